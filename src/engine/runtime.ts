@@ -69,7 +69,7 @@ export function startRuntime({ backend, reason }: BackendSelection, page: PageSt
       return backend.load(column, signal);
     },
     unload: (id) => frameScheduler.whenFree(() => backend.unload(id)),
-    measure: (meta, signal) => measureExtent(meta, [], frameScheduler, backend, signal),
+    measure: (meta, signal) => measureExtent(meta, [], { frameScheduler, backend }, signal),
   });
   bus.publish('backend', 'engine', { kind: backend.kind, reason });
   return {

@@ -23,7 +23,7 @@ async function measuring(encoding: Encoding, values: readonly SqlValue[]) {
     return () => undefined;
   });
   const signal = new AbortController().signal;
-  const measure = (of: ColumnMeta = meta) => measureFixedPoint(of, scheduler, backend, signal);
+  const measure = (of: ColumnMeta = meta) => measureFixedPoint(of, { frameScheduler: scheduler, backend }, signal);
   return { meta, measure, kernels, close: () => backend.dispose() };
 }
 

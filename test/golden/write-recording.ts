@@ -31,7 +31,8 @@ function inOrder(call: IndexCall): IndexCall {
 
 /** Its slot. Calls without a slot, or with a process-wide plot number in it, get another name. */
 function nameOf(call: KernelCall): string {
-  if ('rows' in call && call.out.startsWith('extent-')) return `extent of ${call.rows}`;
+  if (call.kernel === 'aggregate' && call.out.startsWith('once-'))
+    return `once ${JSON.stringify([call.dimensions, 'rows' in call ? call.rows : '', call.accumulators])}`;
   return 'out' in call ? call.out : `${call.kernel} ${call.id}`;
 }
 
@@ -45,7 +46,7 @@ export function writeJson(value: unknown): string {
 function plain(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return describe(value as unknown as TypedArray);
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'string') return value.replace(/#\d+$/, '').replace(/^extent-\d+$/, 'extent');
+  if (typeof value === 'string') return value.replace(/#\d+$/, '').replace(/^once-\d+$/, 'once');
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(plain);
   return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, plain(of)]));

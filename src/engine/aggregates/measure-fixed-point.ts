@@ -1,10 +1,6 @@
 import { laneOf, type ColumnMeta } from '../columns/column';
-import type { Backend } from '../frame/backend';
-import type { FrameScheduler } from '../frame/frame-scheduler';
-import type { SlotId } from '../frame/ids';
+import { aggregateOnce, type Kernels } from './aggregate-once';
 import { digitsOf, fixedPointOf, type FixedPoint } from './fixed-point';
-
-let measured = 0;
 
 /** Known columns. A reloaded column has another description, so an entry never outlives its values. */
 const known = new WeakMap<ColumnMeta, FixedPoint>();
@@ -16,8 +12,7 @@ const known = new WeakMap<ColumnMeta, FixedPoint>();
  */
 export async function measureFixedPoint(
   meta: ColumnMeta,
-  frameScheduler: FrameScheduler,
-  backend: Backend,
+  kernels: Kernels,
   signal: AbortSignal,
 ): Promise<FixedPoint | null> {
   if ((meta.infinite ?? 0) > 0) return null;
@@ -25,18 +20,11 @@ export async function measureFixedPoint(
   if (encoding.kind === 'u32') return fixedPointOf(encoding, null);
   const earlier = known.get(meta);
   if (earlier) return earlier;
-  const out = `digits-${++measured}` as SlotId;
-  const isFloat = encoding.kind !== 'fixed64';
-  await frameScheduler.computeFor(signal, {
-    kernel: 'aggregate',
-    dimensions: [],
-    rows: id,
-    accumulators: [{ op: 'bits', column: id, lane: laneOf(encoding), isFloat }],
-    clauses: [],
-    out,
-  });
-  const fixedPoint = fixedPointOf(encoding, digitsOf(await backend.read(out)));
-  backend.drop([out]);
+  const accumulators = [
+    { op: 'bits', column: id, lane: laneOf(encoding), isFloat: encoding.kind !== 'fixed64' },
+  ] as const;
+  const words = await aggregateOnce(kernels, { dimensions: [], rows: id, accumulators, clauses: [] }, signal);
+  const fixedPoint = fixedPointOf(encoding, digitsOf(words));
   known.set(meta, fixedPoint);
   return fixedPoint;
 }

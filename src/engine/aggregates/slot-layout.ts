@@ -18,6 +18,9 @@ const ACCUMULATIONS: { readonly [Op in Accumulator['op']]: Accumulation<Extract<
   extent,
 };
 
+/** What the layout of a slot depends on. */
+type Grouped = Pick<AggregateCall, 'dimensions' | 'accumulators'>;
+
 /** An accumulator's words in the slot of its call. */
 export interface SlotPart {
   readonly accumulator: Accumulator;
@@ -27,7 +30,7 @@ export interface SlotPart {
 }
 
 /** The layout of a call's slot: its accumulators one after the other, each with all its cells. */
-export function slotParts({ dimensions, accumulators }: AggregateCall): SlotPart[] {
+export function slotParts({ dimensions, accumulators }: Grouped): SlotPart[] {
   const cells = cellsOf(dimensions);
   let first = 0;
   return accumulators.map((accumulator) => {
@@ -38,11 +41,7 @@ export function slotParts({ dimensions, accumulators }: AggregateCall): SlotPart
 }
 
 /** The words of a call's `nth` accumulator in its slot: a view, not a copy. */
-export function accumulatorWords(
-  call: AggregateCall,
-  nth: number,
-  slot: Uint32Array<ArrayBuffer>,
-): Uint32Array<ArrayBuffer> {
+export function accumulatorWords(call: Grouped, nth: number, slot: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const { first, words } = slotParts(call)[nth]!;
   return slot.subarray(first, first + words);
 }

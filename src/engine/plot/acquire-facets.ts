@@ -1,5 +1,6 @@
-import type { SlotId } from '../frame/ids';
-import { COUNT, type Bins } from '../frame/recording';
+import { aggregateOnce } from '../aggregates/aggregate-once';
+import { onlyKey, ceilKey } from '../columns/keys';
+import { COUNT } from '../frame/recording';
 import type { BinOptions } from '../grammar/channel';
 import { FACET_CHANNELS, type FacetChannel } from '../grammar/facet-channel';
 import { BinnedAxis } from '../scales/binned-axis';
@@ -19,7 +20,6 @@ import { valueBins } from './value-bins';
 export const MAX_PANELS = 60;
 /** Bins of `bin(…)` if the author asks for no number. */
 const DEFAULT_BINS = 6;
-let serial = 0;
 
 /** A layer with a column on a facet channel. */
 interface FacetedLayer {
@@ -162,19 +162,14 @@ async function valuesOf(
 }
 
 async function countRows(
-  { frameScheduler, backend }: PlotContext,
+  context: PlotContext,
   { relation, plotColumns }: LayerData,
   expression: string,
   { bins, edges, column }: BinnedAxis,
   signal: AbortSignal,
 ): Promise<Uint32Array> {
   if (!plotColumns.resident) return relation.counts([{ expression, type: column.type, edges }], [], { signal });
-  const out = `pika.facets.${++serial}` as SlotId;
-  const dimensions: readonly [Bins] = [bins];
-  await frameScheduler.computeFor(signal, { kernel: 'aggregate', dimensions, accumulators: COUNT, clauses: [], out });
-  const counts = await backend.read(out);
-  backend.drop([out]);
-  return counts;
+  return aggregateOnce(context, { dimensions: [bins], accumulators: COUNT, clauses: [] }, signal);
 }
 
 /** The values with the most rows, so that there are no more panels than can be read. The order stays. */
@@ -208,11 +203,7 @@ function facetOf(
 }
 
 /** The next value that a column can hold. */
-function nextAfter(value: number, { type, encoding }: PlotColumn['meta']): number {
+function nextAfter(value: number, { encoding }: PlotColumn['meta']): number {
   if ('step' in encoding) return value + Number(encoding.step);
-  if (type.kind === 'time' || (type.kind === 'number' && type.integer)) return value + 1;
-  if (value === 0) return Number.MIN_VALUE;
-  const bits = new BigInt64Array(new Float64Array([value]).buffer);
-  bits[0]! += value > 0 ? 1n : -1n;
-  return new Float64Array(bits.buffer)[0]!;
+  return Number(onlyKey(encoding, ceilKey(encoding, value))[1]);
 }

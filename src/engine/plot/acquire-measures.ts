@@ -77,7 +77,7 @@ export async function acquireMeasures(
 
 /** A column with what its measures need, or why kernels can't aggregate it. */
 async function measureColumn(
-  { frameScheduler, backend }: PlotContext,
+  context: PlotContext,
   lease: ColumnLease,
   ops: readonly Measure['op'][],
   signal: AbortSignal,
@@ -85,10 +85,10 @@ async function measureColumn(
   const { meta } = lease;
   const isSummed = ops.some((op) => op === 'sum' || op === 'avg');
   const isCompared = ops.some((op) => op === 'min' || op === 'max');
-  if (isSummed && meta.type.kind !== 'number') return 'is no column of numbers';
+  if (isSummed && meta.type.kind !== 'number') return "isn't a column of numbers";
   if (isCompared && !keepsValues(meta)) return 'is a column of labels';
   if (!isSummed) return { lease, summand: null };
-  const fixedPoint = await measureFixedPoint(meta, frameScheduler, backend, signal);
+  const fixedPoint = await measureFixedPoint(meta, context, signal);
   return fixedPoint ? { lease, summand: narrowed(fixedPoint.summand, lease) } : 'has infinite values';
 }
 

@@ -2,7 +2,6 @@ import { isFacet, type FacetChannel } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
 import { labelOrder } from '../grammar/scale-spec';
 import type { TablePlan } from '../plan/plan';
-import type { SlotId } from '../frame/ids';
 import type { GroupTable, RowRequest } from '../source/source';
 import { binAxes } from './bin-axes';
 import { KernelGroups } from './kernel-groups';
@@ -92,11 +91,9 @@ async function sortValues(
   return new Map(Array.from(bins[0]!, (bin, group) => [type.labels[bin]!, measures[0]!.values[group]!]));
 }
 
-let serial = 0;
-
 /** One aggregate by one column, over all rows, if kernels can compute it. */
 async function groupsByKernels(
-  { frameScheduler, backend }: PlotContext,
+  context: PlotContext,
   { plan, plotColumns }: LayerData<TablePlan>,
   channel: PositionChannel,
   by: PositionChannel,
@@ -108,13 +105,8 @@ async function groupsByKernels(
     measures: new Map([...plan.measures].filter(([measured]) => measured === by)),
   };
   const axes = binAxes(only, plotColumns, { width: 1, height: 1 });
-  const total = `pika.order.${++serial}` as SlotId;
-  const kernels = axes && KernelGroups.of(only, plotColumns, axes, { total, selected: total });
-  if (!(kernels instanceof KernelGroups)) return null;
-  await frameScheduler.computeFor(signal, kernels.totalCall);
-  const groups = kernels.tableOf(await backend.read(total));
-  backend.drop([total]);
-  return groups;
+  const kernels = axes && KernelGroups.of(only, plotColumns, axes);
+  return kernels instanceof KernelGroups ? kernels.ofAllRows(context, signal) : null;
 }
 
 /** The labels in the order of their rows, each with the sum of the second expression. */

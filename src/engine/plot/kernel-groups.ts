@@ -1,11 +1,12 @@
+import { aggregateOnce, type Kernels } from '../aggregates/aggregate-once';
 import { readCounts, readExtremes, readMeans, readSums } from '../aggregates/read-out';
 import { accumulatorWords, cellsOf } from '../aggregates/slot-layout';
 import { laneOf, type ColumnType } from '../columns/column';
-import type { AggregateCall, Bins, CellAccumulator, Dimensions } from '../frame/recording';
-import type { Target } from '../link/linked-views';
+import type { Bins, CellAccumulator, Dimensions } from '../frame/recording';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, TableValues } from '../source/source';
 import { isKernelMeasure, type Aggregation, type KernelMeasure, type MeasuredColumn } from './acquire-measures';
+import { viewBins } from './count-axes';
 import { groupingsOf, type Grouping } from './grouping';
 import type { LayerAxes } from './layer-data';
 import type { PlotColumns } from './plot-columns';
@@ -22,22 +23,17 @@ interface BinnedGrouping extends Grouping {
 
 /** The groups of a layer, aggregated by kernels: what to compute, and how to read it. */
 export class KernelGroups {
-  readonly target: Target & { readonly bins: Dimensions };
+  /** What the groups of any rows need, in a slot. */
+  readonly bins: Dimensions;
+  readonly accumulators: readonly [CellAccumulator, ...CellAccumulator[]];
   readonly groupings: readonly Grouping[];
   readonly #binned: readonly BinnedGrouping[];
   readonly #measures: readonly MeasureReader[];
 
   /**
    * Or why the database has to group the rows: because a channel has too many values, or not all columns are resident.
-   * @param total names the slot of all rows
-   * @param selected names the slot of the rows that pass the layer's filters
    */
-  static of(
-    plan: TablePlan,
-    { columns, aggregation, resident }: PlotColumns,
-    axes: LayerAxes,
-    slots: Pick<Target, 'total' | 'selected'>,
-  ): KernelGroups | string {
+  static of(plan: TablePlan, { columns, aggregation, resident }: PlotColumns, axes: LayerAxes): KernelGroups | string {
     if (aggregation?.by === 'sql') return aggregation.because;
     if (!aggregation || !resident) return 'not all columns are resident';
     const binned = groupingsOf(plan, axes).flatMap((grouping): BinnedGrouping[] => {
@@ -52,14 +48,13 @@ export class KernelGroups {
     if (!isUpToFour(binned)) return `kernels group by one to four channels, not by ${binned.length}`;
     const cells = cellsOf(binned.map(({ bins }) => bins));
     if (cells > MAX_CELLS) return `${cells.toLocaleString('en')} groups are more than kernels aggregate at once`;
-    return new KernelGroups(plan, aggregation, binned, slots);
+    return new KernelGroups(plan, aggregation, binned);
   }
 
   private constructor(
     { measures }: TablePlan,
     aggregation: Extract<Aggregation, { by: 'kernels' }>,
     binned: readonly BinnedGrouping[],
-    slots: Pick<Target, 'total' | 'selected'>,
   ) {
     const accumulators: [CellAccumulator, ...CellAccumulator[]] = [{ op: 'count' }];
     /** Several measures of a column share its accumulators. */
@@ -74,18 +69,19 @@ export class KernelGroups {
     this.#measures = [...measures.values()]
       .filter(isKernelMeasure)
       .map((measure) => readerOf(measure, aggregation, nth));
-    this.target = { bins: binned.map(({ bins }) => bins) as unknown as Dimensions, accumulators, ...slots };
+    this.bins = viewBins(new Map(binned.map(({ channel, bins }) => [channel, bins])));
+    this.accumulators = accumulators;
   }
 
-  /** The call that aggregates all rows, into the slot `total`. */
-  get totalCall(): AggregateCall {
-    const { bins, accumulators, total } = this.target;
-    return { kernel: 'aggregate', dimensions: bins, accumulators, clauses: [], out: total };
+  /** The groups of all rows. Rejects with source/aborted. */
+  async ofAllRows(kernels: Kernels, signal: AbortSignal): Promise<GroupTable> {
+    const { bins: dimensions, accumulators } = this;
+    return this.tableOf(await aggregateOnce(kernels, { dimensions, accumulators, clauses: [] }, signal));
   }
 
   /** The groups of a slot, without the empty ones, as the database would return them. */
   tableOf(slot: Uint32Array<ArrayBuffer>): GroupTable {
-    const call = this.totalCall;
+    const call = { dimensions: this.bins, accumulators: this.accumulators };
     const words = (nth: number): Uint32Array<ArrayBuffer> => accumulatorWords(call, nth, slot);
     const counts = words(0);
     const cells: number[] = [];

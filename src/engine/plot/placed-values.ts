@@ -1,8 +1,8 @@
+import { aggregateOnce } from '../aggregates/aggregate-once';
 import { measureExtent } from '../aggregates/measure-extent';
 import { laneOf } from '../columns/column';
 import type { ColumnLease } from '../columns/column-cache';
 import { rangeKeys } from '../columns/keys';
-import type { SlotId } from '../frame/ids';
 import { COUNT } from '../frame/recording';
 import type { PlannedColumn } from '../plan/plan';
 import { binsOf } from '../scales/bins-of';
@@ -20,11 +20,10 @@ export interface PlacedColumn extends Pick<ColumnLease, 'meta'> {
 
 /** Thresholds of every finite value ≤ 0. */
 const NOT_POSITIVE = [-Number.MAX_VALUE, Number.MIN_VALUE] as const;
-let serial = 0;
 
 /** Measures which values of a resident column have a position on its scale. */
 export async function placeResident(
-  { frameScheduler, backend }: PlotContext,
+  context: PlotContext,
   column: Pick<ColumnLease, 'meta' | 'extent'>,
   planned: PlannedColumn,
   signal: AbortSignal,
@@ -33,14 +32,11 @@ export async function placeResident(
   if (isAllPlaced(column, planned)) return { meta, extent, unplaced: 0 };
   const { id, encoding } = meta;
   const positive = { keys: rangeKeys(encoding, NOT_POSITIVE[1], Infinity), lane: laneOf(encoding) };
-  const out = `pika.unplaced.${++serial}` as SlotId;
   const x = binsOf(meta, { thresholds: NOT_POSITIVE, uniform: true });
-  const [placed] = await Promise.all([
-    measureExtent(meta, [{ kind: 'range', column: id, ...positive }], frameScheduler, backend, signal),
-    frameScheduler.computeFor(signal, { kernel: 'aggregate', dimensions: [x], accumulators: COUNT, clauses: [], out }),
+  const [placed, [unplaced]] = await Promise.all([
+    measureExtent(meta, [{ kind: 'range', column: id, ...positive }], context, signal),
+    aggregateOnce(context, { dimensions: [x], accumulators: COUNT, clauses: [] }, signal),
   ]);
-  const [unplaced] = await backend.read(out);
-  backend.drop([out]);
   return { meta, extent: placed, unplaced: unplaced! };
 }
 

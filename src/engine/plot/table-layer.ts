@@ -1,37 +1,32 @@
-import type { ColumnType } from '../columns/column';
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import { channelTitle } from '../grammar/channel-title';
 import { isFacet } from '../grammar/facet-channel';
-import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
+import type { PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 import { extentOf } from '../plan/instances';
 import { joinTables, type LayerTable, type TableColumn } from '../plan/layer-table';
 import type { TableScene } from '../plan/mark';
 import type { TablePlan } from '../plan/plan';
-import type { BinnedAxis } from '../scales/binned-axis';
 import type { SlotId } from '../frame/recording';
 import type { Target } from '../link/linked-views';
-import type { CountOptions, GroupTable, TableValues } from '../source/source';
 import { sameAxes } from './bin-axes';
 import { labelWriter, layerTexts, type LayerText } from './text-labels';
 import { tableValues, type DrawnValue } from './drawn-values';
 import { explainLayer, type LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
 import { describeTable } from './describe-table';
-import { groupingsOf, type Grouping } from './grouping';
+import { groupingsOf } from './grouping';
 import { KernelGroups } from './kernel-groups';
 import { onScales } from './on-scales';
 import { notDrawnNote } from './not-drawn-note';
 import { inPanels, panelTables, withFacets } from './panel-tables';
 import type { PlacedPart, PlacedTable } from './placed-table';
+import { MAX_ROWS, readGroups, readRows, tableOfGroups, type ReadTable } from './read-table';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
 import { shownAs } from '../scales/presentation';
 import type { Span } from '../scales/scale-methods';
 import type { LayerValues } from '../scales/train';
-
-/** More rows are no small table: rasterising and reading them takes too long. */
-const MAX_ROWS = 50_000;
 
 /**
  * A layer that draws a small table: rows as they are, or one row for each group. Kernels aggregate groups, frame by
@@ -41,6 +36,8 @@ const MAX_ROWS = 50_000;
 export class TableLayer extends PlotLayer<TablePlan> {
   /** The groups, if kernels aggregate them along the axes. */
   #kernels: KernelGroups | null = null;
+  /** What kernels compute for its picture, and where; null without kernels. */
+  target: Target | null = null;
   /** Why the database aggregates the groups; null if kernels do. */
   #notByKernels: string | null = null;
   /** The axes along which the tables were read. */
@@ -72,17 +69,17 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   override leave(): void {
     super.leave();
-    this.#axes = this.#zoomed = this.#all = this.#passed = this.#asked = this.#kernels = null;
+    this.#forget();
     this.filtered = null;
+  }
+
+  #forget(): void {
+    this.#axes = this.#zoomed = this.#all = this.#passed = this.#asked = this.#kernels = this.target = null;
   }
 
   /** The slots of its groups: all rows, and those that pass the filters. Without kernels they are never filled. */
   get slots(): Pick<Target, 'total' | 'selected'> {
     return { total: `${this.#id}.total` as SlotId, selected: `${this.#id}.selected` as SlotId };
-  }
-
-  get target(): Target | null {
-    return this.#kernels?.target ?? null;
   }
 
   /** Otherwise SQL answers it. Rows without a filter need no database. */
@@ -99,12 +96,17 @@ export class TableLayer extends PlotLayer<TablePlan> {
   async answered(): Promise<void> {
     const [loaded, kernels] = [this.loaded, this.#kernels];
     if (!loaded || !kernels) return;
-    const words = await loaded.context.backend.read(kernels.target.selected);
+    const words = await loaded.context.backend.read(this.slots.selected);
     if (this.loaded !== loaded || this.#kernels !== kernels) return;
     this.#asked = null;
     this.#passed = {
       conditions: '',
-      placed: this.#place(loaded, this.#tableOf(loaded, kernels, words), null, this.#all),
+      placed: this.#place(
+        loaded,
+        tableOfGroups(loaded.plan, kernels.groupings, kernels.tableOf(words)),
+        null,
+        this.#all,
+      ),
     };
     this.host.valuesChanged();
   }
@@ -122,19 +124,24 @@ export class TableLayer extends PlotLayer<TablePlan> {
   async along(axes: LayerAxes | null, isLate: () => boolean): Promise<boolean> {
     const { loaded } = this;
     if (!axes || !loaded) {
-      this.#axes = this.#zoomed = this.#all = this.#passed = this.#kernels = null;
+      this.#forget();
       return true;
     }
     if (this.#all && this.#axes && (sameAxes(axes, this.#axes) || !isBinned(loaded.plan, axes))) {
       [this.#axes, this.#zoomed] = [axes, null];
       return true;
     }
-    const found =
-      loaded.plan.route === 'groups' ? KernelGroups.of(loaded.plan, loaded.plotColumns, axes, this.slots) : null;
+    const found = loaded.plan.route === 'groups' ? KernelGroups.of(loaded.plan, loaded.plotColumns, axes) : null;
     const kernels = found instanceof KernelGroups ? found : null;
-    const all = kernels ? await this.#aggregate(loaded, kernels) : await this.#read(loaded, axes, [], 'all');
+    const all = kernels
+      ? this.#place(
+          loaded,
+          tableOfGroups(loaded.plan, kernels.groupings, await kernels.ofAllRows(loaded.context, loaded.signal)),
+        )
+      : await this.#read(loaded, axes, [], 'all');
     if (isLate() || this.loaded !== loaded) return false;
     [this.#axes, this.#zoomed, this.#all, this.#kernels] = [axes, null, all, kernels];
+    this.target = kernels && { bins: kernels.bins, accumulators: kernels.accumulators, ...this.slots };
     this.#notByKernels = typeof found === 'string' ? found : null;
     this.#passed = this.#asked = null;
     return true;
@@ -294,19 +301,6 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return this.#place(loaded, read, sql, purpose === 'passed' ? this.#all : null);
   }
 
-  /** Aggregates all rows. */
-  async #aggregate(loaded: LoadedLayer<TablePlan>, kernels: KernelGroups): Promise<PlacedTable> {
-    const { frameScheduler, backend } = loaded.context;
-    await frameScheduler.computeFor(loaded.signal, kernels.totalCall);
-    const words = await backend.read(kernels.target.total);
-    backend.drop([kernels.target.total]);
-    return this.#place(loaded, this.#tableOf(loaded, kernels, words));
-  }
-
-  #tableOf({ plan }: LoadedLayer<TablePlan>, kernels: KernelGroups, words: Uint32Array<ArrayBuffer>): ReadTable {
-    return tableOfGroups(plan, kernels.groupings, kernels.tableOf(words));
-  }
-
   /**
    * Stacks, bands and slices are those of a panel.
    * @param all the table of all rows, if the one that was read is filtered
@@ -352,93 +346,7 @@ function isBinned(plan: TablePlan, axes: LayerAxes): boolean {
   return groupingsOf(plan, axes).some(({ channel, edges }) => edges !== null && !isFacet(channel));
 }
 
-type ReadTable = Omit<PlacedTable, 'parts' | 'sql'>;
-
-async function readRows(
-  { plan, relation, plotColumns }: LoadedLayer<TablePlan>,
-  axes: LayerAxes,
-  where: readonly string[],
-  options: CountOptions,
-): Promise<ReadTable> {
-  const channels = [...plan.columns];
-  const { rows, columns, truncated } = await relation.table(
-    { expressions: channels.map(([, { expression }]) => expression), where, limit: MAX_ROWS },
-    options,
-  );
-  const all = new Map<ChannelName, TableColumn>(
-    channels.map(([channel], i) => [channel, recoded(columns[i]!, plotColumns.columns.get(channel)!.meta.type)]),
-  );
-  for (const { channel, options } of plan.dimensions)
-    if (options !== null && isPosition(channel)) putInBins(all, channel, axes.get(channel)!);
-  return { table: { rows, columns: withConstants(all, plan, rows) }, truncated };
-}
-
-/** Replaces the values of a position by the lower edges of their bins, and adds the upper ones. Categories stay. */
-function putInBins(columns: Map<ChannelName, TableColumn>, channel: PositionChannel, axis: BinnedAxis): void {
-  const { type, values } = columns.get(channel)!;
-  if (type.kind === 'category') return;
-  const bins = values.map((value) => (Number.isNaN(value) ? NaN : axis.binOf(value)));
-  columns.set(channel, { type, values: bins.map((bin) => axis.edges[bin] ?? NaN) });
-  columns.set(`${channel}2`, { type, values: bins.map((bin) => axis.edges[bin + 1] ?? NaN) });
-}
-
-async function readGroups(
-  { plan, relation }: LoadedLayer<TablePlan>,
-  groupings: readonly Grouping[],
-  where: readonly string[],
-  options: CountOptions,
-): Promise<ReadTable> {
-  const dimensions = groupings.map(({ expression, column, edges }) => ({ expression, type: column.type, edges }));
-  const measures = [...plan.measures.values()];
-  return tableOfGroups(plan, groupings, await relation.groups({ dimensions, measures, where }, options));
-}
-
-function tableOfGroups(plan: TablePlan, groupings: readonly Grouping[], groups: GroupTable): ReadTable {
-  const columns = new Map<ChannelName, TableColumn>();
-  for (const [i, { channel, column, edges }] of groupings.entries()) {
-    const { type } = column;
-    const bins = groups.bins[i]!;
-    columns.set(channel, { type, values: edges ? bins.map((bin) => edges[bin] ?? NaN) : bins });
-    const isPosition = POSITION_CHANNELS.some((position) => position === channel);
-    if (isPosition && edges && type.kind !== 'category')
-      columns.set(`${channel as PositionChannel}2`, { type, values: bins.map((bin) => edges[bin + 1] ?? NaN) });
-  }
-  for (const [i, channel] of [...plan.measures.keys()].entries()) {
-    const { type, values } = groups.measures[i]!;
-    columns.set(channel, { type: shownAs(type, plan.show(channel)), values });
-  }
-  return { table: { rows: groups.rows, columns: withConstants(columns, plan, groups.rows) }, truncated: false };
-}
-
 function hasBaseline({ draw, spec, valueChannel }: TablePlan, channel: PositionChannel): boolean {
   if (valueChannel !== channel) return false;
   return typeof draw.hasBaseline === 'function' ? draw.hasBaseline(spec.channels) : draw.hasBaseline;
-}
-
-/** Constants are columns of one value; a color or a symbol that the author wrote is none. */
-function withConstants(
-  columns: ReadonlyMap<ChannelName, TableColumn>,
-  { constants, show }: TablePlan,
-  rows: number,
-): ReadonlyMap<ChannelName, TableColumn> {
-  const all = new Map(columns);
-  for (const [channel, constant] of constants) {
-    if (constant.type === 'text') {
-      if (channel === 'color' || channel === 'shape') continue;
-      all.set(channel, { type: { kind: 'category', labels: [constant.value] }, values: new Float64Array(rows) });
-      continue;
-    }
-    const type: ColumnType =
-      constant.type === 'time' ? { kind: 'time', ticksPerMs: 1 } : { kind: 'number', integer: false };
-    all.set(channel, { type: shownAs(type, show(channel)), values: new Float64Array(rows).fill(constant.value) });
-  }
-  return all;
-}
-
-/** Codes of the labels of an axis or a legend, which may have more labels, in another order. */
-function recoded({ type, values }: TableValues, wanted: ColumnType): TableColumn {
-  if (type.kind !== 'category' || wanted.kind !== 'category') return { type: wanted, values };
-  const codes = new Map(wanted.labels.map((label, code) => [label, code]));
-  const after = type.labels.map((label) => codes.get(label) ?? NaN);
-  return { type: wanted, values: values.map((code) => (Number.isNaN(code) ? NaN : after[code]!)) };
 }

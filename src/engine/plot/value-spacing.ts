@@ -1,6 +1,8 @@
-import type { SlotId } from '../frame/ids';
+import { aggregateOnce } from '../aggregates/aggregate-once';
 import { COUNT } from '../frame/recording';
-import { isPosition, type PositionChannel } from '../grammar/position-channel';
+import type { ChannelName } from '../grammar/channel-name';
+import { isPosition } from '../grammar/position-channel';
+import { leastDistance } from '../plan/layout/slots';
 import type { LayerPlan, TablePlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import { isByValue, valueBins } from './value-bins';
@@ -9,7 +11,6 @@ import type { PlotContext } from './plot-context';
 
 /** With more rows, shapes around their values would be too narrow to be cut off visibly. */
 const MAX_ROWS = 50_000;
-let serial = 0;
 
 /**
  * The least distance between two values of a column around which a layer draws shapes: half of it belongs to the axis
@@ -17,53 +18,35 @@ let serial = 0;
  * values.
  */
 export async function valueSpacing(
-  { frameScheduler, backend }: PlotContext,
+  context: PlotContext,
   relation: Relation,
   plan: LayerPlan,
-  channel: string,
+  channel: ChannelName,
   { meta, extent }: PlacedColumn,
   signal: AbortSignal,
 ): Promise<number | null> {
   if (!extent || extent[0] === extent[1] || !isDrawnAround(plan, channel, meta.type.kind)) return null;
   const found = valueBins(meta, extent);
   if (found) {
-    const out = `pika.spacing.${++serial}` as SlotId;
     const dimensions = [found.bins] as const;
-    await frameScheduler.computeFor(signal, { kernel: 'aggregate', dimensions, accumulators: COUNT, clauses: [], out });
-    const counts = await backend.read(out);
-    backend.drop([out]);
+    const counts = await aggregateOnce(context, { dimensions, accumulators: COUNT, clauses: [] }, signal);
     return leastDistance(found.values.filter((_, i) => counts[i]! > 0));
   }
-  const { expression } = plan.columns.get(channel as PositionChannel)!;
+  const { expression } = plan.columns.get(channel)!;
   if (plan.route === 'rows') {
     const { columns, truncated } = await relation.table(
       { expressions: [expression], where: [], limit: MAX_ROWS },
       { signal },
     );
-    return truncated ? null : leastDistance([...columns[0]!.values]);
+    return truncated ? null : leastDistance(columns[0]!.values);
   }
   const dimensions = [{ expression, type: meta.type, edges: null }];
   const groups = await relation.groups({ dimensions, measures: [{ op: 'count' }], where: [] }, { signal });
-  return leastDistance([...groups.bins[0]!]);
+  return leastDistance(groups.bins[0]!);
 }
 
-function isDrawnAround(plan: LayerPlan, channel: string, kind: string): plan is TablePlan {
+function isDrawnAround(plan: LayerPlan, channel: ChannelName, kind: string): plan is TablePlan {
   if (plan.route === 'counts' || kind === 'category' || plan.draw.pointing !== 'inside') return false;
   const dimension = plan.dimensions.find((one) => one.channel === channel);
-  return (
-    dimension !== undefined &&
-    isByValue(dimension) &&
-    isPosition(dimension.channel) &&
-    !plan.columns.has(`${dimension.channel}2`)
-  );
-}
-
-function leastDistance(values: readonly number[]): number | null {
-  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
-  let least = Infinity;
-  for (let i = 1; i < sorted.length; i++) {
-    const distance = sorted[i]! - sorted[i - 1]!;
-    if (distance > 0) least = Math.min(least, distance);
-  }
-  return Number.isFinite(least) ? least : null;
+  return dimension !== undefined && isByValue(dimension) && isPosition(channel) && !plan.columns.has(`${channel}2`);
 }

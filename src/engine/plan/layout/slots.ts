@@ -12,16 +12,19 @@ export function slotsOf(table: LayerTable, channel: PositionChannel): Ranges {
   const upper = table.columns.get(`${channel}2`);
   if (upper) return { from, to: upper.values };
   if (column?.type.kind === 'category') return { from, to: from.map((code) => code + 1) };
-  const sorted = Float64Array.from(from)
-    .filter((value) => Number.isFinite(value))
-    .sort();
+  const half = (leastDistance(from) ?? 1) / 2;
+  return { from: from.map((value) => value - half), to: from.map((value) => value + half) };
+}
+
+/** The least distance between two finite values; null if there are not two. */
+export function leastDistance(values: Iterable<number>): number | null {
+  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
   let least = Infinity;
   for (let i = 1; i < sorted.length; i++) {
     const distance = sorted[i]! - sorted[i - 1]!;
     if (distance > 0 && distance < least) least = distance;
   }
-  const half = (Number.isFinite(least) ? least : 1) / 2;
-  return { from: from.map((value) => value - half), to: from.map((value) => value + half) };
+  return Number.isFinite(least) ? least : null;
 }
 
 /**
