@@ -2,6 +2,7 @@ import { PikaError } from '../errors';
 import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import { layOutBare, layOutBareFacets } from '../guides/bare-layout';
+import type { Size } from '../grammar/position-channel';
 import { layOutFacets } from '../guides/facet-layout';
 import { estimatedWidth, layOut, type Layout, type LayoutSpace } from '../guides/layout';
 import type { LegendModel } from '../guides/legend';
@@ -21,7 +22,7 @@ import { CountsLayer } from './counts-layer';
 import { explainPlot, type PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
 import { readLargest } from './exact-counts';
-import { facetGuide } from './facet-guide';
+import { facetGuide, panelSize } from './facet-guide';
 import { countsHoverScene, followerScene, tableHoverScene, type ShownPanel } from './hover-scenes';
 import { binLayers, binVisibleLayers } from './layer-axes';
 import type { LayerAxes, LayerData } from './layer-data';
@@ -210,7 +211,7 @@ export class PlotScene {
     }
     const data = layers.map(({ loaded }) => loaded);
     const { context, plotColumns } = this.loaded!;
-    const homes = binLayers(data, sizeCss(size));
+    const homes = binLayers(data, this.#panelSize(plan, size));
     const home = homes[plan.primary];
     if (!home || this.#layers.facets.panels.length === 0) {
       this.#presenter.show({
@@ -222,7 +223,7 @@ export class PlotScene {
     this.#homes = null;
     this.zoom.layOut(zoomableAxes(data[plan.primary]!.plan, plotColumns, home));
     this.#homes = homes;
-    const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, sizeCss(size));
+    const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, this.#panelSize(plan, size));
     const isLate = (): boolean => turn !== this.#turn || layers.some(({ layer, loaded }) => layer.loaded !== loaded);
     const done = await Promise.all(layers.map(({ layer }, i) => layer.along(visible[i]!, isLate)));
     if (done.includes(false) || isLate()) return;
@@ -317,6 +318,11 @@ export class PlotScene {
     return guide ? layOutFacets(space, [first!, ...others], guide, legend) : layOut(space, first!, legend);
   }
 
+  /** Bins depend on the size of a panel. */
+  #panelSize(plan: Plan, size: CanvasSize): Size {
+    return panelSize(plan, this.#layers.facets, sizeCss(size));
+  }
+
   /** The notes of all layers for the user; null if there are none. */
   get note(): string | null {
     return noteOf(this.#layers, this.#scales);
@@ -329,7 +335,7 @@ export class PlotScene {
     const shown = this.layer?.axes;
     if (!plan || !layers || !homes || !size || !shown || !this.#presenter.ready) return;
     const data = layers.map(({ loaded }) => loaded);
-    const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, sizeCss(size));
+    const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, this.#panelSize(plan, size));
     if (sameAxes(visible[plan.primary]!, shown)) return;
     // SQL counts once the user pauses.
     if (!this.#layers.all.every((layer) => layer.followsZoom)) return this.#rebinSoon();
