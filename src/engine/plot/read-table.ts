@@ -5,7 +5,7 @@ import type { TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
 import type { BinnedAxis } from '../scales/binned-axis';
 import { shownAs } from '../scales/presentation';
-import type { CountOptions, GroupTable, Relation, TableValues } from '../source/source';
+import type { CountOptions, GroupTable, TableValues } from '../source/source';
 import type { Grouping } from './grouping';
 import type { LayerAxes, LayerData } from './layer-data';
 import type { PlacedTable } from './placed-table';
@@ -16,7 +16,7 @@ export const MAX_ROWS = 50_000;
 /** A table before a mark places its rows. */
 export type ReadTable = Omit<PlacedTable, 'parts' | 'sql'>;
 
-/** Rows as they are, {@link MAX_ROWS} at most. Rejects as {@link Relation.table} does. */
+/** Rows as they are, {@link MAX_ROWS} at most.. */
 export async function readRows(
   { plan, relation, plotColumns }: LayerData<TablePlan>,
   axes: LayerAxes,
@@ -45,7 +45,7 @@ function putInBins(columns: Map<ChannelName, TableColumn>, channel: PositionChan
   columns.set(`${channel}2`, { type, values: bins.map((bin) => axis.edges[bin + 1] ?? NaN) });
 }
 
-/** Groups that the database aggregates. Rejects as {@link Relation.groups} does. */
+/** Groups that the database aggregates.. */
 export async function readGroups(
   { plan, relation }: LayerData<TablePlan>,
   groupings: readonly Grouping[],
