@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { answersOf } from '../pages/answers.mjs';
 import { drag, rest } from '../pages/hands.mjs';
+import { until } from '../pages/until.mjs';
 import { openFirefox } from './browser.mjs';
 
 /**
@@ -27,7 +28,8 @@ const EXAMPLES = {
     shows: 'distance >= 0 AND distance < 3000 AND delay >= -60 AND delay < 180',
   },
 };
-const ELSEWHERE = ['06-selections.html'];
+/** `linked-plots.firefox.mjs` brushes the first; every plot of the gallery draws, see below. */
+const ELSEWHERE = ['06-selections.html', '08-gallery.html'];
 
 it('every example has a test', () => {
   assert.deepEqual(
@@ -89,4 +91,17 @@ describe('in Firefox', () => {
         await page.close();
       });
     }
+
+  for (const backend of ['cpu', 'webgpu'])
+    it(`08-gallery.html, on ${backend}`, async () => {
+      const page = await browser.open('examples/08-gallery.html', { backend });
+      await until(page, async () => {
+        const plots = [...document.querySelectorAll('.entry pika-plot')];
+        const values = await Promise.all(plots.map((plot) => plot.values()));
+        return plots.length === document.querySelectorAll('.entry').length && values.every(({ length }) => length > 0);
+      });
+      assert.deepEqual(await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error')), []);
+      assert.deepEqual(page.errors, []);
+      await page.close();
+    });
 });
