@@ -37,7 +37,7 @@ export function readMeans(
   });
 }
 
-/** One value for each cell with values, from its scaled total: the sum is `scaled * scale`. */
+/** One value for each cell, NaN for an empty one. `valueOfTotal` gets the scaled total; the sum is `scaled * scale`. */
 function readTotals(
   encoding: Encoding,
   of: Summand,

@@ -46,7 +46,7 @@ export function accumulatorWords(call: Grouped, nth: number, slot: Uint32Array<A
   return slot.subarray(first, first + words);
 }
 
-/** The words that an accumulator takes in a slot for each cell. */
+/** The number of words per cell that an accumulator occupies in a slot. */
 export function accumulatorCellWords(accumulator: Accumulator): number {
   return accumulationOf(accumulator).words(accumulator);
 }

@@ -5,9 +5,9 @@ import type { StoredPage } from '../cpu/columns/stored-page';
 import type { Accumulator, CellAccumulator, Count, CountOf, Greatest, Least, Sum, Summand } from '../frame/recording';
 
 /**
- * What a row contributes to one table of an index. Most are integers that it adds. They are exact: no sum of a table
- * exceeds 2⁵³, so a brush can take rows out again. A sum of many digits has several tables, for {@link LIMB_BITS} of
- * its digits each. Extremes cannot be taken out: their table is a segment tree over the pixels.
+ * What a row contributes to one table of an index. Most addends are integers. No total in a table exceeds 2⁵³, so
+ * totals are exact, and a brush can subtract rows again. A sum with many digits has several tables, one for each {@link
+ * LIMB_BITS} digits. Extremes can't be subtracted: their table is a segment tree over the pixels.
  */
 export type Addend =
   /** 1 for each row. */
@@ -16,16 +16,16 @@ export type Addend =
   | { readonly of: 'value'; readonly column: ColumnId }
   /** The row's {@link Summand}: all of its digits, or those of a limb. */
   | { readonly of: 'summand'; readonly column: ColumnId; readonly summand: Summand; readonly limb: Limb | null }
-  /** The row's key, if it is the least or the greatest. */
+  /** The row's key. A cell keeps the least or the greatest one. */
   | { readonly of: 'extreme'; readonly column: ColumnId; readonly op: 'min' | 'max'; readonly encoding: Encoding };
 
-/** Addends that are added. */
+/** Addends that a table sums up. */
 export type Summed = Exclude<Addend, { readonly of: 'extreme' }>;
 
 interface Limb {
-  /** The number of its lowest digit. */
+  /** The index of its lowest binary digit. */
   readonly from: number;
-  /** It has all digits from there on, and the sign. */
+  /** Whether it holds all higher digits and the sign. */
   readonly isLast: boolean;
 }
 
@@ -51,7 +51,7 @@ export function indexableOnes(
   accumulators: readonly CellAccumulator[],
   encodingOf: EncodingOf,
 ): readonly Indexable[] | null {
-  // Keys of long integers may be no doubles.
+  // A double can't hold every key of a long integer.
   const indexable = accumulators.filter(isIndexable);
   const isKnown = indexable.every((one) => !isExtreme(one) || encodingOf(one.column).kind !== 'fixed64');
   return isKnown && indexable.length === accumulators.length ? indexable : null;
@@ -122,7 +122,7 @@ function fillKeys(data: Uint32Array, rows: number, out: Float64Array): void {
 }
 
 function fillScaled(data: Float32Array | Float64Array, rows: number, shift: number, out: Float64Array): void {
-  // Two factors, because one beyond 2¹⁰²³ is no double.
+  // Two factors, because a single one may exceed the range of a double.
   const first = Math.min(shift, 1023);
   const [scale, more] = [2 ** first, 2 ** (shift - first)];
   for (let i = 0; i < rows; i++) {
@@ -139,7 +139,7 @@ function takeDigits(out: Float64Array, rows: number, { from, isLast }: Limb): vo
   }
 }
 
-/** Keys beyond 53 bits. */
+/** Takes the digits of keys from their words, because a double can't hold more than 53 bits. */
 function fillWords({ data, rows }: Extract<StoredPage, { lane: 'u64' }>, limb: Limb | null, out: Float64Array): void {
   for (let i = 0; i < rows; i++) {
     const [low, high] = [data[2 * i]!, data[2 * i + 1]!];
@@ -151,7 +151,7 @@ function fillWords({ data, rows }: Extract<StoredPage, { lane: 'u64' }>, limb: L
   }
 }
 
-/** The words of a slot from the tables of its accumulators, cell by cell. */
+/** Writes the words of a slot, cell by cell, from the tables of its accumulators. */
 export function writeWords(
   accumulators: readonly Indexable[],
   addends: readonly Addend[],

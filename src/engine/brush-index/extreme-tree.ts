@@ -1,12 +1,12 @@
 /**
- * A segment tree of extremes over the pixels of a brush along one axis: row i of the table (one number for each cell,
- * NaN for none) is the extreme of rows 2i and 2i + 1; the pixels are the rows from `pixels` on. So the extreme of any
- * range of pixels is that of at most 2 log₂(pixels) rows.
+ * A segment tree of extremes over the pixels of a brush along one axis. Row i of the table (one number for each cell,
+ * NaN for none) is the extreme of rows 2i and 2i + 1; the pixels are the rows from `pixels` on. A query over any range
+ * of pixels reads at most 2 log₂(pixels) rows.
  */
 
 type Op = 'min' | 'max';
 
-/** Fills the rows above the pixels. */
+/** Computes the inner rows from those of the pixels. */
 export function growTree(tree: Float64Array, op: Op, pixels: number, cells: number): void {
   for (let row = pixels - 1; row > 0; row--) {
     joinRow(tree, op, 2 * row * cells, tree, row * cells, cells, true);
@@ -14,7 +14,7 @@ export function growTree(tree: Float64Array, op: Op, pixels: number, cells: numb
   }
 }
 
-/** The extremes of the pixels from ≤ pixel < to. */
+/** Writes the extremes over the pixels from ≤ pixel < to into `into`, by cell. */
 export function queryTree(
   tree: Float64Array,
   op: Op,
@@ -31,7 +31,7 @@ export function queryTree(
   }
 }
 
-/** Merges the pixels' extremes of another worker, before the tree grows. */
+/** Merges the pixel rows of another worker's tree. Call before {@link growTree}. */
 export function joinTree(into: Float64Array, op: Op, other: Float64Array): void {
   joinRow(other, op, 0, into, 0, into.length, false);
 }
@@ -50,7 +50,7 @@ function joinRow(
   else joinGreatest(source, from, into, at, cells);
 }
 
-// A NaN is neither less nor greater than a number found before.
+// Comparisons with NaN are false, so a cell without a key leaves the extreme found before.
 
 function joinLeast(source: Float64Array, from: number, into: Float64Array, at: number, cells: number): void {
   for (let i = 0; i < cells; i++) {

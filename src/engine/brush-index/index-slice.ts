@@ -73,7 +73,7 @@ function joinTables(
   return joined ?? [];
 }
 
-/** The tables of one brush, by cell, and the slot's words that they make. */
+/** The tables of one brush, by cell, and the slot words computed from them. */
 class SlotWords {
   readonly tables: readonly CellTable[];
   readonly words: Uint32Array<ArrayBuffer>;
@@ -86,7 +86,7 @@ class SlotWords {
     const cells = cellsOf(bins);
     const tables = this.addends.map((addend) => tableOf(addend, cells));
     this.tables = tables;
-    // A table of counts alone is the slot.
+    // A single table of counts already has the layout of the slot.
     const [only] = tables;
     const words = this.#accumulators.reduce((sum, accumulator) => sum + cells * accumulatorCellWords(accumulator), 0);
     this.words = tables.length === 1 && only instanceof Uint32Array ? only : new Uint32Array(words);

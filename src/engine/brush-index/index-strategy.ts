@@ -16,10 +16,10 @@ export interface IndexCase {
   /** Cells of the view, per dimension. */
   readonly cells: readonly number[];
   /**
-   * How many tables the view's accumulators need; left out for counts by up to two dimensions, which have faster loops.
+   * How many tables the view's accumulators need; omitted for counts by up to two dimensions, which have faster loops.
    */
   readonly tables?: number | undefined;
-  /** Some tables are trees, which only tiles have. */
+  /** Whether some tables are trees, which only tiles support. */
   readonly hasExtremes?: boolean;
 }
 
@@ -116,7 +116,8 @@ export function costsOf({ rows, workers, pixels, cells: axes, tables }: IndexCas
 }
 
 /**
- * Tables of several accumulators, or by more than two dimensions: rows find their cells first, then add to each table.
+ * For several accumulators, or more than two dimensions: one pass finds the cells of rows, a second one adds to each
+ * table.
  */
 function costsOfSums(
   share: number,
@@ -149,7 +150,7 @@ function costsOfSums(
   };
 }
 
-/** Counts by up to two dimensions. */
+/** Whether a view counts rows by up to two dimensions. */
 export function isPlainCount({ bins, accumulators }: Pick<IndexedView, 'bins' | 'accumulators'>): boolean {
   return bins.length <= 2 && accumulators.length === 1 && accumulators[0].op === 'count';
 }

@@ -21,7 +21,7 @@ export class SumDeltaBuilder implements PartBuilder {
   readonly #cells: RowCells;
   readonly #addends: readonly RequestedAddend[];
   readonly #pages: BucketedPage[] = [];
-  /** Number of rows by pixel: that of pixel p at p + 1. Last, the number of rows that do not count. */
+  /** The number of rows in pixel p is at p + 1. The last entry is the number of rows outside the view or all pixels. */
   readonly #starts: Uint32Array<ArrayBuffer>;
 
   constructor(pixels: RowCells, cells: RowCells, addends: readonly RequestedAddend[]) {
@@ -74,7 +74,7 @@ export class SumDeltaBuilder implements PartBuilder {
   }
 }
 
-/** Counts the rows of each pixel. A row in no cell gets the pixel after the last. */
+/** Counts the rows of each pixel. A row outside all cells is assigned to the pixel after the last one. */
 function countPixels(
   pixels: Uint32Array,
   cells: Uint32Array,

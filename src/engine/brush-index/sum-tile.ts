@@ -5,7 +5,7 @@ import { fillAddends, tableOf, type Addend, type CellTable } from './addends';
 import { prefixSum } from './tile';
 import type { PartBuilder, ViewPart } from './view-part';
 
-/** An addend, and where its column is in a pass; null where every row adds 1. */
+/** An addend, and the index of its column in a pass; null for an addend of 1 per row. */
 export interface RequestedAddend {
   readonly addend: Addend;
   readonly column: number | null;
@@ -13,21 +13,21 @@ export interface RequestedAddend {
 
 /**
  * Tables of addends by (active pixel, passive cell), for any accumulators and any number of dimensions; see {@link
- * ViewPart}. A word at the end of each table takes the rows that do not count.
+ * ViewPart}. A word at the end of each table collects the rows outside the view or all pixels.
  */
 export class SumTile implements PartBuilder {
   readonly #pixels: RowCells;
   readonly #cells: RowCells;
   readonly #addends: readonly RequestedAddend[];
-  /** Null for extremes. */
+  /** Tables of sums; null for extremes. */
   readonly #tables: readonly (CellTable | null)[];
-  /** The rows of the segment trees that are pixels; null for sums. */
+  /** The pixel rows of the segment trees; null for sums. */
   readonly #extremes: readonly (CellExtremes | null)[];
-  /** From the place of a row in the tables of sums to that in the trees. */
+  /** Offset from a row's place in the tables of sums to its place in the trees. */
   readonly #treeShift: number;
-  /** The first word of each pixel; last, the word of rows outside all pixels. */
+  /** The first word of each pixel; at the end, the word for rows outside all pixels. */
   readonly #starts: Uint32Array;
-  /** Words of a row of pixels; null for a brush along one axis. */
+  /** The number of words per row of pixels; null for a brush along one axis. */
   readonly #rowWords: number | null;
   #places = new Uint32Array(0);
   #values = new Float64Array(0);

@@ -19,14 +19,14 @@ export type ViewPart =
       readonly kind: 'delta';
       readonly starts: Uint32Array<ArrayBuffer>;
       readonly cells: CellArray;
-      /** What each row adds, in the order of `cells`; null where every row adds 1. */
+      /** The addend of each row, in the order of `cells`; null if every row adds 1. */
       readonly addends: readonly (Float64Array<ArrayBuffer> | null)[];
       readonly full: readonly CellTable[];
     };
 
 export type CellArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** An array of the narrowest type that holds the numbers of so many cells. */
+/** An array of the narrowest integer type that can number this many cells. */
 export function cellArray(cellCount: number, length: number): CellArray {
   if (cellCount <= 1 << 8) return new Uint8Array(length);
   return cellCount <= 1 << 16 ? new Uint16Array(length) : new Uint32Array(length);

@@ -55,7 +55,7 @@ export type ColumnType =
   | {
       readonly kind: 'time';
       readonly ticksPerMs: number;
-      /** Values are instants, which a clock shows in its own zone: TIMESTAMPTZ. All others are times on a wall. */
+      /** Values are instants (TIMESTAMPTZ), shown in a time zone. All other times are wall-clock times. */
       readonly isInstant?: true;
     }
   /** `u32` codes into `labels`, which are sorted, or in the order of an axis: codes and labels have the same order. */

@@ -10,8 +10,8 @@ export interface FrameClient {
   /** Called once per frame in which it was invalidated. */
   record(): Recording;
   /**
-   * Called when the kernels that it recorded have filled their slots: paints that depend on what is in them, in the
-   * same frame. Null if there are none.
+   * Called once the client's kernels have filled their slots. Resolves with the paints that depend on the slots, for
+   * the same frame. Null if there are none.
    */
   answer?(): Promise<readonly SurfacePaint[]> | null;
   failed(error: PikaError): void;

@@ -243,7 +243,7 @@ export interface IndexCall {
 /** An aggregate by the cells of up to four dimensions; without dimensions, of all rows that pass. */
 export interface IndexedView {
   readonly bins: readonly [] | Dimensions;
-  /** A backend need not index a view that has others than counts and sums. See {@link Capabilities.prefersIndex}. */
+  /** A backend need not support accumulators other than counts and sums. See {@link Capabilities.prefersIndex}. */
   readonly accumulators: readonly [CellAccumulator, ...CellAccumulator[]];
   readonly clauses: Filter;
   readonly out: SlotId;

@@ -2,13 +2,13 @@
 export const CALENDAR_UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 export type CalendarUnit = (typeof CALENDAR_UNITS)[number];
 
-/** From Sunday, as Date counts them. */
+/** In the order of Date's weekday numbers. */
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 type Weekday = (typeof WEEKDAYS)[number];
 
 /**
- * The width of a bin of times: one unit, or a multiple: `day`, `15 minutes`. Weeks start where the locale says, unless
- * the author names their first day: `week(monday)`.
+ * The width of a bin of times: one unit, or a multiple: `day`, `15 minutes`. Weeks start on the locale's first day of
+ * the week, unless the author names one: `week(monday)`.
  */
 export type CalendarStep =
   CalendarUnit | `${number} ${CalendarUnit}s` | `week(${Weekday})` | `${number} weeks(${Weekday})`;
@@ -33,7 +33,7 @@ export interface StepParts {
   /** The number of units. */
   readonly every: number;
   readonly unit: CalendarUnit;
-  /** The author's first day of weeks: 0 is Sunday. Null: the locale's. */
+  /** The first day of the week as the author names it: 0 is Sunday. Null for the locale's. */
   readonly weekStart: number | null;
 }
 

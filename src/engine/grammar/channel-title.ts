@@ -29,7 +29,7 @@ export function partTitle({ part, expression }: DatePartCall): string {
   return `${part} of ${expressionTitle(expression)}`;
 }
 
-/** Parts of a date that do not repeat, or make no categories: `year(date)` is the "year of date". */
+/** Functions of a date that aren't categories: the title of `year(date)` is "year of date". */
 const DATE_PARTS: Readonly<Record<string, string>> = {
   century: 'century',
   dayofyear: 'day of year',

@@ -1,6 +1,6 @@
 import { functionCall } from './function-call';
 
-/** Parts of a date that repeat. They are categories in an order of their own, not numbers. */
+/** Parts of a date that repeat. They are categories in a fixed order, not numbers. */
 export const DATE_PARTS = ['hour', 'weekday', 'day', 'week', 'month', 'quarter'] as const;
 export type DatePart = (typeof DATE_PARTS)[number];
 
@@ -10,7 +10,7 @@ export interface DatePartCall {
   readonly expression: string;
 }
 
-/** DuckDB's names of functions of a date, by which authors call a part. */
+/** The DuckDB functions that authors can call, and the part that each returns. */
 const FUNCTIONS: Readonly<Record<string, DatePart>> = {
   hour: 'hour',
   weekday: 'weekday',
@@ -26,7 +26,7 @@ const FUNCTIONS: Readonly<Record<string, DatePart>> = {
   quarter: 'quarter',
 };
 
-/** The part of a date, if that is all that an expression is; else null. */
+/** The part of a date that an expression computes; null if it computes anything else. */
 export function datePartCall(expression: string): DatePartCall | null {
   const call = functionCall(expression.trim());
   const [argument, ...others] = call?.args ?? [];
@@ -34,7 +34,9 @@ export function datePartCall(expression: string): DatePartCall | null {
   return { part: FUNCTIONS[call.name]!, expression: argument };
 }
 
-/** The least and the greatest value of a part, as DuckDB counts it. A week is one of ISO 8601; weekday 0 is Sunday. */
+/**
+ * The least and the greatest value that DuckDB returns for a part. Weeks are those of ISO 8601; weekday 0 is Sunday.
+ */
 export const PART_RANGES: Readonly<Record<DatePart, readonly [least: number, greatest: number]>> = {
   hour: [0, 23],
   weekday: [0, 6],
@@ -44,7 +46,7 @@ export const PART_RANGES: Readonly<Record<DatePart, readonly [least: number, gre
   quarter: [1, 4],
 };
 
-/** SQL for a part as text, so that it is a category. */
+/** SQL for a part as text, which makes it a category. */
 export function datePartSql({ part, expression }: DatePartCall): string {
   return `CAST(${part}(${expression.includes('--') ? `${expression}\n` : expression}) AS VARCHAR)`;
 }

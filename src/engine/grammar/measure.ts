@@ -1,6 +1,6 @@
 /**
- * Aggregates of one expression. They ignore NULL. `first` and `last` are in row order. Those of boxes leave out
- * infinite values; `outliers` are several values for each group.
+ * Aggregates of one expression. They ignore NULL. `first` and `last` are in row order. The aggregates of box plots
+ * leave out infinite values; `outliers` returns several values for each group.
  */
 export const MEASURE_OPS = [
   'count-of',

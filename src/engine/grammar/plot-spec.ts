@@ -87,7 +87,7 @@ export interface LayerSpec {
   readonly filterKey: string | null;
   /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
   readonly context: boolean | null;
-  /** The y axis that shows its values; null: the left one. */
+  /** The y axis that shows the layer's values; null for the left one. */
   readonly yAxis: 'left' | 'right' | null;
 }
 
@@ -201,7 +201,7 @@ function axisScale(axis: AxisName, asked: GroupOf<typeof X_SCALE_GROUP>): AxisSc
         subject: `attribute ${axis}-domain`,
         expected: `two numbers above 0, because ${axis}-scale is "log"`,
         found: `"${start}, ${end}"`,
-        next: `Write for example ${axis}-domain="1, 1000", or ${axis}-scale="symlog", which has a 0.`,
+        next: `Write for example ${axis}-domain="1, 1000", or ${axis}-scale="symlog", which includes 0.`,
       });
     }
     return start < end ? { ...asked, domain } : { ...asked, domain: [end, start], reverse: !reverse };

@@ -4,7 +4,7 @@ import type { ChannelName } from './channel-name';
 export const POSITION_CHANNELS = ['x', 'y'] as const satisfies readonly ChannelName[];
 export type PositionChannel = (typeof POSITION_CHANNELS)[number];
 
-/** The axes of a plot. Layers show y on the left axis or on the right one, each of which has a scale of its own. */
+/** The axes of a plot. A layer shows y on the left or the right axis, which have separate scales. */
 export const AXIS_NAMES = ['x', 'y', 'right'] as const;
 export type AxisName = (typeof AXIS_NAMES)[number];
 

@@ -44,7 +44,7 @@ export interface PolygonClause extends Versioned {
   readonly sides: readonly [GridSide, GridSide];
   /** In cells of the two sides, not rounded. */
   readonly vertices: readonly (readonly [first: number, second: number])[];
-  /** The rows must also be inside these ranges: the values of the facets of the panel. Default: none. */
+  /** Ranges that the rows must also be in: the facet values of the panel. Default: none. */
   readonly within?: readonly SelectedRange[];
 }
 

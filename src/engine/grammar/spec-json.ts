@@ -14,7 +14,7 @@ export type PlotJson = JsonOf<typeof PLOT_GROUPS> &
     readonly layers?: readonly LayerJson[];
   };
 
-/** One layer of a plot as JSON. In `layers`, null declines a value of the plot. */
+/** One layer of a plot as JSON. In `layers`, null means that the layer does not inherit the plot's value. */
 export type LayerJson = JsonOf<typeof LAYER_GROUPS>;
 
 /** The JSON of groups of attributes, nested by their paths. */

@@ -3,7 +3,7 @@ import { estimatedWidth, TOP, type AxisLayout, type Layout, type LayoutSpace, ty
 import type { LegendModel } from './legend';
 import { layOutLegend } from './legend-layout';
 
-/** Around the panel of a plot without axes. */
+/** The space around the panel of a plot without axes. */
 const MARGIN_CSS = 8;
 
 const NO_AXIS: AxisLayout = {

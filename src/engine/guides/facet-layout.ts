@@ -30,11 +30,11 @@ export interface FacetGuide {
   readonly columns: readonly string[] | null;
   /** The values of facet-y; null without it. */
   readonly rows: readonly string[] | null;
-  /** What the panels are divided by. */
+  /** The title of the facet channels. */
   readonly title: string;
-  /** The most panels side by side, if only facet-x divides the plot; null for a number that suits the plot. */
+  /** How many panels to place side by side, if only facet-x divides the plot; null for a number that suits the plot. */
   readonly wrap: number | null;
-  /** Positions on which each panel has a scale of its own. */
+  /** Whether each panel has a separate scale on this position. */
   readonly isFree: Readonly<Record<'x' | 'y', boolean>>;
 }
 
@@ -44,22 +44,22 @@ export interface PanelGrid {
   readonly rows: number;
 }
 
-/** Between panels. */
+/** The space between panels. */
 export const GAP_CSS = 14;
-/** Between labels of x and the middle of the gap between two panels. */
+/** The space between labels of x and the middle of the gap between two panels. */
 const LABEL_MARGIN_CSS = 3;
-/** The line of a label above or beside a panel. */
+/** The height of a label above a panel, or the width of one beside it. */
 export const HEADER_CSS = 18;
-/** Labels of x below a panel inside the grid. */
+/** The height of labels of x below a panel inside the grid. */
 const INNER_LABELS_CSS = 20;
-/** A narrower panel is not chosen by itself. */
+/** Panels are narrower than this only if the author sets their number. */
 const LEAST_WIDTH_CSS = 96;
-/** Width to height of a panel that reads well. */
+/** A readable ratio of a panel's width to its height. */
 const GOOD_RATIO = 1.5;
 
 /**
- * How many panels are beside each other and below: a grid of two facets is as the author wrote it; panels of facet-x
- * alone wrap, so that they are neither narrow nor flat.
+ * The columns and rows of the grid. Two facets determine both. Panels of facet-x alone wrap, so that they are neither
+ * too narrow nor too flat.
  */
 export function gridOf({ columns, rows, wrap }: FacetGuide, widthCss: number, heightCss: number): PanelGrid {
   if (!columns) return { columns: 1, rows: rows!.length };
@@ -83,8 +83,8 @@ function wrapped(count: number, columns: number): PanelGrid {
 }
 
 /**
- * Lays out the panels of a plot, all of one size, with axes at the outer edge of the grid; scales that are free have
- * labels at each panel.
+ * Lays out the panels of a plot in equal sizes, with axes at the outer edges of the grid. Free scales have labels at
+ * each panel.
  * @param axesOf the axes of each panel
  * @throws PikaError `spec/bad-format`
  */
@@ -129,7 +129,8 @@ export function layOutFacets(
     const below = own('x', (axis) => belowAxis(axis, spaceBelow, { widthCss, heightCss }, measure));
     const legend = layOutLegend(legends, inner.width, heightCss, measure);
     const bottomCss = Math.max(
-      // Labels of a grid that wrapped otherwise may have been turned.
+      // An earlier pass may have wrapped panels otherwise and turned their labels, so early passes start from the
+      // default.
       pass > 3 ? bottom : BOTTOM,
       ...below.map(({ turn, heightCss: high }) => (turn === 0 ? 0 : high + TITLE_CSS)),
     );
@@ -155,7 +156,7 @@ export function layOutFacets(
           ...axisLayout(axes.y, beside[i]!.ticks, panel.height, hasGrid(axes.y, measured)),
           ...title(axes.y, (widthCss - 2 * MARGIN_Y) / 2),
         },
-        // A panel without another one below it has the labels of its column.
+        // The lowest panel of each column has its labels.
         isLabelled: { x: isFree.x || i + grid.columns >= axesOf.length, y: isFree.y || column === 0 },
         ...headersOf(facets, i, grid, panel, measure),
       };
@@ -186,8 +187,8 @@ export function boundsOf([first, ...others]: readonly [PanelLayout, ...PanelLayo
 }
 
 /**
- * The values of a panel. In a grid of two facets, only the first row has those of facet-x above it, and the last column
- * has those of facet-y at its right.
+ * The facet values that a panel shows. In a grid of two facets, the first row shows the values of facet-x above it, and
+ * the last column shows the values of facet-y at its right.
  */
 export function headersOf(
   { columns, rows }: FacetGuide,

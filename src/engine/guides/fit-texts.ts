@@ -14,23 +14,23 @@ export interface PlacedText {
 
 export interface FittedTexts<T extends PlacedText> {
   readonly shown: readonly T[];
-  /** How many are left out, because they would overlap others. */
+  /** How many texts are left out, because they would overlap others. */
   readonly hidden: number;
 }
 
-/** The size of type that the measure is for. */
+/** The font size in which the caller measures texts. */
 const MEASURED_CSS = 11;
 const LINE_EM = 1.15;
-/** Between two texts in CSS pixels. */
+/** The least space between two texts, in CSS pixels. */
 const GAP_X = 3;
 const GAP_Y = 0;
-/** More texts could not be read, and would make the page slow. */
+/** More texts would be unreadable, and slow down the page. */
 const MAX_TEXTS = 2000;
-/** The side of the cells that texts are looked up in. */
+/** The side of a cell of the grid in which neighboring texts are looked up. */
 const CELL_CSS = 48;
 
 /**
- * The texts that overlap no earlier one, moved into the plot where they would leave it.
+ * Keeps the texts that don't overlap an earlier one. Moves texts that would leave the plot into it.
  * @param obstacles that no text may cover
  */
 export function fitTexts<T extends PlacedText>(
@@ -66,7 +66,7 @@ export interface Bounds {
   readonly bottom: number;
 }
 
-/** The rectangle that a text takes. */
+/** The rectangle that a text occupies. */
 export function boundsOf({ text, x, y, anchor, baseline, sizeCss }: PlacedText, measure: MeasureText): Bounds {
   const width = (measure(text) * sizeCss) / MEASURED_CSS;
   const height = LINE_EM * sizeCss;
@@ -75,7 +75,7 @@ export function boundsOf({ text, x, y, anchor, baseline, sizeCss }: PlacedText, 
   return { left, top, right: left + width, bottom: top + height };
 }
 
-/** How far to move what reaches from lo to hi, so that it is between 0 and the length. */
+/** How far to move the interval from lo to hi so that it lies between 0 and the length. */
 function shift(lo: number, hi: number, length: number): number {
   if (lo < 0) return -lo;
   return hi > length ? Math.max(-lo, length - hi) : 0;

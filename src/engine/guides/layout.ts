@@ -32,7 +32,7 @@ export interface AxisLayout {
   readonly fullTitle: string | null;
 }
 
-/** A text that may be shortened. `full` is the whole text if it is; else null. */
+/** A text that may be shortened. `full` is the whole text if so, else null. */
 export interface ShortText {
   readonly text: string;
   readonly full: string | null;
@@ -45,7 +45,7 @@ export interface PanelLayout {
   readonly y: AxisLayout;
   /** Its axes have labels. Panels inside a grid of facets have none. */
   readonly isLabelled: Readonly<Record<'x' | 'y', boolean>>;
-  /** The values of the facets that it shows: above it, and turned at its right. */
+  /** The facet values that the panel shows: above it, and rotated at its right. */
   readonly above: ShortText | null;
   readonly beside: ShortText | null;
 }
@@ -58,11 +58,11 @@ export interface Layout {
   readonly topCss: number;
   /** The box of all panels. */
   readonly box: BoxCss;
-  /** The plot has no axes, as a pie has none. */
+  /** The plot has no axes, such as a pie. */
   readonly isBare?: boolean;
-  /** At least one; more with facets. */
+  /** One panel, or several with facets. */
   readonly panels: readonly [PanelLayout, ...PanelLayout[]];
-  /** What the panels are divided by; null without facets. */
+  /** The title of the facet channels; null without facets. */
   readonly facetTitle: ShortText | null;
   /** Both axes are columns; otherwise one is a measure. */
   readonly plane: boolean;
@@ -176,7 +176,7 @@ export function estimatedWidth(text: string): number {
   return LABEL_EM * text.length;
 }
 
-/** The longest label beside an axis, in a plot of this width with so many axes at its sides. */
+/** The greatest length of labels beside an axis, for the plot's width and the number of axes at its sides. */
 export function mostLabel(widthCss: number, axes = 1): number {
   return Math.min(MAX_LEFT * widthCss, MAX_LEFT_CSS) / axes - MARGIN_Y;
 }
@@ -226,7 +226,7 @@ export function hasGrid({ scale, isMeasure, grid }: AxisSpec, measured: boolean)
   return grid ?? (scale.kind !== 'band' && (isMeasure === true || !measured));
 }
 
-/** Where the labels of x may be, from the start of the axis. */
+/** The space for labels of x, relative to the start of the axis. */
 export interface SpaceBelow {
   readonly lengthCss: number;
   readonly fromCss: number;
@@ -235,7 +235,7 @@ export interface SpaceBelow {
   readonly leftCss: number;
 }
 
-/** Up to the edges of the plot. */
+/** The space up to the edges of the plot. */
 function spaceBelow({ x, width }: BoxCss, widthCss: number): SpaceBelow {
   return { lengthCss: width, fromCss: 2 - x, toCss: widthCss - x - 2, leftCss: x };
 }

@@ -123,7 +123,7 @@ function itemsOf(legend: LegendModel, widthCss: number, measure: MeasureText): L
   ];
 }
 
-/** Every second, third, … tick if the labels of all would touch, as long formats do. */
+/** Keeps every second, third, … tick if the labels would otherwise touch, for example in a long format. */
 function rampItem(legend: LegendModel, ramp: LegendRamp, widthCss: number, measure: MeasureText): LegendItem {
   let { ticks } = ramp;
   const touch = (): boolean =>

@@ -29,7 +29,7 @@ export interface LegendModel {
   readonly title: string;
   readonly entries: readonly LegendEntry[];
   readonly ramp?: LegendRamp;
-  /** Its entries select nothing. */
+  /** A click on its entries selects nothing. */
   readonly isPlain?: boolean;
   /** What the entries leave out: `412 more in "other"`. */
   readonly note?: string;

@@ -27,8 +27,8 @@ function samplesOf(magnitude: Magnitude): readonly { readonly label: string; rea
 }
 
 /**
- * One entry for each category that has a symbol of its own, by code; the others share one, with value −1. So does NULL,
- * with value NaN.
+ * One entry for each category with its own symbol, by code. All other categories share an entry with value −1. NULL has
+ * an entry with value NaN, if there are rows with NULL.
  */
 export function shapeLegend(scale: ShapeScale, title: string, hasNone = false): LegendModel {
   const { entries, others, other, note } = scale;

@@ -24,7 +24,7 @@ export interface HoverScene {
   readonly panel: number;
   readonly facets: readonly FacetText[];
   readonly box: BoxCss;
-  /** Between places on the plot and places along the axes. */
+  /** Converts places on the plot to places along the axes, and back. */
   readonly mirror: Mirror;
   /** The filter of the rows in the panel. */
   readonly filter: Filter;
@@ -55,9 +55,10 @@ export class HoverLookup {
   #stopRefreshing: (() => void) | undefined;
 
   /**
-   * The topmost layer with an instance at the place answers: the tables above the counts, the counts, then the others.
-   * @param neighbour the panel beside another one, in a direction; null at the end of the grid
-   * @param show called with the result, twice if a row must be read; with null once the pointer has left
+   * The topmost layer with an instance at the place answers: first the tables above the counts, then the counts, then
+   * the tables below.
+   * @param neighbour finds the next panel in a direction; null at the edge of the grid
+   * @param show called with the result, or with null once the pointer has left; called twice if a row must be read
    */
   constructor(
     scene: (panel: number) => HoverScene | null,
@@ -106,7 +107,7 @@ export class HoverLookup {
     const panel = from?.panel ?? 0;
     const next = this.#stepIn(panel, from, dx, dy);
     if (!from || !next || next.x !== from.x || next.y !== from.y) return next;
-    // At the end of a panel, the cursor goes on to the next one.
+    // At the end of a panel, the cursor moves on to the next one.
     const beside = this.#neighbour(panel, Math.sign(dx), Math.sign(dy));
     return beside === null ? next : (this.#stepIn(beside, null, dx, dy) ?? next);
   }

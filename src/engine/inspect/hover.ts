@@ -6,7 +6,7 @@ import type { RowValue } from '../source/source';
 export interface PointPx {
   readonly x: number;
   readonly y: number;
-  /** The panel that it is in. Default: the first. */
+  /** The panel of the place. Default: the first. */
   readonly panel?: number;
 }
 

@@ -15,7 +15,7 @@ export interface TableHoverScene {
   readonly panel: number;
   readonly facets: readonly FacetText[];
   readonly layers: readonly HoverLayer[];
-  /** How many of the layers, the first ones, are drawn beneath the counts of the plot. */
+  /** How many layers, from the first, the plot's counts cover. */
   readonly beneathCounts: number;
   readonly box: BoxCss;
 }
@@ -29,9 +29,9 @@ export interface HoverLayer {
   /** The position whose values the layer shows; null for points. */
   readonly valueChannel: PositionChannel | null;
   readonly pointing: Pointing;
-  /** Layers with the same number show the values of the same groups; null for a layer that shows its own. */
+  /** Layers with the same number summarize the same groups; null for a layer that belongs to no summary. */
   readonly summary: number | null;
-  /** The shapes of rows that have no place on the axes, in CSS pixels of the box; null where axes place them. */
+  /** The shapes of rows, in CSS pixels of the box, for marks without axes; otherwise null. */
   readonly shapes: RowShapes | null;
   /** The color of a value of the color channel, as CSS. */
   readonly css: ((value: number) => string) | null;
@@ -44,7 +44,7 @@ interface Hit {
 
 /** How far from the pointer a point may be, in CSS pixels. */
 const REACH_CSS = 24;
-/** How far from a rule. */
+/** How far from the pointer a rule may be, in CSS pixels. */
 const ON_CSS = 6;
 /** Half the size of the mark around a point. */
 const POINT_CSS = 4;
@@ -61,7 +61,7 @@ export function tablesBeneath(scene: TableHoverScene): TableHoverScene {
   return { ...scene, layers: scene.layers.slice(0, scene.beneathCounts) };
 }
 
-/** The other tables. */
+/** The tables drawn above the counts. */
 export function tablesAbove(scene: TableHoverScene): TableHoverScene {
   return { ...scene, layers: scene.layers.slice(scene.beneathCounts) };
 }
@@ -153,7 +153,7 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
     return [{ title: layer.titles.get(channel) ?? channel, text, color }];
   });
   const all = layer.summary === null ? values : [...values, ...summaryOf(scene, { layer, row })];
-  // A column on two channels is one line.
+  // A column on two channels gets one line.
   const facets = scene.facets.map(({ title, text }) => ({ title, text, color: null }));
   const lines = [...new Map([...facets, ...all].map((value) => [`${value.title} ${value.text}`, value])).values()];
   return {
@@ -182,7 +182,7 @@ function textOf({ table, scales }: HoverLayer, row: number, channel: ChannelName
   return upper === undefined || Number.isNaN(upper) ? format(value) : `${format(value)} to ${format(upper)}`;
 }
 
-/** The values of a group in all layers that sum it up, the greatest first. */
+/** The values of a group in all layers that summarize it, the greatest first. */
 function summaryOf({ layers }: TableHoverScene, { layer, row }: Hit): HoverValue[] {
   const keys: readonly ChannelName[] = [layer.valueChannel === 'y' ? 'x' : 'y', 'color', 'series'];
   const keyOf = ({ table }: HoverLayer, at: number): string =>

@@ -80,8 +80,8 @@ export interface LinkedView {
   /** Whether another view's brush filters it, now or as soon as there is one. */
   isFilteredBy(other: LinkedView): boolean;
   /**
-   * Called when kernels have filled its `selected` slot, before it is painted in the same frame: reads the slot. Left
-   * out if the paints read the slot themselves.
+   * Called when kernels have filled its `selected` slot, before it is painted in the same frame: reads the slot.
+   * Omitted by views whose paints read the slot themselves.
    */
   answered?(): Promise<void>;
   /** Paints `selected` if filtered, else `total`. */
@@ -110,7 +110,7 @@ export class LinkedViews implements FrameClient {
   readonly #dirty = new Set<LinkedView>();
   /** Views that are counted and only need painting. */
   readonly #counted = new Set<LinkedView>();
-  /** Views whose kernels run, and that read the results before they are painted. */
+  /** Views that wait for their kernels, to read the results before painting. */
   readonly #answering = new Set<LinkedView>();
   #index: BuiltIndex | null = null;
   /** The view whose brush moved last, or is likely to move next. */

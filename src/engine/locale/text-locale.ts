@@ -1,21 +1,21 @@
 import { formatLocale, type FormatLocaleObject } from 'd3-format';
 import { timeFormatLocale, type TimeLocaleObject } from 'd3-time-format';
 
-/** How a language writes numbers and times; all of it from the browser's Intl, except for English. */
+/** How a language writes numbers and times, as the browser's Intl does it. English has a default form of its own. */
 export interface TextLocale {
   /** A tag of BCP 47, such as `de-AT`; null for the default, English. */
   readonly tag: string | null;
   readonly numbers: FormatLocaleObject;
   readonly times: TimeLocaleObject;
   readonly decimal: string;
-  /** What follows a number of millions, billions and trillions; null where the language has no word for that power. */
+  /** The suffixes for millions, billions and trillions; null if the language has no word for that power. */
   readonly units: readonly (string | null)[];
-  /** From January, and from Sunday. */
+  /** Short names, starting with January and with Sunday. */
   readonly months: readonly string[];
   readonly weekdays: readonly string[];
-  /** The day that weeks start with: 0 is Sunday. */
+  /** The first day of the week: 0 is Sunday. */
   readonly firstWeekday: number;
-  /** Dates, given as milliseconds since 1970 in UTC; null for the default form, `5 Apr 2020`. */
+  /** Writes dates, given as milliseconds since 1970 in UTC; null for the default form, `5 Apr 2020`. */
   readonly dates: DateTexts | null;
 }
 
@@ -35,10 +35,10 @@ const LONG_MONTHS = [
 ];
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const LONG_WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-/** As d3 writes it in every locale. */
+/** d3 writes this sign in every locale. */
 const MINUS = '−';
 
-/** The default: where a page names no language. Its weeks start with Sunday. */
+/** The default, for pages that don't name a language. Weeks start on Sunday. */
 export const ENGLISH: TextLocale = {
   tag: null,
   numbers: formatLocale({ thousands: ',', decimal: '.', grouping: [3], currency: ['$', ''], minus: MINUS }),
@@ -121,7 +121,8 @@ function made(tag: string): TextLocale {
 function numberTexts(tag: string): Parameters<typeof formatLocale>[0] & { readonly decimal: string } {
   const parts = new Intl.NumberFormat(tag, { minimumFractionDigits: 1 }).formatToParts(123_456_789_012.5);
   const one = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
-  // From the right; d3 repeats them from the first, so the last is repeated here.
+  // From right to left. d3 starts over after the last group size, but languages repeat it: so it occurs many times
+  // here.
   const groups = parts.flatMap(({ type, value }) => (type === 'integer' ? [value.length] : [])).reverse();
   const grouping = groups.length > 1 ? [groups[0]!, ...new Array<number>(20).fill(groups[1]!)] : [3];
   const digits = new Intl.NumberFormat(tag, { useGrouping: false });
@@ -137,7 +138,7 @@ function numberTexts(tag: string): Parameters<typeof formatLocale>[0] & { readon
   };
 }
 
-/** What stands before and after an amount. */
+/** The texts before and after an amount in the tag's currency. */
 function currencyOf(tag: string): [string, string] {
   const code = /-u(?:-[a-z\d]{2,8})*?-cu-([a-z]{3})(?![a-z\d])/i.exec(tag)?.[1] ?? 'USD';
   const parts = new Intl.NumberFormat(tag, {
@@ -151,7 +152,7 @@ function currencyOf(tag: string): [string, string] {
   return [text(parts.slice(0, at)), text(parts.slice(at + 1))];
 }
 
-/** What follows a number of percent. */
+/** The percent sign, with the space before it if the language writes one. */
 function percentOf(tag: string): string {
   const parts = new Intl.NumberFormat(tag, { style: 'percent' }).formatToParts(1);
   const at = parts.findIndex(({ type }) => type === 'integer');
@@ -183,7 +184,7 @@ function dateTexts(tag: string): DateTexts {
   return { day: (ms) => day.format(ms), date: (ms) => date.format(ms), monthOfYear: (ms) => monthOfYear.format(ms) };
 }
 
-/** A date in numbers, as a format of d3. */
+/** The d3 format of a date in digits. */
 function datePattern(tag: string): string {
   const directives: Readonly<Record<string, string>> = { day: '%d', month: '%m', year: '%Y' };
   return dateFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric' })
@@ -206,7 +207,7 @@ interface WeekInfo {
   readonly firstDay: number;
 }
 
-/** By the browser. One that knows no weeks starts them with Monday, as ISO 8601 does. */
+/** The first day of the week according to the browser. Browsers without week data get Monday, as in ISO 8601. */
 function firstWeekdayOf(locale: Intl.Locale & { getWeekInfo?: () => WeekInfo; weekInfo?: WeekInfo }): number {
   const { firstDay = 1 } = locale.getWeekInfo?.() ?? locale.weekInfo ?? {};
   return firstDay % 7;

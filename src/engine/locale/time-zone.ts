@@ -2,23 +2,23 @@
 export interface Transition {
   /** The first instant with the new offset. */
   readonly atMs: number;
-  /** What to add to an instant to get the time on the wall, before and from then on. */
+  /** The difference between wall-clock time and UTC before the change, and from the change on. */
   readonly beforeMs: number;
   readonly afterMs: number;
 }
 
 const DAY_MS = 86_400_000;
 const CHUNK_MS = 3652 * DAY_MS;
-/** No zone changes its clocks forth and back within this time. */
+/** No zone changes its clocks and back again within this time. */
 const SCAN_MS = 7 * DAY_MS;
-/** Before 1840 there is no zone; after 2100 clocks keep the offset that they have then. */
+/** There are no time zones before 1840. After 2100, clocks keep the offset of 2100. */
 const FIRST_MS = Date.UTC(1840, 0, 1);
 const END_MS = Date.UTC(2100, 0, 1);
-/** Longer than any offset, and any change of it. */
+/** Longer than any offset, and than any change of an offset. */
 const REACH_MS = 2 * DAY_MS;
 
 interface Chunk {
-  /** The offset where it begins. */
+  /** The offset at the start of the chunk. */
   readonly offsetMs: number;
   readonly transitions: readonly Transition[];
 }
@@ -26,7 +26,8 @@ interface Chunk {
 const known = new Map<string, TimeZone | null>();
 
 /**
- * The zone of a name of the IANA database; `local` is that of the user's device. Null for UTC, which needs no rules.
+ * The time zone with this name in the IANA database; `local` is the zone of the user's device. Null for UTC, which
+ * needs no rules.
  * @throws RangeError for an unknown name
  */
 export function timeZoneNamed(name: string): TimeZone | null {
@@ -35,15 +36,18 @@ export function timeZoneNamed(name: string): TimeZone | null {
   if (zone === undefined) {
     const { timeZone } = new Intl.DateTimeFormat('en', wanted === 'local' ? {} : { timeZone: name }).resolvedOptions();
     zone = /^((etc\/)?(utc|gmt|uct)|[+-]00:00)$/i.test(timeZone) ? null : new TimeZone(timeZone);
-    // A device may move to another zone.
+    // Not cached: a device may move to another zone.
     if (wanted !== 'local') known.set(wanted, zone);
   }
   return zone;
 }
 
-/** The clocks of a time zone, by the rules of the browser. Finds their changes on first use, ten years at a time. */
+/**
+ * The clocks of a time zone, according to the browser. Finds the changes of an offset on first use, ten years at a
+ * time.
+ */
 export class TimeZone {
-  /** In the IANA database: `Europe/Vienna`. */
+  /** The name in the IANA database, such as `Europe/Vienna`. */
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;
   readonly #chunks = new Map<number, Chunk>();
@@ -63,21 +67,21 @@ export class TimeZone {
     });
   }
 
-  /** What to add to an instant to get the time on the wall. */
+  /** The difference between wall-clock time and UTC at an instant. */
   offsetMs(ms: number): number {
     const at = Math.max(FIRST_MS, Math.min(END_MS - 1, ms));
     const { offsetMs, transitions } = this.#chunk(Math.floor((at - FIRST_MS) / CHUNK_MS));
     return transitions.findLast(({ atMs }) => atMs <= at)?.afterMs ?? offsetMs;
   }
 
-  /** The time on the wall at an instant, as milliseconds since 1970 in UTC. */
+  /** The wall-clock time at an instant, in milliseconds since 1970 as if it were UTC. */
   wallOf(ms: number): number {
     return ms + this.offsetMs(ms);
   }
 
   /**
-   * The first instant at which the clocks show a time, or a later one if they skip it: `wallMs` is that time in
-   * milliseconds since 1970 in UTC.
+   * The first instant at which the clocks show a time, or a later time if they skip it. `wallMs` is wall-clock time in
+   * milliseconds since 1970, as if it were UTC.
    */
   instantOf(wallMs: number): number {
     const fromMs = wallMs - REACH_MS;
@@ -102,7 +106,7 @@ export class TimeZone {
       .filter(({ atMs }) => atMs > fromMs && atMs <= toMs);
   }
 
-  /** All changes of its clocks. Takes some tens of milliseconds on first use. */
+  /** All changes of the clocks. Takes tens of milliseconds on first use. */
   get allTransitions(): readonly Transition[] {
     return this.transitions(-Infinity, Infinity);
   }
@@ -116,7 +120,7 @@ export class TimeZone {
     let chunk = this.#chunks.get(index);
     if (!chunk) {
       const startMs = FIRST_MS + index * CHUNK_MS;
-      // The last millisecond before it belongs to it, so that a change at its very start is found.
+      // Start a second early, so that a change at the very start of the chunk is found.
       const fromMs = Math.max(FIRST_MS, startMs - 1000);
       const endMs = Math.min(END_MS, startMs + CHUNK_MS);
       const transitions: Transition[] = [];

@@ -7,7 +7,7 @@ const TABLE_COUNTS = 1 << 16;
 /**
  * Maps counts to colours, one word of RGBA bytes per cell. A count of 0 is transparent; otherwise the colour is
  * ramp[round(transfer(count) / transfer(max) × 255)].
- * @param among the counts whose largest is max; default: those of the cells
+ * @param among the counts whose largest one is max; default: the counts of the cells
  */
 export function colourCells(
   counts: Uint32Array,

@@ -19,7 +19,10 @@ export interface CellsPaint {
   readonly ny: number;
   /** The first cell of the grid in the slot. Default: 0. */
   readonly first?: number;
-  /** Grids with the same colours are in this many first cells of the slot. Default: the grid is alone. */
+  /**
+   * The number of cells, from the start of the slot, of all grids that share the colours. Default: the cells of this
+   * grid.
+   */
   readonly among?: number;
   /** 256 straight-alpha sRGB colours, RGBA bytes. */
   readonly ramp: Uint8ClampedArray<ArrayBuffer>;

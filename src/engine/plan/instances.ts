@@ -22,7 +22,7 @@ export function extentOf({ from, to }: Ranges, positive = false): Span | null {
   return [Math.min(starts[0], ends[0]), Math.max(starts[1], ends[1])];
 }
 
-/** Ranges across the whole panel: they are no values, and train no scale. */
+/** Ranges across the whole panel. They aren't values, so they don't train a scale. */
 export function wholePanel(rows: number): Ranges {
   return { from: new Float64Array(rows).fill(-Infinity), to: new Float64Array(rows).fill(Infinity) };
 }

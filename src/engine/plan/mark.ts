@@ -25,7 +25,7 @@ export interface Mark {
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
    */
   needs(layer: LayerSpec, scales: PlotSpec['scales']): MarkNeeds;
-  /** The layers that it is made of, in painter's order; omitted by marks that draw a layer themselves. */
+  /** The layers of a composite mark, in painter's order; omitted by other marks. */
   readonly parts?: ((layer: LayerSpec) => readonly MarkPart[]) | undefined;
   /** How it draws counts that the backend holds; null if it never asks for them. */
   readonly counts: CountsMark | null;
@@ -37,7 +37,7 @@ export interface Mark {
 export interface MarkPart {
   readonly mark: Mark;
   readonly layer: LayerSpec;
-  /** It sums up groups: pointing at one shows the values of all such parts. */
+  /** Whether it summarizes groups. Hovering over one such part shows the values of all of them. */
   readonly isSummary: boolean;
 }
 
@@ -75,24 +75,24 @@ export interface TableNeeds {
 
 /** How a mark draws a table. */
 export interface TableMark {
-  /** What it calls one instance, in descriptions. */
+  /** The word for one instance in descriptions. */
   readonly noun: string;
-  /** Its values are lengths from 0, so 0 is on the axis; for some marks it depends on the channels. */
+  /** Whether values are lengths from 0, so that the axis includes 0; for some marks this depends on the channels. */
   readonly hasBaseline: boolean | ((channels: ByChannel<unknown>) => boolean);
   readonly pointing: Pointing;
-  /** Its default color is that of the page's text, not the accent. */
+  /** Whether the default color is that of the page's text instead of the accent. */
   readonly isInk?: boolean;
   /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
   readonly hasValueAxis: boolean;
   place(placing: Placing): Instances;
   /**
-   * Joins rows that it draws as one; omitted where each row is drawn.
-   * @param all the table of all rows as it is drawn, if this one is filtered
+   * Merges rows that are drawn as one; omitted by marks that draw each row.
+   * @param all the table of all rows as drawn, if `table` is filtered
    */
   reduce?(table: LayerTable, channels: ByChannel<Channel>, all: LayerTable | null): LayerTable;
-  /** Whether it draws around a middle, without axes; omitted by marks that never do. */
+  /** Whether the mark is drawn around a center, without axes; omitted by marks that never are. */
   isRadial?(channels: ByChannel<unknown>): boolean;
-  /** The shapes of rows that have no place on the axes, in the unit of the box; omitted where axes place them. */
+  /** The shapes of rows, in the unit of the box, for marks without axes; omitted by all others. */
   shapes?(scene: ShapeScene): RowShapes;
   /** In painter's order. */
   paint(scene: TableScene): readonly Paint[];
@@ -108,7 +108,7 @@ export interface ShapeScene extends Pick<Placing, 'table' | 'options'> {
 export interface RowShapes {
   /** The row whose shape covers a point; null for none. */
   at(point: Point): number | null;
-  /** A point in the middle of a row's shape; not finite for a row without one. */
+  /** A point in the middle of a row's shape; not finite if the row has no shape. */
   middle(row: number): Point;
 }
 
@@ -130,14 +130,15 @@ export interface LabelPlace {
 }
 
 /**
- * Which instance the pointer is at: the one that it is `inside` of, the `nearest` within reach, the nearest `along` the
- * axis of a line, or one that it is almost `on`. `last` is the nearest, where the pointer is at no other layer.
+ * How to find the instance at the pointer: the one that the pointer is `inside`, the `nearest` within reach, the
+ * nearest `along` the axis of a line, or one that the pointer is almost `on`. `last` is the nearest, if no other layer
+ * has an instance there.
  */
 export type Pointing = 'inside' | 'nearest' | 'along' | 'on' | 'last';
 
 export interface Placing {
   readonly table: LayerTable;
-  /** Those that the author gave the layer. */
+  /** The channels that the author gave the layer. */
   readonly channels: ByChannel<Channel>;
   readonly options: MarkOptions;
   /** The position that shows values; null if none does. */
@@ -190,10 +191,10 @@ export interface Scene {
   readonly box: Box;
   /** Of every dimension. */
   readonly axes: ByChannel<BinnedAxis>;
-  /** The same scales, reversed where the plot shows them so. */
+  /** The scales of the axes, reversed if the plot's axes are. */
   readonly scales: Readonly<Record<PositionChannel, Scale>>;
   readonly counts: SlotId;
-  /** The first cell of the panel in the slots, and how many cells all panels have. */
+  /** The panel's first cell in the slots, and the number of cells of all panels. */
   readonly firstCell: number;
   readonly allCells: number;
   /** The unfiltered counts, drawn behind the others; null if nothing is filtered or the plot shows no context. */

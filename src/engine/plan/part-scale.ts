@@ -12,8 +12,9 @@ export function isBand(scale: ScaleSpec): scale is BandSpec {
 }
 
 /**
- * The band of a part of a date: all of its values in their own order, weeks from the day on which they start in the
- * plot's language; on y from the top. The author may list them, as SQL or the axis writes them, or sort them otherwise.
+ * The band scale of a part of a date. It has all values of the part in their fixed order, weekdays from the first day
+ * of the week in the plot's language; on y they start at the top. The author may list the values, as SQL or the axis
+ * writes them, or sort them.
  */
 export function partScale(
   part: DatePart,

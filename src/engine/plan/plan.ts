@@ -31,20 +31,20 @@ export interface Plan {
 /** What one layer needs. */
 export type LayerPlan = CountsPlan | TablePlan;
 
-/** Which layer of the spec a composite mark draws with it, and others. */
+/** The layer of the spec whose composite mark draws this part. */
 export interface LayerPart {
   readonly of: number;
   readonly isSummary: boolean;
 }
 
 interface LayerParts {
-  /** Null for a layer that its mark draws alone. */
+  /** Null for a layer that isn't part of a composite mark. */
   readonly part: LayerPart | null;
   readonly spec: LayerSpec;
   readonly mark: Mark;
   /** What must be resident. */
   readonly columns: ByChannel<PlannedColumn>;
-  /** How values of each channel are written. */
+  /** How the values of each channel are formatted. */
   readonly show: ShowChannel;
 }
 
@@ -166,7 +166,7 @@ export function withSharedValues(plans: readonly LayerPlan[]): readonly LayerPla
   });
 }
 
-/** Whether each panel has a scale of its own on a position. */
+/** Whether each panel has a separate scale on a position. */
 export function hasFreeScale({ facet, layers }: PlotSpec, channel: PositionChannel): boolean {
   const isFaceted = layers.some(({ channels }) => FACET_CHANNELS.some((name) => channels.has(name)));
   return isFaceted && (facet.scales === 'free' || facet.scales === `free-${channel}`);

@@ -6,10 +6,10 @@ import { textLocale } from '../locale/text-locale';
 import { timeZoneNamed } from '../locale/time-zone';
 import type { Presentation } from '../scales/presentation';
 
-/** How values of a channel are written: always the same object for a channel. */
+/** Returns how the values of a channel are formatted: always the same object for a channel. */
 export type ShowChannel = (channel: ChannelName) => Presentation;
 
-/** What the format of a channel is set for: both ends of an instance are written alike. */
+/** The axis or legend whose format applies to a channel; both ends of an instance share a format. */
 function guideOf(channel: ChannelName, layer: LayerSpec): AxisName | 'color' | null {
   switch (channel) {
     case 'x':

@@ -10,8 +10,8 @@ import type { Dimension, TableNeeds } from './mark';
 const DEFAULT_BINS = 50;
 
 /**
- * What a layer needs that draws its rows, or, if a channel is an aggregate, one row for each group: all other channels
- * are what rows are grouped by. A layer of constants has one group.
+ * What a layer of rows or groups needs. If a channel is an aggregate, the layer draws one row for each group, grouped
+ * by all other channels. A layer of constants has one group.
  */
 export function tableNeeds({ channels }: LayerSpec): TableNeeds {
   const expressions = new Map<ChannelName, string>();

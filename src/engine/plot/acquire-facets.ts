@@ -18,7 +18,7 @@ import { valueBins } from './value-bins';
 
 /** More panels are too small to read. */
 export const MAX_PANELS = 60;
-/** Bins of `bin(…)` if the author asks for no number. */
+/** The number of bins of `bin(…)` if the author specifies none. */
 const DEFAULT_BINS = 6;
 
 /** A layer with a column on a facet channel. */
@@ -26,13 +26,13 @@ interface FacetedLayer {
   readonly layer: LayerData;
   readonly column: PlotColumn;
   readonly options: BinOptions | null;
-  /** How many ticks of its column make a tick of the first layer's column. */
+  /** How many ticks of its column equal one tick of the first layer's column. */
   readonly ratio: number;
 }
 
 /**
  * Divides the layers of a plot into panels: one for each value of a facet channel that has rows, or each of its bins.
- * If there are too many, those with the most rows. NULL has no panel.
+ * If there are too many values, keeps the ones with the most rows. NULL has no panel.
  * @throws PikaError `plan/mixed-scale`
  */
 export async function acquireFacets(
@@ -172,7 +172,7 @@ async function countRows(
   return aggregateOnce(context, { dimensions: [bins], accumulators: COUNT, clauses: [] }, signal);
 }
 
-/** The values with the most rows, so that there are no more panels than can be read. The order stays. */
+/** Keeps the values with the most rows, in their order, up to {@link MAX_PANELS} panels. */
 function most(all: ReadonlyMap<FacetChannel, readonly FacetValue[]>): ReadonlyMap<FacetChannel, readonly FacetValue[]> {
   const counts = new Map([...all].map(([channel, { length }]) => [channel, length]));
   const panels = (): number => [...counts.values()].reduce((product, count) => product * Math.max(1, count), 1);
@@ -188,7 +188,7 @@ function most(all: ReadonlyMap<FacetChannel, readonly FacetValue[]>): ReadonlyMa
   );
 }
 
-/** The values of a plot in the unit of one layer, with an axis whose bins hold them. */
+/** The plot's facet values in the unit of one layer, with an axis whose bins hold them. */
 function facetOf(
   { layer, column: { meta }, ratio }: FacetedLayer,
   shared: readonly FacetValue[],

@@ -10,7 +10,7 @@ import type { PlotContext } from './plot-context';
 /** A column that kernels aggregate. */
 export interface MeasuredColumn {
   readonly lease: ColumnLease;
-  /** The integers that its sums add; null if no measure needs a sum. */
+  /** The integers that sums of the column add up; null if no measure needs a sum. */
   readonly summand: Summand | null;
 }
 
@@ -31,7 +31,8 @@ export function isKernelMeasure(measure: Measure): measure is KernelMeasure {
 
 /**
  * Leases the columns that a layer's measures read. The database aggregates instead if kernels don't know a measure, if
- * a sum would be infinite, or if a column has no room. Rejects with source/aborted, and as {@link Relation.columns}.
+ * a sum would be infinite, or if a column doesn't fit into memory. Rejects with source/aborted, and as {@link
+ * Relation.columns}.
  */
 export async function acquireMeasures(
   context: PlotContext,
@@ -75,7 +76,7 @@ export async function acquireMeasures(
   }
 }
 
-/** A column with what its measures need, or why kernels can't aggregate it. */
+/** The column with what its measures need; or, as text, why kernels can't aggregate it. */
 async function measureColumn(
   context: PlotContext,
   lease: ColumnLease,
@@ -92,14 +93,17 @@ async function measureColumn(
   return fixedPoint ? { lease, summand: narrowed(fixedPoint.summand, lease) } : 'has infinite values';
 }
 
-/** Small keys need fewer digits than their lane has: one table of an index instead of two. */
+/** Sums of small keys need fewer digits than their lane has: one table of an index instead of two. */
 function narrowed(summand: Summand, { meta: { encoding }, extent }: ColumnLease): Summand {
   if (summand.lane !== 'u32' || encoding.kind !== 'u32' || !extent) return summand;
   const keys = (BigInt(extent[1]) - encoding.origin) / encoding.step;
   return { ...summand, bits: Math.max(1, keys.toString(2).length) };
 }
 
-/** The least label is the first of its group, but the database also knows labels that another order hides. */
+/**
+ * Whether the least and greatest keys of a column are those of its values. Labels may have codes in another order, and
+ * infinite times are NULL on the backend.
+ */
 function keepsValues({ type, infinite }: ColumnMeta): boolean {
   return type.kind !== 'category' && (type.kind !== 'time' || (infinite ?? 0) === 0);
 }

@@ -9,7 +9,7 @@ import type { PlotScales } from './plot-scales';
 
 /**
  * The axes of a panel.
- * @param axes of the primary layer: a position without a column shows values
+ * @param axes the axes of the primary layer; a position without an axis shows values
  */
 export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 'of'>, panel: number): PlotAxes {
   const specOf = (axis: AxisName, scale: Scale): AxisSpec => {
@@ -25,12 +25,12 @@ export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 
   };
 }
 
-/** A plot of slices has no axes. */
+/** Whether the plot has axes. A plot of only slices has none. */
 export function hasAxes({ layers }: Plan): boolean {
   return layers.some((layer) => layer.route === 'counts' || !layer.draw.isRadial?.(layer.spec.channels));
 }
 
-/** The title of an axis: the author's, or that of the first layer that uses it; `rows` where layers count. */
+/** The title of an axis: the author's, or that of the first layer that uses it, or `rows` for counts. */
 function axisTitle({ spec, layers, primary }: Plan, axis: AxisName): string {
   const { label } = spec.guides[axis];
   if (label !== null) return label;

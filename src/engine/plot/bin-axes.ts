@@ -55,7 +55,7 @@ export function zoomableAxes(
 }
 
 /**
- * Bins each dimension for a panel of about this size. Null when a column has no value to show.
+ * Bins each dimension for a panel of about this size. Null if a column has no value to show.
  * @throws PikaError `plan/too-many-bins`
  */
 export function binAxes(

@@ -38,7 +38,7 @@ export function countValues(
       const bin = rest % bins.count;
       rest = Math.floor(rest / bins.count);
       const facet = channels.get(channel);
-      // Between the values of panels are others, which no panel shows.
+      // Some bins lie between the values of panels: no panel shows them.
       if (facet && facetIndexOf(facet, edges[bin]!) < 0) return [];
       values.push([channel, dataValue(edges[bin]!, column.type)]);
       if (!facet && column.type.kind !== 'category')

@@ -3,8 +3,8 @@ import { largestOf } from './count-axes';
 import type { CountsLayer } from './counts-layer';
 
 /**
- * Reads the exact counts of all rows back once pending work on them is done, and sets the largest ones. Returns whether
- * one has changed; null if other bins replace these.
+ * Reads back the exact counts of all rows once pending work is done, and stores the largest count of each layer.
+ * Returns whether one has changed; null if the layers have got new bins since.
  */
 export async function readLargest(context: PlotContext, all: readonly CountsLayer[]): Promise<boolean | null> {
   const layers = all.flatMap((layer) =>

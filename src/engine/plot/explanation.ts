@@ -6,37 +6,37 @@ import { bytesText } from '../memory/budgets';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { LayerData } from './layer-data';
 
-/** How a plot gets what it draws. */
+/** How a plot gets its data. */
 export interface PlotExplanation {
   readonly backend: 'webgpu' | 'cpu';
   /** In painter's order. */
   readonly layers: readonly LayerExplanation[];
-  /** All of it in words, a paragraph for each layer. */
+  /** The explanation in words, one paragraph for each layer. */
   readonly text: string;
 }
 
-/** How one layer gets what it draws. */
+/** How one layer gets its data. */
 export interface LayerExplanation {
   readonly mark: string;
   readonly from: string;
-  /** Draws its rows as they are, one instance for each group of rows, or counts of rows in bins. */
+  /** Whether the layer draws rows as they are, one instance for each group of rows, or counts of rows in bins. */
   readonly route: 'rows' | 'groups' | 'counts';
-  /** What answers: kernels of the backend, SQL in the database, or the rows in memory, without either. */
+  /** What computes the data: kernels on the backend, or SQL in the database; `memory` if the rows need neither. */
   readonly by: 'kernels' | 'SQL' | 'memory';
   readonly why: string;
   /** The latest statement; null without SQL. */
   readonly sql: string | null;
   readonly columns: readonly ExplainedColumn[];
-  /** The number of bins of each channel, by its name. */
+  /** The number of bins of each channel. */
   readonly bins: Readonly<Record<string, number>>;
-  /** Of the query. */
+  /** The number of rows of the query. */
   readonly rows: number;
-  /** How many bars, points, cells … it has before filters, including empty bins. */
+  /** How many bars, points, cells … the layer has before filters, including empty bins. */
   readonly instances: number;
 }
 
 export interface ExplainedColumn {
-  /** `color`, `y`. */
+  /** The name of the channel, such as `color`. */
   readonly channel: string;
   /** DuckDB expression, or an aggregate. */
   readonly expression: string;
@@ -44,7 +44,7 @@ export interface ExplainedColumn {
   readonly residentBytes: number | null;
 }
 
-/** What the kind of a layer knows. */
+/** The part of an explanation that depends on the kind of layer. */
 export type AnsweredBy = Pick<LayerExplanation, 'by' | 'why' | 'sql' | 'instances'>;
 
 export function explainLayer(

@@ -30,7 +30,7 @@ export function panelSize(plan: Plan, facets: LayerFacets, { width, height }: Si
   return { width: width / columns, height: height / rows };
 }
 
-/** Says which panels are not drawn; null if all are. */
+/** Notes which panels are not drawn; null if all are. */
 export function omittedNote({ omitted, labels }: LayerFacets): string | null {
   const parts = FACET_CHANNELS.flatMap((channel) => {
     const left = omitted[channel];

@@ -8,7 +8,7 @@ export interface FacetValue {
   /** In ticks of the column, codes for categories. */
   readonly lo: number;
   readonly hi: number;
-  /** How many rows of all layers have it. */
+  /** The number of rows with this value, over all layers. */
   readonly rows: number;
 }
 
@@ -16,29 +16,29 @@ export interface FacetValue {
 export interface LayerFacet {
   /** Ascending. */
   readonly values: readonly FacetValue[];
-  /** Its bins hold the values, and what lies between them. */
+  /** An axis whose bins hold the values and the gaps between them. */
   readonly axis: BinnedAxis;
   /** The bin of each value. */
   readonly bins: readonly number[];
 }
 
-/** A panel: the index of its value along each facet channel. Without facets a plot has one panel. */
+/** A panel, as the index of its value along each facet channel. A plot without facets has one panel. */
 export type PanelKey = { readonly [channel in FacetChannel]?: number };
 
 /** How a layer is divided into panels. A layer without a facet channel is drawn in each panel along it. */
 export interface LayerFacets {
   readonly channels: ReadonlyMap<ChannelName, LayerFacet>;
-  /** Row by row of the plot, from left to right: the same for all layers. */
+  /** Row by row, each from left to right. All layers of a plot have the same panels. */
   readonly panels: readonly PanelKey[];
-  /** How many values of each channel are not drawn, because there are too many. */
+  /** How many values of each channel have no panel, because there are too many. */
   readonly omitted: { readonly [channel in FacetChannel]?: number };
-  /** The labels of the values of each channel, also of channels that this layer lacks. */
+  /** The labels of each channel's values, including channels that this layer doesn't have. */
   readonly labels: { readonly [channel in FacetChannel]?: readonly string[] };
 }
 
 export const NO_FACETS: LayerFacets = { channels: new Map(), panels: [{}], omitted: {}, labels: {} };
 
-/** The index of the value that holds this one; -1 if none does. */
+/** The index of the facet value that contains a value; −1 if none does. */
 export function facetIndexOf({ values }: LayerFacet, value: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {
@@ -50,7 +50,7 @@ export function facetIndexOf({ values }: LayerFacet, value: number): number {
   return found && value < found.hi ? low - 1 : -1;
 }
 
-/** Every combination of values, the ones of `facet-x` running fastest. */
+/** All combinations of values; `facet-x` varies fastest. */
 export function panelsOf(labels: LayerFacets['labels']): readonly PanelKey[] {
   const along = (channel: FacetChannel): readonly PanelKey[] =>
     labels[channel]?.map((_, index) => ({ [channel]: index })) ?? [{}];

@@ -10,11 +10,11 @@ export interface Grouping {
   readonly channel: ChannelName;
   readonly expression: string;
   readonly column: ColumnMeta;
-  /** Of its bins, or of labels; null where each value has its own group. */
+  /** The edges of the bins, or the labels; null if each value has its own group. */
   readonly edges: readonly number[] | null;
 }
 
-/** Without `bin(…)`, each value has its own group. Facets have the bins of the panels. */
+/** Without `bin(…)`, each value has its own group. Facets use the bins of the panels. */
 export function groupingsOf({ dimensions, columns }: TablePlan, axes: LayerAxes): readonly Grouping[] {
   return dimensions.map((dimension) => {
     const { channel } = dimension;

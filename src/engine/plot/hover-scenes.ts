@@ -11,9 +11,9 @@ import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
 
-/** A panel as it is laid out. */
+/** A panel of the layout. */
 export interface ShownPanel {
-  /** Its number. */
+  /** The number of the panel. */
   readonly panel: number;
   readonly box: BoxCss;
 }
@@ -84,7 +84,7 @@ export function tableHoverScene(
   return { panel, facets, layers: shown.map(({ hover }) => hover), beneathCounts, box };
 }
 
-/** What the nearest row of a panel is looked up in. */
+/** The scene in which the row nearest to the pointer is looked up; null without counts. */
 export function followerScene(layers: PlotLayers, scales: PlotScales, shown: ShownPanel): FollowerScene | null {
   const scene = sceneOf(layers.primary, scales, shown);
   if (!scene) return null;

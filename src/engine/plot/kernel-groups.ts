@@ -12,10 +12,13 @@ import type { LayerAxes } from './layer-data';
 import type { PlotColumns } from './plot-columns';
 import { valueBins } from './value-bins';
 
-/** As many groups as the database returns. With more cells, most would be empty. */
+/** The database returns no more groups either. With more cells, most would be empty. */
 const MAX_CELLS = 100_000;
 
-/** A grouping whose groups are bins of a resident column. `values` are those of bins that hold one value each. */
+/**
+ * A grouping whose groups are bins of a resident column. `values` are the values of the bins, if each bin holds a
+ * single one.
+ */
 interface BinnedGrouping extends Grouping {
   readonly bins: Bins;
   readonly values: readonly number[] | null;
@@ -31,7 +34,8 @@ export class KernelGroups {
   readonly #measures: readonly MeasureReader[];
 
   /**
-   * Or why the database has to group the rows: because a channel has too many values, or not all columns are resident.
+   * Plans the groups of a layer. Returns the reason as text if the database has to group the rows: a channel has too
+   * many values, or not all columns are resident.
    */
   static of(plan: TablePlan, { columns, aggregation, resident }: PlotColumns, axes: LayerAxes): KernelGroups | string {
     if (aggregation?.by === 'sql') return aggregation.because;

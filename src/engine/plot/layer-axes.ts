@@ -35,7 +35,7 @@ export function binLayers(layers: readonly LayerData[], size: Size): readonly (L
   });
 }
 
-/** The axes of a layer without values: those of the other layers. Null if they do not fit its columns. */
+/** The axes for a layer without values, taken from the other layers. Null if they don't fit its columns. */
 function axesWithoutValues(
   { plan, plotColumns }: LayerData,
   others: readonly (LayerAxes | null)[],
@@ -106,7 +106,7 @@ function sharedDomain(
 
 const NAMES = { number: 'numbers', time: 'times', category: 'categories' } as const;
 
-/** Bins a layer's columns over given domains; an axis without one stays as it is. */
+/** Bins a layer's columns over given domains; an axis without a given domain stays as it is. */
 function onDomains(
   { plan }: LayerData,
   axes: LayerAxes,

@@ -8,7 +8,8 @@ interface Point {
 
 /**
  * Converts between places on a plot and places along its axes. Kernels and selections number pixels from the start of
- * an axis, in the order of its values; on a reversed axis that is its other end. Each method converts both ways.
+ * an axis, in the order of its values; on a reversed axis, that start is at the opposite side of the plot. Each method
+ * converts in both directions.
  */
 export class Mirror {
   readonly #box: Size;

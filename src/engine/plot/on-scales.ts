@@ -5,7 +5,7 @@ import type { LayerTable } from '../plan/layer-table';
 import type { Scale } from '../scales/scale';
 import { unitOf } from '../scales/train';
 
-/** The instances of a table in the units of scales that layers share: another layer may have finer times. */
+/** Converts the instances of a table to the units of the shared scales: another layer may have finer times. */
 export function onScales(
   instances: Instances,
   { columns }: LayerTable,
@@ -28,7 +28,7 @@ function converted({ from, to }: Ranges, convert: ((value: number) => number) | 
 
 function conversionTo(scale: Scale, type: ColumnType): ((value: number) => number) | null {
   if (type.kind !== 'category') return unitOf(scale, type);
-  // The labels of columns are those of the band; a constant is a single label.
+  // Columns already have the codes of the band; a constant has a single label.
   const [label, ...others] = type.labels;
   if (scale.kind !== 'band' || others.length > 0 || label === undefined || scale.labels[0] === label) return null;
   const code = scale.labels.indexOf(label);

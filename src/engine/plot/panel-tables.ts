@@ -27,7 +27,7 @@ export function panelTables(table: LayerTable, facets: LayerFacets): readonly La
   return panelRows(table, facets).map((rows) => (rows ? takeRows(table, rows) : table));
 }
 
-/** Rows that a mark has joined, with the values of their panel. */
+/** Gives rows that a mark has merged the facet values of their panel. */
 export function withFacets(table: LayerTable, { channels, panels }: LayerFacets, panel: number): LayerTable {
   const columns = new Map(table.columns);
   for (const channel of FACET_CHANNELS) {
@@ -38,7 +38,7 @@ export function withFacets(table: LayerTable, { channels, panels }: LayerFacets,
   return { ...table, columns };
 }
 
-/** The table without the rows that no panel shows. */
+/** The table without the rows that are in no panel. */
 export function inPanels(table: LayerTable, facets: LayerFacets): LayerTable {
   if (facets.channels.size === 0) return table;
   const kept = new Set(panelRows(table, facets).flatMap((rows) => [...(rows ?? [])]));

@@ -5,7 +5,7 @@ import { textLiteral } from '../sql/literals';
 import type { LoadOptions, OpenRelation } from './acquire-layers';
 
 /**
- * The plan with parts of dates by the clocks of its time zone. Only instants are in a zone, and only the relation knows
+ * Makes the plan compute parts of dates in its time zone. This concerns only instants, and only the relation knows
  * which columns are instants.
  */
 export async function partsInZone(plan: Plan, open: OpenRelation, options: LoadOptions): Promise<Plan> {
@@ -40,7 +40,8 @@ async function isInstant(
     const { columns } = await relation.table({ expressions: [expression], where: [], limit: 1 }, options);
     return columns[0]!.type.kind === 'time' && columns[0]!.type.isInstant === true;
   } catch (thrown) {
-    // A TIME, for example, has an hour but can't be read. Wrong SQL fails again where its column is loaded.
+    // A TIME, for example, has an hour, but no plot can read it as a column. Wrong SQL fails again when the column is
+    // loaded.
     if (thrown instanceof PikaError && (thrown.code === 'rows/unsupported-type' || thrown.code === 'source/sql'))
       return false;
     throw thrown;

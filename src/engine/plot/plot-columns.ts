@@ -36,7 +36,7 @@ export interface PlotColumns {
 export interface PlotColumn extends PlacedColumn {
   /** How many values are ±infinity. */
   readonly infinite: number;
-  /** The distance of its values, if they are drawn as shapes around them; else null. See {@link valueSpacing}. */
+  /** The distance between values, if shapes are drawn around them; else null. See {@link valueSpacing}. */
   readonly spacing: number | null;
   /** Null if the column stays in the database. */
   readonly lease: ColumnLease | null;
@@ -147,7 +147,7 @@ async function measureColumns(
   return new Map([...columns.keys()].map((channel, i) => [channel, measured[i]!]));
 }
 
-/** So many rows take the database longer than a user expects of a brush. */
+/** With this many rows, the database takes longer than users expect while they brush. */
 const MANY_ROWS = 1_000_000;
 
 function slowNote(aggregation: Aggregation | null, { rowCount }: Relation): string | null {

@@ -4,7 +4,7 @@ import type { StillPicture } from './still-picture';
 
 /** Reading counts back on every frame of a drag would stall a GPU. */
 const DESCRIBE_AFTER_MS = 150;
-/** A screen reader speaks every change of a live region in full: after a drag it would go on for a minute. */
+/** A screen reader reads out every change of a live region in full. After a drag, it would go on for a minute. */
 const SELECTION_TEXT_AFTER_MS = 200;
 
 /** Describes the picture and the selection of one plot in words, once the user pauses. */
@@ -14,15 +14,15 @@ export class PlotDescriber {
   readonly #still: StillPicture;
   readonly #countExactly: () => Promise<unknown>;
   readonly #note: () => string | null;
-  /** How many texts of the picture do not fit. */
+  /** How many texts of the picture are left out for lack of room. */
   hiddenTexts = 0;
   #stopDescribing: (() => void) | null = null;
   #cancelSelectionText: (() => void) | null = null;
 
   /**
    * @param still gets the counts that the picture shows
-   * @param countExactly resolves once the counts are no sample's
-   * @param note of all layers, for the rows that the picture shows
+   * @param countExactly resolves once the counts cover all rows, not a sample
+   * @param note returns the notes of all layers, for the rows that the picture shows
    */
   constructor(
     layers: PlotLayers,
@@ -68,12 +68,12 @@ export class PlotDescriber {
       () =>
         void painted
           .then(async () => {
-            // Describe exact counts, never a sample's.
+            // Describe exact counts, not those of a sample.
             if (this.#layers.isApproximate) await this.#countExactly();
             const summary = await this.#summary();
             if (summary === null || this.#layers.plan !== plan) return;
             this.#presenter.change({ summary, note: this.#note() });
-            // The still picture also needs the counts drawn behind.
+            // The still picture also needs the unfiltered counts behind the others.
             const axes = this.#layers.primary?.axes;
             for (const slot of this.#still.missing) {
               const counts = await context.backend.read(slot);

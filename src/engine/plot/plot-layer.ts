@@ -59,7 +59,7 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   /** Selects values of the plot; null for all layers but the primary one. */
   selector: PlotSelector | null = null;
   loaded: LoadedLayer<P> | null = null;
-  /** None of its rows has a value to show; other layers go on. */
+  /** Whether none of the rows has a value to show. Other layers are still drawn. */
   isEmpty = false;
 
   constructor(host: PlotLayerHost) {
@@ -76,16 +76,16 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   /** Counts or groups the rows along the axes, unless that is done. Resolves with false if a later call replaces it. */
   abstract along(axes: LayerAxes | null, isLate: () => boolean): Promise<boolean>;
   /**
-   * The extent of the values that it shows along a position which is no column; null if it shows none there.
-   * @param panel of one panel; null for all
+   * The extent of the values that it shows on a position without a column; null if it shows none there.
+   * @param panel the number of a panel; null for all panels
    * @param isLog the position has a log scale, on which only values above 0 have a position
    */
   abstract shownValues(channel: PositionChannel, isLog: boolean, panel?: number | null): LayerValues | null;
-  /** From where to where its instances in a panel reach along a position of a column; null if nothing is there. */
+  /** The extent of its instances in a panel, on a position with a column; null if there are none. */
   abstract shownExtent(channel: PositionChannel, panel: number): Span | null;
   /** Says which of these values have no position on the scale; null if all have one. */
   abstract unplacedNote(channel: PositionChannel, isLog: boolean): string | null;
-  /** What is unusual about the rows that it draws, for the user; null if nothing is. */
+  /** A note for the user, for example on values that can't be drawn; null if there is none. */
   get note(): string | null {
     return this.loaded?.plotColumns.note ?? null;
   }
@@ -100,7 +100,7 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   abstract values(layer: number): Promise<readonly DrawnValue[] | null>;
   /** The picture in words; null if another picture replaces it. */
   abstract describe(): Promise<string | null>;
-  /** How it gets what it draws; null before its first counts or table. */
+  /** How the layer gets its data; null before its first counts or table. */
   abstract explanation(): LayerExplanation | null;
   abstract recount(conditions: readonly string[]): boolean;
 

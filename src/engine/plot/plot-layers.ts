@@ -35,7 +35,7 @@ export class PlotLayers {
     this.#still = still;
   }
 
-  /** In painter's order. Later plans reuse them where the route is the same. */
+  /** In painter's order. Later plans reuse layers whose route stays the same. */
   get all(): readonly PlotLayer[] {
     return this.#all;
   }
@@ -50,7 +50,7 @@ export class PlotLayers {
     return this.#plan && this.#all[this.#plan.primary]!;
   }
 
-  /** The layers with their rows; null while one has none. */
+  /** The layers with their rows; null unless all have rows. */
   get loaded(): readonly JoinedLayer[] | null {
     const loaded = this.#all.flatMap((layer) => (layer.loaded ? [{ layer, loaded: layer.loaded }] : []));
     return loaded.length > 0 && loaded.length === this.#all.length ? loaded : null;
@@ -80,7 +80,7 @@ export class PlotLayers {
   }
 
   /**
-   * Replaces the layers by those of a plan, without rows yet.
+   * Replaces the layers by those of a plan. They have no rows yet.
    * @param selector selects values of the primary layer, which is returned
    */
   follow(context: PlotContext, plan: Plan, selector: PlotSelector): PlotLayer {
@@ -142,7 +142,7 @@ function joinLayer(
     primary,
     { selections: filterBy.map((name) => context.selection(name)), key: filterKey },
     relation,
-    // SQL needs no resident columns for its conditions.
+    // SQL filters rows without resident columns.
     plan.route === 'counts' ? plotColumns.resident : plotColumns.aggregation?.by === 'kernels',
     context,
     (source) => linked.invalidate(layer, source),

@@ -11,8 +11,8 @@ import type { SharedColumn } from './shared-column';
 import type { PlotStyles } from './train-styles';
 
 /**
- * The legends of a plot's layers; entries that the user did not select are muted. A column that decides both color and
- * shape has one legend.
+ * The legends of a plot's layers; entries that the user did not select are muted. A column that determines both color
+ * and shape has one legend.
  */
 export function legendsOf(plan: Plan, styles: PlotStyles, selected: LegendSelections): LegendModel[] {
   if (plan.spec.guides.legend === false) return [];
@@ -34,7 +34,7 @@ export function legendsOf(plan: Plan, styles: PlotStyles, selected: LegendSelect
   });
 }
 
-/** The categories that a click in each legend selects; null if its entries are no categories of a column. */
+/** The categories that a click in each legend selects; null if its entries aren't categories of a column. */
 export function legendCategories(
   plan: Plan,
   styles: PlotStyles,
@@ -57,13 +57,13 @@ interface Entries {
   readonly entries: readonly { readonly value: number }[];
 }
 
-/** The categories that have a color or shape of their own. */
+/** The categories with their own color or shape. */
 function entriesOf({ colors, shape }: PlotStyles, channel: LegendChannel): Entries | null {
   if (channel === 'shape') return shape && { column: shape.column, entries: shape.scale.entries };
   return colors.scale?.kind === 'category' ? { column: colors.column, entries: colors.scale.entries } : null;
 }
 
-/** One column decides both, so an entry can show both. */
+/** Whether one column determines both, so that an entry can show both. */
 function areMerged({ layers }: Plan, { colors, shape }: PlotStyles): boolean {
   if (!shape || colors.scale?.kind !== 'category' || colors.column?.type.kind !== 'category') return false;
   return layers.every(({ spec: { channels } }) => {
@@ -72,12 +72,12 @@ function areMerged({ layers }: Plan, { colors, shape }: PlotStyles): boolean {
   });
 }
 
-/** The entry of the others has no code, and the symbol of the others. */
+/** Adds symbols to the entries. The entry of all other categories has no code, and gets their shared symbol. */
 function withShapes(legend: LegendModel, shapeOf: (code: number) => string): LegendModel {
   return { ...legend, entries: legend.entries.map((entry) => ({ ...entry, shape: shapeOf(entry.value) })) };
 }
 
-/** Every layer with symbols draws outlines. */
+/** Whether every layer with symbols draws outlines. */
 function isHollow({ layers }: Plan): boolean {
   const options = layers.filter(({ spec }) => spec.channels.has('shape')).map(({ spec }) => spec.options);
   return options.length > 0 && options.every(({ hollow }) => hollow === true);
@@ -87,7 +87,7 @@ function outlined(legend: LegendModel): LegendModel {
   return { ...legend, entries: legend.entries.map((entry) => (entry.shape ? { ...entry, hollow: true } : entry)) };
 }
 
-/** Some instances have no value: the legend shows how these look. */
+/** Whether some instances have no value: the legend shows how they look. */
 function hasNone(column: SharedColumn | null): boolean {
   return column?.values.some(Number.isNaN) ?? false;
 }

@@ -37,7 +37,7 @@ export class PlotLegends {
     return legendsOf(plan, styles, this.#selections);
   }
 
-  /** Selects and highlights by entries; null if they are no categories. */
+  /** Selects and highlights by entries; null if they aren't categories. */
   get actions(): LegendActions | null {
     const { plan } = this.#layers;
     const { styles } = this.#scales;

@@ -23,7 +23,7 @@ import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 /** The scales that the layers of one plot share: of positions, and of styles such as colors. */
 export class PlotScales {
   readonly #layers: PlotLayers;
-  /** The scales of positions that show values, and of those that are free: of each panel, or one for all. */
+  /** The scales of axes that show values or are free: one for each panel, or a single one for all. */
   #values: { readonly [axis in AxisName]?: readonly (Scale | null)[] } = {};
   #highlighted: Highlight | null = null;
   #trainedStyles: { readonly theme: Theme; readonly styles: PlotStyles } | null = null;
@@ -81,13 +81,13 @@ export class PlotScales {
     return styles;
   }
 
-  /** Fades the instances of all other entries of a legend; null ends that. */
+  /** Fades the instances of all other entries of a legend; null stops fading. */
   highlight(highlighted: Highlight | null): void {
     this.#highlighted = highlighted;
     this.#trainedStyles = null;
   }
 
-  /** The scale of an axis of a panel: that of a column, or of values. Null for a right axis that no layer uses. */
+  /** The scale of an axis in a panel: of a column, or of values. Null for a right axis that no layer uses. */
   of(axis: AxisName, panel: number): Scale | null {
     if (axis === 'right' && this.#on(axis).length === 0) return null;
     const onColumn = this.#onColumn(axis);
@@ -113,7 +113,7 @@ export class PlotScales {
     return { x: this.of('x', panel)!, y: this.of(y, panel)! };
   }
 
-  /** The axes of each panel, for the positions on which it has a scale of its own. */
+  /** The axes of each panel, on the positions with free scales. */
   axesOfPanels(axes: LayerAxes): PerAxis<readonly BinnedAxis[]> {
     const { panels } = this.#layers.facets;
     return Object.fromEntries(
@@ -134,7 +134,7 @@ export class PlotScales {
     return this.#layers.plan?.spec.scales[axis].reverse ?? false;
   }
 
-  /** Converts places on the plot to places along its axes. */
+  /** Converts places on the plot to places along its axes, and back. */
   mirror(box: Size): Mirror {
     return new Mirror(box, { x: this.isReversed('x'), y: this.isReversed('y') });
   }

@@ -61,7 +61,7 @@ export class PlotScene {
   /** Selects the row nearest to the pointer. */
   readonly nearestFollower: NearestFollower;
   readonly legends: PlotLegends;
-  /** Another element shows the legends: the layout leaves no space for them. The next layout follows it. */
+  /** Another element shows the legends, so the layout leaves no space for them. Takes effect with the next layout. */
   legendIsElsewhere = false;
   readonly #id: string;
   readonly #presenter: PlotPresenter;
@@ -76,7 +76,7 @@ export class PlotScene {
   #turn = 0;
   #cancelRetraining: (() => void) | null = null;
   #cancelRebinning: (() => void) | null = null;
-  /** The last request for new bins. A failure is shown by the plot. */
+  /** The last request for new bins. The plot shows a failure. */
   #rebinning: Promise<void> = Promise.resolve();
 
   /** @param id unique among views; names its slots */
@@ -269,7 +269,7 @@ export class PlotScene {
     return this.#presenter.ready && values;
   }
 
-  /** How each layer gets what it draws, once all pending work is done; null while there is no picture. */
+  /** How each layer gets its data, once all pending work is done; null while there is no picture. */
   async explain(): Promise<PlotExplanation | null> {
     if (!(await this.values())) return null;
     const layers = this.#layers.all.flatMap((layer) => layer.explanation() ?? []);
@@ -420,7 +420,7 @@ export class PlotScene {
     return drawn && (this.mirror?.shape(drawn.shape) ?? null);
   }
 
-  /** Between places on the plot and places along its axes; null while there is no picture. */
+  /** Converts places on the plot to places along its axes, and back; null while there is no picture. */
   get mirror(): Mirror | null {
     const { ready } = this.#presenter;
     return ready && this.#scales.mirror(ready.layout.panels[0].box);

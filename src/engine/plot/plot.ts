@@ -85,7 +85,7 @@ export class Plot {
   }
 
   /**
-   * Sets the attributes. Reloads, without a selection.
+   * Sets the attributes, reloads, and clears the selection.
    * @param legendIsElsewhere another element shows the legends
    */
   update(attributes: PlotRequest, legendIsElsewhere = false): void {
@@ -260,7 +260,7 @@ export class Plot {
     return this.#scene.values();
   }
 
-  /** How each layer gets what it draws, and why; null while there is no picture. */
+  /** How each layer gets its data, and why; null while there is no picture. */
   explain(): Promise<PlotExplanation | null> {
     return this.#scene.explain();
   }
@@ -345,7 +345,7 @@ export class Plot {
   }
 }
 
-/** What decides the domain of an axis. A zoom holds while it stays the same. */
+/** Identifies what determines the domain of an axis. A zoom lasts as long as this stays the same. */
 function axisText(request: PlotRequest, channel: PositionChannel): string {
   const { layers = [] } = request;
   const shown = [request, ...layers].map((layer) => [layer.from, layer[channel], layer[`${channel}2`]]);

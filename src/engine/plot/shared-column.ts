@@ -25,7 +25,7 @@ export interface SharedColumn {
 }
 
 /**
- * The columns of one channel; null if no layer has one. A constant is none: it has no scale.
+ * The columns of one channel; null if no layer has one. Constants don't count: they have no scale.
  * @throws PikaError `plan/mixed-scale` if layers show different kinds of values
  */
 export function sharedColumn(channel: ChannelName, layers: readonly LayerWithTable[]): SharedColumn | null {

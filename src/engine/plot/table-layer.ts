@@ -30,8 +30,8 @@ import type { LayerValues } from '../scales/train';
 
 /**
  * A layer that draws a small table: rows as they are, or one row for each group. Kernels aggregate groups, frame by
- * frame, if they can. Otherwise a filter asks the database again, and the previous table stays until the new one is
- * there; latest wins.
+ * frame, if they can. Otherwise every new filter queries the database. The previous table stays until the new one
+ * arrives; latest wins.
  */
 export class TableLayer extends PlotLayer<TablePlan> {
   /** The groups, if kernels aggregate them along the axes. */
@@ -54,7 +54,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   readonly followsZoom = true;
 
-  /** Its bins are those of another domain. */
+  /** Whether the user has zoomed since its bins were made. */
   get needsBins(): boolean {
     return this.#zoomed !== null;
   }
@@ -77,17 +77,19 @@ export class TableLayer extends PlotLayer<TablePlan> {
     this.#axes = this.#zoomed = this.#all = this.#passed = this.#asked = this.#kernels = this.target = null;
   }
 
-  /** The slots of its groups: all rows, and those that pass the filters. Without kernels they are never filled. */
+  /**
+   * The slots of its groups: all rows, and those that pass the filters. If the database aggregates, they stay empty.
+   */
   get slots(): Pick<Target, 'total' | 'selected'> {
     return { total: `${this.#id}.total` as SlotId, selected: `${this.#id}.selected` as SlotId };
   }
 
-  /** Otherwise SQL answers it. Rows without a filter need no database. */
+  /** Whether kernels aggregate the groups. Otherwise SQL does; rows without a filter need neither. */
   get resident(): boolean {
     return this.#kernels !== null;
   }
 
-  /** All rows are aggregated when its axes change. */
+  /** Never: all rows are aggregated whenever the axes change. */
   needsTotal(): boolean {
     return false;
   }
@@ -147,7 +149,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return true;
   }
 
-  /** Zooming keeps the tables, and draws them on the new scales. Groups in bins get new bins once the user pauses. */
+  /** Zooming keeps the tables and draws them on the new scales. Groups in bins get new bins once the user pauses. */
   onScales(axes: LayerAxes): void {
     if (!this.#axes || !this.loaded) return;
     if (isBinned(this.loaded.plan, axes)) this.#zoomed = axes;
@@ -302,8 +304,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
   }
 
   /**
-   * Stacks, bands and slices are those of a panel.
-   * @param all the table of all rows, if the one that was read is filtered
+   * Computes stacks, bands and slices within each panel.
+   * @param all the table of all rows, if `read` is filtered
    */
   #place(
     { plan, facets }: LoadedLayer<TablePlan>,
@@ -325,13 +327,13 @@ export class TableLayer extends PlotLayer<TablePlan> {
         : panelTables(read.table, facets).map(place);
     const own = facets.channels.size === 0 ? parts.slice(0, 1) : parts;
     const table = draw.reduce ? joinTables(own.map((part) => part.table)) : inPanels(read.table, facets);
-    // A wrong format is an error of the plot, not of its next frame.
+    // Fail here on a wrong format, not in the next frame.
     if (table.rows > 0) labelWriter(plan.spec, table)?.(0);
     return { ...read, table, sql, parts };
   }
 }
 
-/** @param all the layer whose rows these are; null for those that passed filters, of unknown number */
+/** @param all the layer, if these are all of its rows; null for filtered rows, whose number is unknown */
 function truncatedNote({ table: { rows } }: PlacedTable, all: LoadedLayer<TablePlan> | null): string {
   const first = `only the first ${rows.toLocaleString('en')}`;
   return all
@@ -339,7 +341,7 @@ function truncatedNote({ table: { rows } }: PlacedTable, all: LoadedLayer<TableP
     : `${first} of the rows that pass the filters are drawn`;
 }
 
-/** The table depends on the bins of its axes. */
+/** Whether the table depends on the bins of its axes. */
 function isBinned(plan: TablePlan, axes: LayerAxes): boolean {
   if (plan.route === 'rows')
     return plan.dimensions.some(({ channel, options }) => options !== null && !isFacet(channel));

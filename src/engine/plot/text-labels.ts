@@ -14,13 +14,13 @@ import { valueText } from '../scales/value-text';
 
 /** A text of the picture, drawn above the canvas. */
 export interface TextLabel extends PlacedText {
-  /** As CSS; null for that of the page's text. */
+  /** A CSS color; null for the color of the page's text. */
   readonly color: string | null;
-  /** It lies inside a shape; otherwise it has an outline that keeps it apart from what is behind. */
+  /** Whether the text lies inside a shape. Otherwise an outline sets it off from what is behind. */
   readonly isInside: boolean;
 }
 
-/** A label of a layer before it is known which ones fit. */
+/** A text of a layer, before texts that overlap are left out. */
 export interface LayerText extends PlacedText {
   readonly color: string | null;
 }
@@ -34,10 +34,10 @@ const MAX_LOOKED_UP = 500;
 const MAX_OBSTACLES = 1000;
 
 /**
- * The texts of a layer's rows, the most important first; those without text, or without a place in the panel, are left
- * out.
- * @param places of each row, in CSS pixels of the panel
- * @param colorOf a row's color as a word; null for that of the page's text
+ * The texts of a layer's rows, the most important first. Rows without text, or without a position in the panel, are
+ * left out.
+ * @param places the place of each row, in CSS pixels of the panel
+ * @param colorOf a row's color as a word; null for the color of the page's text
  */
 export function layerTexts(
   { spec }: TablePlan,
@@ -78,7 +78,7 @@ function typeOf(type: ShownType, { textFormat: specifier }: MarkOptions): ShownT
   return shownAs(type, { ...(type.show ?? PLAIN), format: { specifier, attribute: 'text-format' } });
 }
 
-/** Those with the least `order` first. */
+/** The rows by ascending `order`. */
 function rowsInOrder({ rows, columns }: LayerTable): number[] {
   const order = columns.get('order')?.values;
   const all = Array.from({ length: rows }, (_, row) => row);

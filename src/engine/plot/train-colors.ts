@@ -54,7 +54,7 @@ export function trainColors(layers: readonly LayerWithTable[], { scales }: PlotS
   };
 }
 
-/** The color of what is drawn like text. */
+/** The color of marks that are drawn in the color of text. */
 function inkOf({ dark }: Theme): number {
   return hexWord(dark ? 'd4d9e2' : '39404c');
 }

@@ -16,7 +16,7 @@ import { extentOf } from '../scales/train';
 import { sharedColumn, type LayerWithTable, type SharedColumn } from './shared-column';
 import { trainColors, type PlotColors } from './train-colors';
 
-/** The opacity of what the user does not point at. */
+/** The opacity of instances while the user points at another entry of the legend. */
 const FADED = 0.2;
 
 /** The entry of a legend that the user points at: a category of a channel. NaN is NULL. */
@@ -43,7 +43,7 @@ export interface TrainedScale<S> {
 
 /**
  * Trains the scales of color, size, shape and opacity over the tables of all layers.
- * @param highlighted what the user points at in the legend: the rest fades
+ * @param highlighted the entry of the legend that the user points at; all other instances fade
  * @throws PikaError `plan/mixed-scale`, `plan/wrong-scale`, `spec/bad-channel`, `spec/bad-attribute`
  */
 export function trainStyles(
@@ -106,12 +106,12 @@ function trained<S>(
   return column && { scale: scaleOf(column), column };
 }
 
-/** On a log scale, values ≤ 0 have no size of their own. */
+/** On a log scale, values ≤ 0 don't widen the extent. */
 function sizeExtent({ type, values }: SharedColumn, kind: PlotSpec['scales']['size']['scale']): Span | null {
   return type.kind === 'category' ? null : extentOf(values, kind === 'log');
 }
 
-/** Whether a row is of another category than the one that the user points at. */
+/** Returns whether a row belongs to another category than the one that the user points at. */
 function fading(
   highlighted: Highlight | null,
   valueOf: ((row: number) => number) | null | undefined,
@@ -121,7 +121,7 @@ function fading(
   return (row) => !isSame(valueOf(row), value);
 }
 
-/** NULL is NaN. */
+/** NaN is NULL, and equals itself. */
 function isSame(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }

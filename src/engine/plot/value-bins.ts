@@ -3,12 +3,12 @@ import type { Bins } from '../frame/recording';
 import type { Dimension } from '../plan/mark';
 import { binsOf } from '../scales/bins-of';
 
-/** Its numbers and times are not binned. */
+/** Whether the numbers and times of a dimension are not binned. */
 export function isByValue({ options }: Dimension): boolean {
   return options === null;
 }
 
-/** More values than this are found by the database. */
+/** The database groups columns with more values than this. */
 const MAX_VALUES = 4096;
 
 /** Bins of one value each, for whole numbers and regular times that are close to each other; null for others. */

@@ -9,13 +9,13 @@ import { isByValue, valueBins } from './value-bins';
 import type { PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
 
-/** With more rows, shapes around their values would be too narrow to be cut off visibly. */
+/** With more rows, shapes are so narrow that users can't see whether the axis cuts them off. */
 const MAX_ROWS = 50_000;
 
 /**
- * The least distance between two values of a column around which a layer draws shapes: half of it belongs to the axis
- * on either side, or the first and last shape would be cut off. Null if shapes need no room, or if there are not two
- * values.
+ * The least distance between two values of a column, if a layer draws shapes around them. The axis extends by half of
+ * it on either side, so that the first and last shape aren't cut off. Null if shapes need no room, or if there are
+ * fewer than two values.
  */
 export async function valueSpacing(
   context: PlotContext,

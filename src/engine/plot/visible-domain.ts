@@ -30,7 +30,7 @@ export function domainText({ columns }: LayerPlan, axes: LayerAxes): string {
   return parts.join(', ');
 }
 
-/** Moves layers to new axes at once. The next frame counts and draws along them, from a sample of many rows. */
+/** Moves layers to new axes at once. The next frame counts and draws along them; large tables are sampled. */
 export function moveToAxes(
   layers: readonly JoinedLayer[],
   axes: readonly (LayerAxes | null)[],

@@ -7,7 +7,7 @@ const WARM_AFTER_MS = 150;
 /**
  * A backend with an index caches the pixel of every row. Filling the cache early spares the first brush the wait.
  * @param id names the slots
- * @param brushable of the view; while it stays, warming is worthwhile
+ * @param brushable returns the view's bins; if they change, there is nothing to warm
  */
 export function warmIndexSoon(
   id: string,

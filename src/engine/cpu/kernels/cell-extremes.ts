@@ -23,7 +23,7 @@ export class CellExtremes {
     this.#numbers = new Float64Array(cells + 1).fill(NaN);
   }
 
-  /** The keys as numbers, by cell; NaN in cells without a key. Without the keys of `u64` pages. */
+  /** The extreme keys by cell, as numbers; NaN in cells without a key. Keys of `u64` pages are not included. */
   get numbers(): Float64Array {
     return this.#numbers.subarray(0, this.#cells);
   }

@@ -12,7 +12,7 @@ import { UploadWindow } from './upload-window';
  */
 const STEP_BYTES = 8 * 2 ** 20;
 
-/** NULL on every lane. Kernels read four rows at a time, and pass over NULL after the last row. */
+/** NULL on every lane. Kernels read four rows at a time, so NULLs fill up the last four. */
 const NULL_WORDS = new Uint32Array(8).fill(0xffff_ffff);
 
 /** A range of rows in one GPU buffer. All columns of a query are split at the same rows, so their buffers line up. */

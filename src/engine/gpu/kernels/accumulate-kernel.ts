@@ -58,9 +58,9 @@ export function planesOf(term: Term): number {
 }
 
 /**
- * Pieces of a narrow sum; 0 for a wide one. Pieces of keys have no sign; of doubles, the highest piece has. Float
- * arithmetic splits f32 values, into pieces with signs. For that, 2^shift must be a normal float: then subnormal values
- * add nothing, and a device may flush them to zero.
+ * The number of pieces of a narrow sum; 0 for a wide one. Pieces of keys are unsigned; of a double, only the highest
+ * piece is signed. f32 values are split by float arithmetic into signed pieces, for which 2^shift must be a normal
+ * float. Subnormal values then add nothing, so a device may flush them to zero.
  */
 export function piecesOf({ of }: Pick<Sum, 'of'>): number {
   if (of.bits > MAX_NARROW_BITS) return 0;

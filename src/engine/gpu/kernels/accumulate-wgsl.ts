@@ -42,7 +42,7 @@ export function placesText(cells: number, planes: number): string {
 interface TermText {
   /** Declares the values of a quad's rows, as vectors of four. */
   readonly quad: string;
-  /** The type of a row's value, and whether row `x`, `y`, `z` or `w` has one; null if every row has. */
+  /** The type of a row's value, and whether row `x`, `y`, `z` or `w` has one; null if every row has one. */
   readonly type: string;
   readonly has: ((component: string) => string) | null;
   readonly row: (component: string) => string;

@@ -144,7 +144,7 @@ function accumulateSteps(call: AccumulateKernel, plan: KernelPlan, context: Step
   return steps;
 }
 
-/** What a sum's conversion of values reads. */
+/** The word that a kernel needs to convert the values of a sum: a scale, or a shift. */
 function sumWord(term: Term): number {
   if (term.op !== 'sum' || term.of.shift === null) return 0;
   return term.of.lane === 'f32' && piecesOf(term) > 0 ? floatBits(2 ** term.of.shift) : term.of.shift >>> 0;

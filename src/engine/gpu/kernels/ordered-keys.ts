@@ -11,7 +11,7 @@ import type { Bins } from '../../frame/recording';
 const LEAST_FLOAT = 0x007f_ffff;
 const GREATEST_FLOAT = 0xff80_0000;
 
-/** The four words by which a clause's rows are tested; they differ by lane. */
+/** The four words that a clause compares rows with. Their meaning depends on the lane. */
 export type RangeWords = readonly [number, number, number, number];
 /** No row passes, on any lane. */
 const NOTHING: RangeWords = [1, 0, 0, 0];
@@ -63,11 +63,11 @@ export interface Thresholds {
   /** A row's place is key × scale + origin − 2²³. On integer lanes the key is its distance from the first. */
   readonly scale: number;
   readonly origin: number;
-  /** The place of every row in a bin is less. */
+  /** An upper bound on the places of rows in bins. */
   readonly top: number;
   /**
-   * Low 5 bits: the number of fraction bits of a place. Upper bits: those fraction bits of which one is set where the
-   * place determines the bin; 0 if the thresholds are not equally spaced.
+   * Low 5 bits: the number of fraction bits of a place. Upper bits: the fraction bits of which at least one is set if
+   * the place determines the bin; 0 if the thresholds are not equally spaced.
    */
   readonly fine: number;
 }
@@ -131,7 +131,7 @@ function thresholdFloat(value: number): number {
 
 /** From here on adjacent floats differ by 1: see shaders/shared/locate.wgsl. */
 const POINT = 2 ** 23;
-/** Bits of a place and its margin: they stay below the float from which on adjacent floats differ by 2. */
+/** Bits of a place and its margin: places stay below the first float whose neighbor is 2 away. */
 const PLACE_BITS = 23;
 /** Bound, with a margin, on the error of a place's few float operations, besides the rounding of a large product. */
 const SLACK = 2;
@@ -153,7 +153,7 @@ function line(
   { numbers, lowest, highest }: Line,
 ): Pick<Thresholds, 'scale' | 'origin' | 'top' | 'fine'> {
   const count = numbers.length - 1;
-  // Thresholds outside the keys' range are clipped to its ends, and not on the line.
+  // Thresholds outside the range of keys are clipped to its ends, so they lie off the line.
   let [from, to] = [0, count];
   while (from < to && numbers[from + 1]! <= lowest) from++;
   if (numbers[from]! <= lowest + 0.5) from = Math.min(from + 1, to);
@@ -171,7 +171,7 @@ function line(
     for (let i = 0; i <= count; i++) {
       const place = numbers[i]! * scale + origin - POINT - margin;
       const excess = place - i * one;
-      // Clipped thresholds may be further inside than on the line: no key lies beyond.
+      // A clipped threshold may lie further inside than the line says: there is no key beyond it.
       const isOff = (excess < 0 || i >= from) && (excess > 0 || i <= to);
       error = Math.max(error, (isOff ? Math.abs(excess) : 0) + Math.abs(numbers[i]!) * scale * 2 ** -23);
     }

@@ -42,14 +42,14 @@ const MARK_OPTIONS = {
   dash: { type: numbers(0, null, '4 2') },
   strokeWidth: { type: number(0, 100, 2) },
   cornerRadius: { type: number(0, 1000, 3) },
-  /** Whether boxes lie along x. */
+  /** Boxes are vertical, or horizontal. */
   orient: { type: choice(['vertical', 'horizontal']) },
-  /** Which part of a text is at its place. */
+  /** The part of a text that is at its position. */
   anchor: { type: choice(['start', 'middle', 'end']) },
   /** How far to move a text to the right and down, in CSS pixels. */
   dx: { type: number(-1000, 1000, 6) },
   dy: { type: number(-1000, 1000, -6) },
-  /** In CSS pixels. */
+  /** The size of a text, in CSS pixels. */
   fontSize: { type: number(1, 200, 11) },
   textFormat: { type: name('$,.2s') },
   /** The hole of a pie, as a fraction of its radius. */
@@ -73,7 +73,7 @@ const COLOR_SCALE = {
 } as const satisfies Entries;
 
 const SIZE_SCALE = {
-  /** How areas grow with the values. */
+  /** How the area of a symbol grows with its value. */
   scale: { type: choice(['linear', 'sqrt', 'log', 'symlog']) },
   /** The areas of symbols, in square CSS pixels. */
   range: { type: numbers(0, 2, '4, 400') },
@@ -86,13 +86,13 @@ const AXIS_GUIDE = {
   grid: { type: flag },
 } as const satisfies Entries;
 
-/** Of the color's legend, and of its values elsewhere. */
+/** The format of the values of color, in the legend and elsewhere. */
 const COLOR_GUIDE = { format: { type: name('.1%') } } as const satisfies Entries;
 
-/** Whose clocks show times, and decide where days begin. */
+/** The zone in which times are shown and days begin. */
 const CLOCKS = { timeZone: { type: timeZone } } as const satisfies Entries;
 
-/** Small multiples: how many beside each other, and whether each has scales of its own. */
+/** Small multiples: how many panels are side by side, and whether they share scales. */
 const FACET = {
   wrap: { type: number(1, 100, 4) },
   scales: { type: choice(['shared', 'free', 'free-x', 'free-y']) },
@@ -142,7 +142,7 @@ const ACCESSIBLE_NAME = { label: { type: name('Delays by hour') } } as const sat
 const LAYER_BASICS = {
   from: { type: name('flights') },
   mark: { type: choice(MARK_NAMES), code: 'spec/unknown-mark' },
-  /** The y axis that shows its values: each has a scale of its own. */
+  /** The y axis that shows the layer's values. The two axes have separate scales. */
   yAxis: { type: choice(['left', 'right']) },
   /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
   context: {
@@ -193,7 +193,7 @@ export const CHANNELS_GROUP = group('', [], CHANNELS);
 export const OPTIONS_GROUP = group('', [], MARK_OPTIONS);
 export const X_SCALE_GROUP = group('x', ['scales', 'x'], AXIS_SCALE);
 export const Y_SCALE_GROUP = group('y', ['scales', 'y'], AXIS_SCALE);
-/** Of the y axis at the right. */
+/** The right y axis. */
 export const RIGHT_SCALE_GROUP = group('right', ['scales', 'right'], AXIS_SCALE);
 export const COLOR_SCALE_GROUP = group('color', ['scales', 'color'], COLOR_SCALE);
 export const SIZE_SCALE_GROUP = group('size', ['scales', 'size'], SIZE_SCALE);

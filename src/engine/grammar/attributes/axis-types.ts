@@ -4,7 +4,7 @@ import { itemsOf, listSchema, listText, valuesOf } from './list-types';
 import { number } from './word-types';
 
 /**
- * The values that an axis shows: from its start to its end, times in milliseconds since 1970; or the order of its
+ * The values that an axis shows, from its start to its end (times in milliseconds since 1970), or the order of its
  * labels. An axis that starts with the greater value is reversed.
  */
 export type AxisDomain = Interval | { readonly order: readonly string[] };

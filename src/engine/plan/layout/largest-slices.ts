@@ -4,13 +4,13 @@ import { largestCategories } from '../../scales/largest-categories';
 import { valuesOf, type LayerTable, type TableColumn } from '../layer-table';
 import { OTHER_CODE } from './slices';
 
-/** As many as the colors that readers can tell apart. */
+/** Users can't tell more colors apart. */
 const MAX_CATEGORIES = 8;
 
 /**
- * Joins the rows of all but the largest categories of color to one, of their sum. Only values that add up can be
- * joined: those of rows, counts and sums. A single category is not joined: it is grey, and has its own name.
- * @param all the table of all rows, whose categories a filtered table keeps; null if this is it
+ * Merges all but the largest categories of color into one row with their sum. Only values that add up can be merged:
+ * values of rows, counts and sums. A single remaining category isn't merged: it is grey, and keeps its name.
+ * @param all the table of all rows, whose categories a filtered table keeps; null if `table` is that table
  */
 export function largestSlices(table: LayerTable, channels: ByChannel<Channel>, all: LayerTable | null): LayerTable {
   const color = table.columns.get('color');

@@ -2,7 +2,7 @@ import type { Box } from '../../frame/box';
 import type { MarkOptions } from '../../grammar/plot-spec';
 import { valuesOf, type LayerTable } from '../layer-table';
 
-/** The code of all categories that share a slice. */
+/** The code that stands for all categories of a shared slice. */
 export const OTHER_CODE = -1;
 
 /** The sectors of a pie. Angles are in radians, clockwise from 12 o'clock; NaN for a row without a slice. */
@@ -16,12 +16,12 @@ export interface Slices {
   readonly outer: number;
 }
 
-/** Between the pie and the edges of its box, as a part of the radius. */
+/** The space between the pie and the edges of its box, as a fraction of the radius. */
 const MARGIN = 0.02;
 
 /**
- * Divides a circle by the values of theta, the largest first, unless the author orders them; all others come last.
- * Values that are not positive have no slice.
+ * Divides a circle by the values of theta, the largest first unless the author orders them. The shared slice comes
+ * last. Values that are not positive have no slice.
  * @param box of the panel, from its own corner
  */
 export function slicesOf(
@@ -43,7 +43,7 @@ export function slicesOf(
   return { start, end, x: width / 2, y: height / 2, inner: outer * (options.innerRadius ?? 0), outer };
 }
 
-/** A place in the middle of a slice: of its ring, or nearer to the rim of a pie, where there is more room. */
+/** A point in the middle of a slice: of its ring, or closer to the rim of a pie, where there is more room. */
 export function middleOfSlice(
   { start, end, x, y, inner, outer }: Slices,
   row: number,
@@ -83,7 +83,7 @@ function rowsInOrder(table: LayerTable, { sort }: MarkOptions, values: Float64Ar
   return rows.sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)));
 }
 
-/** The place of each label in the author's list; those that it lacks follow. */
+/** The index of each label in the author's list; all labels that aren't listed follow. */
 function placesIn(labels: readonly string[], list: readonly string[]): readonly number[] {
   return labels.map((label) => (list.includes(label) ? list.indexOf(label) : list.length));
 }

@@ -6,7 +6,7 @@ import { missingChannel } from '../missing-channel';
 import type { Mark, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
 
-/** Between slices, at the rim. */
+/** The gap between slices, at the rim. */
 const GAP_CSS = 1.5;
 
 /** The slices of a pie, or of a ring with inner-radius. */

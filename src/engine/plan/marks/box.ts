@@ -14,16 +14,16 @@ import { tableNeeds } from '../table-needs';
 import { sidesPx } from './pixels';
 import { segments } from './segments';
 
-/** The part of its band that a box takes, and its greatest width in CSS pixels. */
+/** The fraction of its band that a box fills, and its greatest width in CSS pixels. */
 const PART_OF_BAND = 0.6;
 const WIDEST_CSS = 56;
 const LINE_CSS = 1.5;
 const MEDIAN_CSS = 2.5;
 const OUTLIER_CSS = 22;
-/** The inside of a box: its median and the grid stay visible. */
+/** The opacity of a box's fill, which leaves its median and the grid visible. */
 const OPACITY = 0.3;
 
-/** Where the boxes of a layer are: across their band, from one value to another. */
+/** Places the boxes of a layer: across their band, and from one value to another. */
 function place(placing: Placing): Instances {
   const { table, valueChannel, channels } = placing;
   const value = valueChannel ?? 'y';
@@ -34,7 +34,7 @@ function place(placing: Placing): Instances {
   return value === 'y' ? { x: across, y: lengths } : { x: lengths, y: across };
 }
 
-/** The band of each box, or its part of it if color divides the band. */
+/** The band of each box, or its share of the band if color divides it. */
 function acrossOf({ table, channels }: Placing, other: PositionChannel): Ranges {
   if (!table.columns.has(other)) return wholePanel(table.rows);
   const slots = slotsOf(table, other);
@@ -64,7 +64,7 @@ function sidesOf(
   return { across: { from, to }, along, isUp };
 }
 
-/** From the last value within 1.5 times the length of the box to the box, with a line across at its end. */
+/** A line from the box to the last value within 1.5 times its length, with a cap at the end. */
 const whiskers: TableMark = {
   noun: 'whisker',
   hasBaseline: false,
@@ -73,14 +73,14 @@ const whiskers: TableMark = {
   place,
   paint(scene) {
     const { across, along, isUp } = sidesOf(scene, 0.4);
-    // The whisker's end comes first, then the box.
+    // `along` runs from the end of the whisker to the box.
     const middle = pointsAt(across.from.map((start, row) => (start + across.to[row]!) / 2));
     const line = (x: Ranges, y: Ranges) => segments(scene, isUp ? x : y, isUp ? y : x, LINE_CSS);
     return [line(middle, along), line(across, pointsAt(along.from))];
   },
 };
 
-/** From the lower quartile to the upper one. */
+/** A rectangle from the lower to the upper quartile. */
 const body: TableMark = {
   noun: 'box',
   hasBaseline: false,
@@ -113,7 +113,7 @@ const median: TableMark = {
   },
 };
 
-/** The values beyond the whiskers. */
+/** A point for each value beyond the whiskers. */
 const outliers: TableMark = {
   noun: 'outlier',
   hasBaseline: false,

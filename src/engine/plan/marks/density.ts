@@ -10,7 +10,7 @@ import type { Scale } from '../../scales/scale';
 import type { Mark } from '../mark';
 import { tableRects } from './rect';
 
-/** The width of a cell: the backend paints counts; an aggregate has one instance for each cell. */
+/** The width of a cell. The backend paints counts; an aggregate has one instance for each cell. */
 const COUNTED_CSS = 2;
 const AGGREGATED_CSS = 5;
 

@@ -18,13 +18,13 @@ export function sidesPx(scene: PanelScales & Pick<TableScene, 'instances'>, chan
   };
 }
 
-/** The place of a value; not finite for one without a position. */
+/** The pixel position of a value; not finite if the scale has no position for it. */
 function placed({ box, scales }: PanelScales, channel: PositionChannel, value: number): number {
   const fraction = scales[channel].position(value);
   return (channel === 'x' ? fraction : 1 - fraction) * lengthAlong(channel, box);
 }
 
-/** The end of a length. A log axis has no 0: lengths from there begin at its end. */
+/** The pixel position of an end of a length. A log axis has no 0, so a length from 0 starts at the end of the axis. */
 function endOf(scene: PanelScales, channel: PositionChannel, value: number): number {
   const isBelow = Number.isFinite(value) && scene.scales[channel].position(value) === -Infinity;
   return isBelow ? (channel === 'x' ? 0 : lengthAlong(channel, scene.box)) : placed(scene, channel, value);

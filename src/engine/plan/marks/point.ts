@@ -67,7 +67,7 @@ function inOrder({ x, y, size, shape, fill, stroke, ...rest }: SymbolsPaint, ord
   };
 }
 
-/** Pixels from the edge that rounding may cost. */
+/** Tolerance for rounding at the edge, in pixels. */
 const SPARE_PX = 1e-6;
 
 function inside(places: Float64Array<ArrayBuffer>, lengthPx: number): Float64Array<ArrayBuffer> {

@@ -42,7 +42,7 @@ const tableRules: TableMark = {
   },
 };
 
-/** From a value to another one, or a single place. */
+/** A range from one value to another, or a single position. */
 function placeAlong(placing: Placing, channel: 'x' | 'y'): Ranges {
   const { table, channels } = placing;
   return channels.has(`${channel}2`)
@@ -50,7 +50,7 @@ function placeAlong(placing: Placing, channel: 'x' | 'y'): Ranges {
     : middlesOf(placing, channel);
 }
 
-/** The middle of a band, or of the part of it that the series has. */
+/** The middle of a band, or of the series' share of it. */
 function middlesOf({ table, options }: Placing, channel: 'x' | 'y'): Ranges {
   const series = options.stack === 'dodge' ? seriesOf({ table }) : null;
   if (!series || table.columns.get(channel)?.type.kind !== 'category') return pointsAt(pointsOf(table, channel));
@@ -58,7 +58,7 @@ function middlesOf({ table, options }: Placing, channel: 'x' | 'y'): Ranges {
   return pointsAt(from.map((start, row) => (start + to[row]!) / 2));
 }
 
-/** Both positions are given, and no second end. */
+/** Whether both positions are given, without a second end. */
 function isStem({ channels }: { readonly channels: ByChannel<unknown> }): boolean {
   return channels.has('x') && channels.has('y') && !channels.has('x2') && !channels.has('y2');
 }

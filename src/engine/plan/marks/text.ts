@@ -57,10 +57,10 @@ const tableTexts: TableMark = {
   },
 };
 
-/** The least length of a slice where its label is, along the circle. */
+/** The least arc length of a slice with a label, measured at the label. */
 const SLICE_CSS = 16;
 
-/** In the middle of slices that have room for a line. */
+/** Places labels in the middle of slices that have room for a line of text. */
 function onSlices({ table, options, box, pixelRatio }: TableScene): LabelPlace[] {
   const slices = slicesOf(table, options, box);
   return Array.from({ length: table.rows }, (_, row): LabelPlace => {
@@ -104,7 +104,7 @@ function placeOf(scene: TableScene, row: number, x: number, y: number): Omit<Lab
   return { x, y: y - POINT_GAP_CSS, anchor: 'middle', baseline: 'bottom' };
 }
 
-/** Where bars of the same channels end; stacked ones have their label in the middle. */
+/** The ends of bars with the same channels; labels of stacked bars are in the middle. */
 function onBars(placing: Placing): Instances {
   const { table, options, valueChannel } = placing;
   const value = valueChannel!;
@@ -122,7 +122,7 @@ function stackOf({ options }: Placing): 'zero' | 'normalize' | 'center' {
   return options.stack === 'normalize' || options.stack === 'center' ? options.stack : 'zero';
 }
 
-/** One position shows values, and the other has room for a bar. */
+/** Whether one position shows values, and the other has room for a bar. */
 function isOnBars({ table, valueChannel }: Placing): boolean {
   return valueChannel !== null && isSlot(table, valueChannel === 'y' ? 'x' : 'y');
 }
@@ -132,7 +132,7 @@ function isStacked({ table, options }: Placing): boolean {
   return options.stack !== null || seriesOf({ table }) !== null;
 }
 
-/** The column is one of categories, or binned. */
+/** Whether the column holds categories or is binned. */
 function isSlot({ columns }: LayerTable, channel: 'x' | 'y'): boolean {
   return columns.get(channel)?.type.kind === 'category' || columns.has(`${channel}2`);
 }

@@ -11,7 +11,7 @@ import { segments } from './segments';
 import { seriesOf } from './table-bars';
 
 const WIDTH_CSS = 1.5;
-/** The part of its band that a tick crosses. */
+/** The fraction of its band that a tick crosses. */
 const PART_OF_BAND = 0.7;
 /** The length of a tick without a band. */
 const LENGTH_CSS = 14;
@@ -42,7 +42,7 @@ const tableTicks: TableMark = {
     const lengthPx = LENGTH_CSS * pixelRatio;
     const across = value === 'x' ? y : x;
     if (!table.columns.has(value === 'x' ? 'y' : 'x')) {
-      // At the bottom, or at the left.
+      // Draw ticks of a single position at the bottom edge, or at the left one.
       const edge = value === 'x' ? box.height : 0;
       across.from.fill(edge);
       across.to.fill(value === 'x' ? edge - lengthPx : lengthPx);
@@ -55,7 +55,7 @@ const tableTicks: TableMark = {
   },
 };
 
-/** The position that a tick marks: that of an aggregate, of numbers or of times. Its line is across. */
+/** The position channel whose values ticks mark: an aggregate, numbers or times. Ticks are drawn across it. */
 function valueOf({ table, valueChannel }: Placing): PositionChannel {
   if (valueChannel) return valueChannel;
   const isCategory = (channel: PositionChannel): boolean => table.columns.get(channel)?.type.kind === 'category';
@@ -64,7 +64,7 @@ function valueOf({ table, valueChannel }: Placing): PositionChannel {
   return isCategory('y') && !isCategory('x') ? 'x' : 'y';
 }
 
-/** The middle part of a band, or of the part of it that the series has; else a single place. */
+/** The middle part of a band, or of the series' share of it; a single position for a column without bands. */
 function acrossOf({ table, options }: Placing, channel: PositionChannel): Ranges {
   const isBinned = table.columns.has(`${channel}2`);
   if (table.columns.get(channel)!.type.kind !== 'category' && !isBinned) return pointsAt(pointsOf(table, channel));
