@@ -100,7 +100,7 @@ export const Zoomed: Story = {
       ></pika-plot>`,
 };
 
-/** Depth runs downwards, and the greater distances are at the left. */
+/** Depth runs downwards, and greater distances are at the left. */
 export const Reversed: Story = {
   render: (): TemplateResult =>
     html`${flights()}

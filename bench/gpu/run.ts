@@ -140,9 +140,9 @@ console.log(
   `${new Date().toISOString().slice(0, 10)}, ${probe.description}, Dawn in Node ${process.version}; copy ${(bandwidth / 1e12).toFixed(2)} TB/s (read and written)\n`,
 );
 probe.dispose();
-console.log(
-  `| rows | distribution | kernels | GPU ms | one per 16 ms | wall ms | GB/s read | of copy |${wanted.check ? ' check |' : ''}\n| --- | --- | --- | --- | --- | --- | --- | --- |${wanted.check ? ' --- |' : ''}`,
-);
+const titles = ['rows', 'distribution', 'kernels', 'GPU ms', 'one per 16 ms', 'wall ms', 'GB/s read', 'of copy'];
+if (wanted.check) titles.push('check');
+console.log(`| ${titles.join(' | ')} |\n| ${titles.map(() => '---').join(' | ')} |`);
 for (const size of millions.length > 0 ? millions : [1, 10, 100]) {
   for (const distribution of distributions) await measure(size * 1e6, distribution);
 }

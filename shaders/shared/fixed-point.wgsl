@@ -45,8 +45,8 @@ fn pieces_of(value: Wide4) -> Pieces4 {
 const MIDDLE = 0x4b400000u;
 struct Split4 { whole: vec4u, rest: vec4f }
 
-// The integers nearest to floats, and what is left of the floats: both exact below 2²². The integer is read from the
-// bits of the sum, because a compiler may take (x + c) − c for x.
+// The integers nearest to floats, and the rest of the floats: both exact below 2²². The integer is read from the bits of
+// the sum, because a compiler may simplify (x + c) − c to x.
 fn split(values: vec4f) -> Split4 {
   let whole = bitcast<vec4u>(values + vec4f(bitcast<f32>(MIDDLE))) - vec4u(MIDDLE);
   return Split4(whole, values - vec4f(bitcast<vec4i>(whole)));

@@ -14,7 +14,7 @@ fn places_of(values: vec4f, axis: Axis) -> vec4u {
   return bitcast<vec4u>(values * axis.scale + vec4f(axis.origin)) - vec4u(POINT);
 }
 
-// Whether a row may be in another bin than its place says. NULL often has a place without fraction, far from all bins.
+// Whether a row may be in another bin than its place indicates. NULL often has a place without fraction, far from all bins.
 fn is_doubtful(axis: Axis, places: vec4u) -> bool {
   let doubtful = (places & vec4u(axis.fine >> 5u)) == vec4u(0u);
   if (!any(doubtful)) { return false; }
@@ -25,7 +25,7 @@ fn bins_at(axis: Axis, places: vec4u) -> vec4u {
   return places >> vec4u(axis.fine & 31u);
 }
 
-// `raw` are the bits of the floats.
+// `raw` holds the bits of the floats.
 fn bins_f32(axis: Axis, raw: vec4u, keep: vec4<bool>) -> Located {
   let places = places_of(bitcast<vec4f>(raw), axis);
   var bins = bins_at(axis, places);
@@ -53,8 +53,8 @@ fn words_reach(axis: Axis, keys: vec4u, bins: vec4u) -> vec4<bool> {
   return keys >= vec4u(arena[at.x], arena[at.y], arena[at.z], arena[at.w]);
 }
 
-// The bins of `inside`, compared with thresholds. Four rows at once, because compilers inline every call, and four
-// copies would be most of a kernel.
+// The bins of four keys, found by comparing them with thresholds. Takes four rows at once, because compilers inline every
+// call, and four copies would be most of a kernel.
 fn locate_words(axis: Axis, keys: vec4u, places: vec4u) -> vec4u {
   let has = words_within(keys, axis.first.x, axis.last.x);
   if (axis.fine >> 5u != 0u) {

@@ -16,7 +16,7 @@ fn add_triples(a: vec3u, b: vec3u) -> vec3u {
   return vec3u(low, carried, a.z + b.z + upper);
 }
 
-// Σ pieces × 2^(16 i), of pieces that are signed.
+// Σ pieces × 2^(16 i). All pieces are signed.
 fn joined(pieces: vec3u) -> vec3u {
   let signs = bitcast<vec3u>(bitcast<vec3i>(pieces) >> vec3u(31u));
   let first = vec3u(pieces.x, signs.xx);
@@ -24,7 +24,7 @@ fn joined(pieces: vec3u) -> vec3u {
   return add_triples(add_triples(first, second), vec3u(0u, pieces.z, signs.z));
 }
 
-// The same, of pieces of which only the last is signed.
+// Σ pieces × 2^(16 i). Only the last piece is signed.
 fn joined_unsigned(pieces: vec3u) -> vec3u {
   let last = vec3u(0u, pieces.z, bitcast<u32>(bitcast<i32>(pieces.z) >> 31u));
   return add_triples(add_triples(vec3u(pieces.x, 0u, 0u), vec3u(pieces.y << 16u, pieces.y >> 16u, 0u)), last);

@@ -1,8 +1,8 @@
-/** The time zones of query elements, which the plots of the query follow. */
+/** The time zones that `<pika-query>` elements set for their plots. */
 const zones = new Map<object, { readonly name: string; readonly timeZone: string }>();
 const listeners = new Set<() => void>();
 
-/** Replaces the time zone of a query's element; null removes it. */
+/** Sets the time zone of a query; null removes it. */
 export function setQueryTimeZone(query: object, name: string, timeZone: string | null): void {
   const before = zones.get(query);
   if (before?.name === name && before.timeZone === timeZone) return;
@@ -15,7 +15,7 @@ export function queryTimeZone(name: string): string | null {
   return [...zones.values()].find((one) => one.name === name)?.timeZone ?? null;
 }
 
-/** Calls back when a time zone changes; returns the function that unsubscribes. */
+/** Calls back when a time zone changes; returns a function that unsubscribes. */
 export function onQueryTimeZones(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

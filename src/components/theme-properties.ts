@@ -15,5 +15,13 @@ export const themeProperties = css`
     font-variant-numeric: tabular-nums;
   }
   :host([hidden]) { display: none; }
-  .words { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .words {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
 `;

@@ -65,7 +65,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   browser: {},
   'nearest-names': {},
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
-  // Languages and time zones, by the browser's Intl.
+  // Languages and time zones, from the browser's Intl.
   locale: { packages: ['d3-format', 'd3-time-format'] },
   grammar: { values: ['sql/sql-tokens'] },
   sql: {

@@ -84,7 +84,7 @@ const SUMS = {
   long: sum('long', summandOf('long', 0, 61)),
 };
 
-/** Slices an index, and compares every slice with a scan under a range clause of the same pixels. */
+/** Compares every slice of an index with a scan under a range clause of the same pixels. */
 async function check(
   active: readonly [Bins] | readonly [Bins, Bins],
   view: Pick<IndexedView, 'bins' | 'accumulators'>,
@@ -149,7 +149,7 @@ const VIEWS: Readonly<Record<string, Pick<IndexedView, 'bins' | 'accumulators'>>
 
 describe('an index of extremes', () => {
   for (const column of ['minutes', 'cents', 'wide'] as const)
-    it(`has the words of a scan: ${column}`, () =>
+    it(`gives the same words as a scan: ${column}`, () =>
       check(
         line,
         {
@@ -167,6 +167,6 @@ describe('an index of sums', () => {
         ['one axis', line],
         ['two axes', plane],
       ] as const)
-        it(`has the words of a scan: ${name}, ${strategy}, a brush along ${brush}`, () =>
+        it(`gives the same words as a scan: ${name}, ${strategy}, a brush along ${brush}`, () =>
           check(active, view, strategy));
 });

@@ -1,5 +1,5 @@
 /// <reference types="mocha" />
-/** The time zone and the language of a plot: its own, its query's, the page's; each may change later. */
+/** The time zone and the language of a plot: its own, its query's or the page's; each may change later. */
 import '../../src/index';
 import { configure, type PikaPlot, type PikaQuery } from '../../src/index';
 

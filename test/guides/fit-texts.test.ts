@@ -16,7 +16,7 @@ const at = (text: string, x: number, y: number, more: Partial<PlacedText> = {}):
 const shownOf = (texts: readonly PlacedText[], obstacles = [] as Parameters<typeof fitTexts>[3]) =>
   fitTexts(texts, space, measure, obstacles).shown.map(({ text, x, y }) => [text, x, y]);
 
-test('of texts that overlap, the first is shown', () => {
+test('shows the first of overlapping texts', () => {
   const texts = [at('first', 50, 50), at('second', 60, 55), at('third', 120, 50)];
   assert.deepEqual(fitTexts(texts, space, measure).hidden, 1);
   assert.deepEqual(
@@ -25,7 +25,7 @@ test('of texts that overlap, the first is shown', () => {
   );
 });
 
-test('texts of all anchors, baselines and sizes take their own room', () => {
+test('takes the anchor, the baseline and the size of a text into account', () => {
   const texts = [at('aaaaa', 50, 50, { anchor: 'end' }), at('bbbbb', 54, 50, { anchor: 'start' })];
   assert.equal(shownOf(texts).length, 2, 'side by side');
   assert.equal(shownOf(texts.map((text) => ({ ...text, sizeCss: 22, anchor: 'middle' as const }))).length, 1);
@@ -33,14 +33,14 @@ test('texts of all anchors, baselines and sizes take their own room', () => {
   assert.equal(shownOf(above).length, 2);
 });
 
-test('a text that would leave the plot is moved into it', () => {
+test('moves a text that would leave the plot into it', () => {
   assert.deepEqual(shownOf([at('edge', 199, 50), at('top', 50, 0, { baseline: 'bottom' })]), [
     ['edge', 188, 50],
     ['top', 50, 11 * 1.15],
   ]);
 });
 
-test('no text covers an obstacle', () => {
+test('leaves out texts that would cover an obstacle', () => {
   assert.deepEqual(shownOf([at('covers', 50, 50)], [{ left: 58, top: 48, right: 60, bottom: 50 }]), []);
 });
 

@@ -36,7 +36,7 @@ describe('the layout of legends', () => {
     ]);
   });
 
-  it('leaves out labels of a ramp that would touch', () => {
+  it('leaves out labels of a ramp that would touch others', () => {
     const shown = (label: string): number => {
       const ticks = Array.from({ length: 7 }, (_, i) => ({ position: i / 6, label }));
       const item = laidOut([legendOf([], { ramp: { stops: ['red', 'blue'], ticks } })])

@@ -1,4 +1,4 @@
-/** Texts of languages, against Intl itself. */
+/** Texts in many languages, compared with Intl itself. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ENGLISH, textLocale } from '../../src/engine/locale/text-locale';

@@ -1,4 +1,4 @@
-/** Offsets and changes of the clocks, against native DuckDB, which has ICU's own rules. */
+/** Offsets and changes of the clocks, compared with native DuckDB, which has ICU's own rules. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -38,7 +38,7 @@ async function natively(zone: string, instantsMs: readonly number[], expression:
   return reader.getRows().map(([value]) => Number(value));
 }
 
-/** Instants around each change of the clocks in some years, and others. */
+/** Instants around each change of the clocks in some years, and some others. */
 function instants(zone: TimeZone, from = 1950, to = 2024): number[] {
   const changes = zone.transitions(Date.UTC(from, 0), Date.UTC(to, 0));
   const around = changes.flatMap(({ atMs }) =>
@@ -73,7 +73,7 @@ describe('time zones', () => {
     assert.equal(new Date(apia.instantOf(Date.UTC(2011, 11, 30))).toISOString(), '2011-12-30T10:00:00.000Z');
   });
 
-  it('are UTC where they are UTC by another name; unknown names are refused', () => {
+  it('are UTC for all names of UTC, and throw for unknown names', () => {
     assert.deepEqual(['utc', 'UTC', 'Etc/UTC', 'GMT', 'Etc/GMT'].map(timeZoneNamed), [null, null, null, null, null]);
     assert.throws(() => timeZoneNamed('Mars/Olympus'), RangeError);
     assert.equal(timeZoneNamed('europe/vienna')!.name, 'Europe/Vienna');
@@ -127,7 +127,7 @@ describe('bins in a time zone', () => {
     );
   });
 
-  it('of hours are one hour each on the day that repeats one, and keep to the clocks in zones of half hours', () => {
+  it('of hours are an hour long on the day that repeats one, and start with the clocks in zones of half hours', () => {
     const edges = (zone: string, from: string, to: string, step: Parameters<typeof calendarInterval>[0]): string[] =>
       timeEdges(1, Date.parse(from), Date.parse(to), { maxBins: 9, step }, null, show(zone)).thresholds.map((ms) =>
         new Date(ms).toISOString().slice(11, 16),
@@ -146,7 +146,7 @@ describe('bins in a time zone', () => {
       '00:15',
       '01:15',
     ]);
-    // Two hours by the clock: three pass while they show 2:00 to 4:00.
+    // The clocks show two hours from 2:00 to 4:00, but three hours pass.
     assert.deepEqual(edges('Europe/Vienna', '2024-10-26T23:00Z', '2024-10-27T04:00Z', '2 hours'), [
       '22:00',
       '00:00',

@@ -220,14 +220,14 @@ describe('bad input', () => {
   const ROWS = { from: 'odd', mark: 'point', x: 'i', y: 'i' };
   /** [what, attributes, the error's code and message] */
   for (const [what, attributes, code, says] of [
-    ['a channel that is no expression', { ...ROWS, y: 'i +' }, /^(spec|source)\//, /i \+/],
+    ['a channel that is not an expression', { ...ROWS, y: 'i +' }, /^(spec|source)\//, /i \+/],
     [
       'a channel that ends the statement',
       { ...ROWS, y: 'i); DROP TABLE odd; --' },
       /^(spec|source|plan)\//,
       /expected/,
     ],
-    ['a column that is not there', { ...ROWS, y: 'amuont' }, /^plan\/unknown-column$/, /amuont/],
+    ['a column that does not exist', { ...ROWS, y: 'amuont' }, /^plan\/unknown-column$/, /amuont/],
     ['an aggregate inside an aggregate', { ...ROWS, y: 'sum(max(i))' }, /^spec\/bad-channel$/, /max/],
     ['an aggregate in an expression', { ...ROWS, y: 'sum(i) / 2' }, /^spec\/bad-channel$/, /sum/],
     ['a mark that does not exist', { ...ROWS, mark: 'pont' }, /^plan\/unknown-mark$|^spec\//, /point/],
@@ -235,7 +235,7 @@ describe('bad input', () => {
     ['a domain of text', { ...ROWS, 'x-domain': 'low, high' }, /^spec\/bad-channel$/, /x-domain/],
     ['a query that does not exist', { ...ROWS, from: 'nowhere' }, /^plan\/unknown-query$/, /nowhere/],
   ]) {
-    it(`is an error that says what to do: ${what}`, async () => {
+    it(`gives an error that says what to do: ${what}`, async () => {
       const { code: found, shown, message } = await outcome(attributes);
       assert.match(found ?? 'no error', code, message);
       assert.match(message, says);

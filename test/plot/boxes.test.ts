@@ -1,4 +1,4 @@
-/** Box plots: the five numbers and the outliers against SQL, with filters and infinite values. */
+/** Box plots: the five numbers and the outliers compared with SQL, with filters and infinite values. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
@@ -38,11 +38,13 @@ async function rows(sql: string): Promise<Record<string, unknown>[]> {
   return table.toArray().map((row) => ({ ...row }));
 }
 
-/** By Tukey, over the finite values. */
+/** SQL of Tukey's five numbers and the outliers, over the finite values. */
 const summary = (value: string, where = 'TRUE'): string => `
   WITH v AS (SELECT region AS x, ${value}::DOUBLE AS v FROM sales WHERE isfinite(${value}::DOUBLE) AND ${where}),
-  q AS (SELECT x, quantile_cont(v, 0.25) AS q1, quantile_cont(v, 0.5) AS q2, quantile_cont(v, 0.75) AS q3 FROM v GROUP BY x),
-  f AS (SELECT v.*, q1, q2, q3, v < q1 - 1.5 * (q3 - q1) OR v > q3 + 1.5 * (q3 - q1) AS beyond FROM v JOIN q USING (x))`;
+  q AS (SELECT x, quantile_cont(v, 0.25) AS q1, quantile_cont(v, 0.5) AS q2, quantile_cont(v, 0.75) AS q3
+    FROM v GROUP BY x),
+  f AS (SELECT v.*, q1, q2, q3, v < q1 - 1.5 * (q3 - q1) OR v > q3 + 1.5 * (q3 - q1) AS beyond
+    FROM v JOIN q USING (x))`;
 
 async function checked(plot: NodePlot, value: string, where?: string): Promise<void> {
   const values = (await plot.view.values())!;
@@ -66,7 +68,7 @@ async function checked(plot: NodePlot, value: string, where?: string): Promise<v
 }
 
 describe('a box plot', () => {
-  it('has the quartiles, whiskers and outliers of SQL; an infinite value spoils nothing', async () => {
+  it('has the quartiles, whiskers and outliers of SQL, and leaves out infinite values', async () => {
     await checked(await plotOf({ x: 'region', y: 'amount' }), 'amount');
     await checked(await plotOf({ x: 'region', y: 'whole' }), 'whole');
   });
@@ -79,7 +81,7 @@ describe('a box plot', () => {
     bars.view.select(null);
   });
 
-  it('lies along x, divides its band by color, or is alone', async () => {
+  it('may be horizontal, divided by color, or single', async () => {
     const lying = (await (await plotOf({ y: 'region', x: 'amount', orient: 'horizontal' })).view.values())!;
     assert.ok(lying.every(({ x }) => typeof x === 'number'));
     const divided = (await (await plotOf({ x: 'region', y: 'amount', color: 'day > 3' })).view.values())!;
@@ -91,7 +93,7 @@ describe('a box plot', () => {
     );
   });
 
-  it('chooses 1000 of more outliers of a group, with the last one', async () => {
+  it('thins out more than 1000 outliers of a group, and keeps the last one', async () => {
     const sql = 'SELECT CASE WHEN i < 35000 THEN i % 10 ELSE i END AS v FROM range(40000) r(i)';
     void engine.define({ name: 'many', sql }, {});
     const values = (await (await plotOf({ from: 'many', y: 'v' })).view.values())!;

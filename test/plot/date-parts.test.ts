@@ -1,4 +1,4 @@
-/** Parts of dates as categories in their own order: counts, groups, selections and texts, against SQL. */
+/** Parts of dates as categories in a fixed order: counts, groups, selections and texts, compared with SQL. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
@@ -7,8 +7,9 @@ import type { DrawnValue } from '../../src/engine/plot/drawn-values';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
-/** Every 7 hours from Friday, 1 March 2024, on: no row is on a Wednesday in the first days of `few`. */
-const TIMES = `SELECT TIMESTAMP '2024-03-01 05:30:00' + INTERVAL 7 HOUR * i AS date, i % 50 AS delay FROM range(3000) r(i)`;
+/** A row every 7 hours, from Friday, 1 March 2024. The first ten rows, `few`, have no Wednesday. */
+const TIMES = `SELECT TIMESTAMP '2024-03-01 05:30:00' + INTERVAL 7 HOUR * i AS date, i % 50 AS delay
+  FROM range(3000) r(i)`;
 
 let database: NodeDatabase;
 let engine: Engine;
@@ -75,7 +76,7 @@ describe('parts of dates', () => {
       );
     });
 
-  it('are in their own order, with the names of the language, also those without rows', async () => {
+  it('are in their fixed order with names in the language, also parts without rows', async () => {
     const plot = await plotOf({ from: 'few', x: 'weekday(date)' });
     assert.deepEqual(ticksOf(plot, 'x'), ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']);
     assert.deepEqual(ticksOf(await plotOf({ x: 'month(date)' }), 'x').slice(0, 3), ['Jan', 'Feb', 'Mar']);
@@ -87,7 +88,7 @@ describe('parts of dates', () => {
     );
   });
 
-  it('start weeks where the language does, and name days in it', async () => {
+  it('start weeks and name days as the language does', async () => {
     const german = await plotOf({ x: 'weekday(date)', lang: 'de' });
     assert.deepEqual(ticksOf(german, 'x'), ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So']);
     assert.equal(ticksOf(await plotOf({ x: 'weekday(date)', lang: 'ar-EG' }), 'x')[0], 'السبت');
@@ -105,7 +106,7 @@ describe('parts of dates', () => {
     assert.deepEqual(ticksOf(listed, 'x').slice(0, 3), ['Sat', 'Sun', 'Mon']);
   });
 
-  it('of a bin or a number scale stay numbers', async () => {
+  it('stay numbers in a bin or on a number scale', async () => {
     const [first] = await valuesOf(await plotOf({ x: 'bin(hour(date), step=1)' }));
     assert.equal(typeof first!.x, 'number');
     const [point] = await valuesOf(await plotOf({ x: 'hour(date)', y: 'avg(delay)', mark: 'line', xScale: 'linear' }));
@@ -147,7 +148,7 @@ describe('parts of dates', () => {
     );
   });
 
-  it('have formats of times', async () => {
+  it('take formats of times', async () => {
     assert.deepEqual(ticksOf(await plotOf({ x: 'weekday(date)', xFormat: '%A' }), 'x')[1], 'Monday');
     assert.deepEqual(ticksOf(await plotOf({ x: 'hour(date)', xFormat: '%H:%M' }), 'x')[0], '00:00');
   });

@@ -1,4 +1,4 @@
-/** What `explain()` says of each route, and that its SQL gives the values that are drawn. */
+/** The text of `explain()` for each route; its SQL returns the values that are drawn. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
@@ -81,7 +81,7 @@ describe('explain()', () => {
     assert.match(layer!.sql!, /"hour"\) >= \(3\)/);
   });
 
-  it('counts by SQL where there is no room, and the note says so', async () => {
+  it('counts by SQL if columns do not fit into memory, and says so in the note', async () => {
     const tight = nodeEngine(database, { memory: { jsBytes: 1000 } });
     void tight.define({ name: 'small', sql: `SELECT i AS v FROM range(${ROWS}) r(i)` }, {});
     const plot = await plotOf({ from: 'small', mark: 'bar', x: 'bin(v)', y: 'count()' }, tight);

@@ -1,4 +1,4 @@
-/** Small multiples: panels of each facet, their values against SQL, brushes in one panel, limits. */
+/** Small multiples: the panels of facets, their values compared with SQL, brushes in a panel, limits. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';

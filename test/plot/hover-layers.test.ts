@@ -1,4 +1,4 @@
-/** Which layer answers a pointer over counts and tables. */
+/** The layer that answers a pointer over counts and tables. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
@@ -38,7 +38,7 @@ async function plotOf(...layers: LayerAttributes[]): Promise<NodePlot> {
   return plot;
 }
 
-/** What the plot says of a place in data units. */
+/** The values in the tooltip at a place in data units. */
 async function hoverAt(plot: NodePlot, hour: number, value: number): Promise<PlotHover> {
   const model = plot.models.at(-1)!;
   assert.ok(model.phase === 'ready');
@@ -60,7 +60,7 @@ describe('hover', () => {
     assert.deepEqual([bar.from, bar.count, bar.values], ['flights', 100, undefined]);
   });
 
-  it('finds a point beneath the counts only where nothing is counted', async () => {
+  it('finds a point beneath the counts only where there are no counts', async () => {
     const plot = await plotOf(POINTS, BARS);
     assert.equal((await hoverAt(plot, 2.5, 200)).from, 'flights');
     assert.equal((await hoverAt(plot, 15.5, 200)).from, 'goals');

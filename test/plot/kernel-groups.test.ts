@@ -1,4 +1,4 @@
-/** Groups that kernels aggregate: their values against SQL while a brush moves, and what the database still answers. */
+/** Groups that kernels aggregate, compared with SQL while a brush moves; and groups that the database still answers. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
@@ -150,12 +150,12 @@ describe('bars around their values', () => {
     ['half', [-2.25, 3.25]],
     ['day', [new Date('2019-12-31T12:00Z').getTime(), new Date('2020-02-09T12:00Z').getTime()]],
   ] as const)
-    it(`of ${x} are not cut off by the axis`, async () => {
+    it(`fit on the axis: ${x}`, async () => {
       const plot = await plotOf({ mark: 'bar', x, y: 'avg(value)' });
       assert.deepEqual(plot.view.domain?.x?.map(Number), domain);
     });
 
-  it('are picked as a whole, on either side of their value', async () => {
+  it('are picked as a whole on either side of their value', async () => {
     const plot = await plotOf({ mark: 'bar', x: 'whole', y: 'avg(value)', pick: '' });
     const counted = await plotOf({ mark: 'bar', x: 'bin(whole, step=1)', y: 'count()' });
     const [{ n }] = (await rows('SELECT count(*)::INTEGER AS n FROM numbers WHERE whole = 2')) as [{ n: number }];

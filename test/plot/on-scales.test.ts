@@ -14,7 +14,7 @@ const tableOf = (type: ColumnType, x: readonly number[]) => ({
   columns: new Map([['x', { type, values: Float64Array.from(x) }]] as const),
 });
 
-test('a date in milliseconds is where an axis of nanoseconds or of days shows it', () => {
+test('converts dates in milliseconds to the unit of an axis of nanoseconds or days', () => {
   const ms: ColumnType = { kind: 'time', ticksPerMs: 1 };
   const day = 86_400_000;
   for (const ticksPerMs of [1e6, 1, 1 / day]) {
@@ -24,7 +24,7 @@ test('a date in milliseconds is where an axis of nanoseconds or of days shows it
   }
 });
 
-test('a label is in its band, and nowhere if the band lacks it', () => {
+test('converts a label to its place in the band, or to none if the band lacks it', () => {
   const x = new BandScale([0, 3], ['a', 'b', 'c']);
   const at = (label: string): number => {
     const type: ColumnType = { kind: 'category', labels: [label] };
@@ -33,7 +33,7 @@ test('a label is in its band, and nowhere if the band lacks it', () => {
   assert.deepEqual(['a', 'c', 'd'].map(at), [0.5, 2.5, NaN]);
 });
 
-test('instances that are in the units of the scales stay as they are', () => {
+test('leaves instances in the units of the scales as they are', () => {
   const own = instances([1, 2]);
   assert.equal(onScales(own, tableOf({ kind: 'number', integer: true }, [1, 2]), { x: y, y }), own);
 });

@@ -1,4 +1,4 @@
-/** Pies: slices against SQL, categories beyond the largest, and a filter by the legend. */
+/** Pies: slices compared with SQL, categories beyond the largest, and a filter by the legend. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
@@ -39,7 +39,7 @@ async function rows(sql: string): Promise<Record<string, unknown>[]> {
 }
 
 describe('a pie', () => {
-  it('has the largest categories as SQL sums them up, and one slice of all others', async () => {
+  it('has the largest categories, summed as by SQL, and one slice for all others', async () => {
     const plot = await pieOf({ theta: 'sum(amount)', color: 'region' });
     const values = (await plot.view.values())!;
     const expected = await rows(
@@ -57,7 +57,7 @@ describe('a pie', () => {
     assert.equal(values.filter(({ color }) => color === 'other').length, 1);
   });
 
-  it('has no axes, fills the plot, and says shares', async () => {
+  it('has no axes, fills the plot, and describes shares', async () => {
     const plot = await pieOf({ theta: 'sum(amount)', color: 'region', legend: 'off' });
     await plot.view.values();
     await new Promise((resolve) => setTimeout(resolve, 300));

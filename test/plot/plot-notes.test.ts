@@ -1,4 +1,4 @@
-/** What a plot says about rows that it draws only in part or in a shared way: notes and legends, through the engine. */
+/** Notes and legends about rows that a plot leaves out, or draws with a shared style. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';

@@ -1,11 +1,12 @@
-/** Axes from right to left and from top to bottom: all that they draw and select, against the other direction. */
+/** Axes from right to left and from top to bottom draw and select the same as the other way round. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
-const ROWS = `SELECT (i * 37 % 1000) / 10.0 AS a, (i * 91 % 777) / 7.0 AS b, chr(65 + ((i * i) % 5)::INTEGER) AS kind FROM range(4000) r(i)`;
+const ROWS = `SELECT (i * 37 % 1000) / 10.0 AS a, (i * 91 % 777) / 7.0 AS b,
+  chr(65 + ((i * i) % 5)::INTEGER) AS kind FROM range(4000) r(i)`;
 
 let database: NodeDatabase;
 let engine: Engine;
@@ -50,7 +51,7 @@ const BARS: Attributes = { mark: 'bar', x: 'bin(a, step=5)', y: 'count()', brush
 const PLANE: Attributes = { mark: 'density', x: 'a', y: 'b', brush: 'xy' };
 
 describe('a reversed axis', () => {
-  it('has its labels and its title the other way round', async () => {
+  it('has its labels in the opposite order, and an arrow the other way', async () => {
     const [plot, reversed] = await both(BARS, { xReverse: 'on' });
     const [x, back] = [readyOf(plot).layout.x, readyOf(reversed).layout.x];
     assert.deepEqual(
@@ -60,7 +61,7 @@ describe('a reversed axis', () => {
     assert.deepEqual([x.reversed, back.reversed], [false, true]);
   });
 
-  it('comes from a domain that starts with the greater value; two equal ends are refused', async () => {
+  it('comes from a domain that starts with the greater value; two equal ends are an error', async () => {
     const reversed = await plotOf({ ...BARS, xDomain: '80, 20' });
     assert.ok(readyOf(reversed).layout.x.reversed);
     assert.deepEqual(reversed.view.domain!.x, [20, 80]);
@@ -121,7 +122,7 @@ describe('a reversed axis', () => {
     );
   });
 
-  it('is hovered and walked by keys in the direction that the user sees', async () => {
+  it('follows hover and arrow keys in the direction that the user sees', async () => {
     const [plot, reversed] = await both(PLANE, { xReverse: 'on' });
     const { width } = readyOf(plot).layout.box;
     const hovered = async ({ view, hovers }: NodePlot, x: number): Promise<NodePlot['hovers'][number]> => {

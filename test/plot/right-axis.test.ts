@@ -5,8 +5,8 @@ import type { Engine } from '../../src/engine/engine';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
-const MONTHS = `SELECT DATE '2024-01-01' + to_months(i::INTEGER) AS month, 100 + i * 10 AS rain, i / 20.0 - 0.2 AS share,
-  DATE '2020-01-01' + i::INTEGER AS since FROM range(12) r(i)`;
+const MONTHS = `SELECT DATE '2024-01-01' + to_months(i::INTEGER) AS month, 100 + i * 10 AS rain,
+  i / 20.0 - 0.2 AS share, DATE '2020-01-01' + i::INTEGER AS since FROM range(12) r(i)`;
 
 let database: NodeDatabase;
 let engine: Engine;
@@ -64,7 +64,7 @@ describe('a right axis', () => {
     assert.equal(alone.layout.right, null);
   });
 
-  it('takes the attributes that are its own', async () => {
+  it('has its own attributes', async () => {
     const [, { layout }] = await ready({
       rightLabel: 'Part',
       rightDomain: '1, 0',
@@ -100,7 +100,7 @@ describe('a right axis', () => {
     assert.ok(labels(layout.y).includes('200') && !labels(layout.right!).includes('200'));
   });
 
-  it('leaves brush, zoom, values and the left axis alone; hover names its value', async () => {
+  it('does not affect brush, zoom, values and the left axis; hover names its value', async () => {
     const [plot] = await ready({ brush: 'x', zoom: 'x' });
     const values = (await plot.view.values())!;
     assert.deepEqual(
@@ -139,7 +139,7 @@ describe('scales that do not fit', () => {
     return model.error.message;
   };
 
-  it('are refused for aggregates as for columns', async () => {
+  it('are errors for aggregates as for columns', async () => {
     assert.match(await refused({ y: 'sum(rain)', yScale: 'time' }), /the time scale of y.*dates or times.*numbers/s);
     assert.match(
       await refused({ y: 'max(since)', yScale: 'log', mark: 'point' }),

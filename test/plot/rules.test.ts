@@ -1,4 +1,4 @@
-/** Rules and ticks beside other layers: their values against SQL, and the scales that all layers share. */
+/** Rules and ticks beside other layers: their values compared with SQL, and the scales that all layers share. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
@@ -13,8 +13,8 @@ const plots: NodePlot[] = [];
 before(async () => {
   database = await nodeDatabase();
   engine = nodeEngine(database);
-  const sql = `SELECT TIMESTAMP_NS '2024-01-01' + INTERVAL (i) DAY AS day, CASE i % 2 WHEN 0 THEN 'a' ELSE 'b' END AS kind,
-    10 + (i * 37 % 101) / 4.0 AS price FROM range(300) r(i)`;
+  const sql = `SELECT TIMESTAMP_NS '2024-01-01' + INTERVAL (i) DAY AS day,
+    CASE i % 2 WHEN 0 THEN 'a' ELSE 'b' END AS kind, 10 + (i * 37 % 101) / 4.0 AS price FROM range(300) r(i)`;
   void engine.define({ name: 'days', sql }, {});
 });
 after(async () => {
@@ -44,7 +44,7 @@ function layoutOf(plot: NodePlot) {
 }
 
 describe('a rule', () => {
-  it('at an aggregate is that of SQL, and follows the filter of another plot', async () => {
+  it('at an aggregate has the value of SQL, and follows the filter of another plot', async () => {
     const plot = await plotOf({ mark: 'rule', y: 'avg(price)' });
     const value = async (): Promise<unknown> => (await plot.view.values())!.map(({ y }) => y);
     assert.deepEqual(await value(), await numbersOf('SELECT avg(price) FROM days'));
@@ -54,7 +54,7 @@ describe('a rule', () => {
     bars.view.select(null);
   });
 
-  it('extends the axis of values of other layers, also of counts, and has no effect on where they begin', async () => {
+  it('extends the axis of values and counts of other layers, but does not move its start', async () => {
     const counts = { mark: 'bar', x: 'kind', y: 'count()' };
     const plot = await plotOf({ layers: [counts, { mark: 'rule', x: '', y: '190' }] });
     const ticks = layoutOf(plot).y.ticks.map(({ label }) => label);

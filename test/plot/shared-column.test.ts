@@ -43,7 +43,7 @@ test('categories have the labels of all layers', () => {
   assert.deepEqual([...column.weights], [0, 2, 1]);
 });
 
-test('a category is as large as the counts or sums of its instances; means do not add up', () => {
+test('the size of a category is the sum of its counts or sums; means do not add up', () => {
   const colors: [ColumnType, ...number[]] = [labels('a', 'b'), 0, 1, 1, NaN];
   const y: [ColumnType, ...number[]] = [{ kind: 'number', integer: false }, 30, -4, NaN, 9];
   const weights = (measure: string): number[] => [

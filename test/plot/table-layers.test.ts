@@ -257,7 +257,7 @@ describe('a log axis of values', () => {
     assert.ok(model.phase === 'ready');
     assert.equal(
       model.note,
-      'not drawn: 1 infinite value of highest gain, 2 values ≤ 0 of highest gain, which have no position on a log scale',
+      "not drawn: 1 infinite value of highest gain, 2 values ≤ 0 of highest gain, which a log scale can't show",
     );
   });
 

@@ -1,4 +1,4 @@
-/** Texts of marks: what they say, which ones fit, and their colors over what is behind. */
+/** Texts of marks: their formats, which ones fit, and their colors over the shapes behind them. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
@@ -6,7 +6,8 @@ import type { TextLabel } from '../../src/engine/plot/text-labels';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
-const SALES = `SELECT * FROM (VALUES ('<b>North</b>', 120, 'A', DATE '2024-01-01'), ('South', 80, 'A', DATE '2024-02-01'),
+const SALES = `SELECT * FROM (VALUES
+  ('<b>North</b>', 120, 'A', DATE '2024-01-01'), ('South', 80, 'A', DATE '2024-02-01'),
   ('East', 60, 'B', DATE '2024-03-01'), ('West', NULL, 'B', NULL)) t(region, amount, product, day)`;
 
 let database: NodeDatabase;
@@ -40,7 +41,7 @@ const saying = (texts: readonly TextLabel[]): readonly string[] => texts.map(({ 
 const bars = { mark: 'bar', color: "'#1f4fa8'" } as const;
 
 describe('texts', () => {
-  it('say labels as they are, numbers and times in a format; NULL has no text', async () => {
+  it('show labels as they are, and numbers and times in a format; NULL has no text', async () => {
     const layer = { mark: 'text', x: 'region', y: 'amount' };
     assert.deepEqual(saying(await textsOf({ ...layer, text: 'region' })), ['<b>North</b>', 'South', 'East']);
     assert.deepEqual(saying(await textsOf({ ...layer, text: 'amount', textFormat: '$.1f' })), [
@@ -68,7 +69,7 @@ describe('texts', () => {
     assert.deepEqual(new Set(outside.map(({ color, isInside }) => `${color} ${isInside}`)), new Set(['null false']));
   });
 
-  it('keep the first of those that overlap, or the one with the least order', async () => {
+  it('keep the first of overlapping texts, or the one with the least order', async () => {
     const all = { mark: 'text', x: '1', y: '1', text: 'region' };
     assert.deepEqual(saying(await textsOf({ ...all, y: 'amount * 0' })), ['<b>North</b>']);
     assert.deepEqual(saying(await textsOf({ ...all, y: 'amount * 0', order: 'amount' })), ['East']);

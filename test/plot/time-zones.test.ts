@@ -1,4 +1,4 @@
-/** Plots in a time zone: bins, groups, parts of dates and texts, against native DuckDB, which has ICU. */
+/** Plots in a time zone: bins, groups, parts of dates and texts, compared with native DuckDB, which has ICU. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -7,7 +7,7 @@ import type { DrawnValue } from '../../src/engine/plot/drawn-values';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
-/** Every 37 minutes for a year: all days of it, also those that the clocks lengthen, shorten or skip. */
+/** A row every 37 minutes for a year, on all days, also days that the clocks lengthen, shorten or skip. */
 const TIMES = (start: string): string =>
   `SELECT w::TIMESTAMPTZ AS t, w AS wall, w::DATE AS day, i % 50 AS delay
   FROM (SELECT TIMESTAMP '${start}' + INTERVAL 37 MINUTE * i AS w, i FROM range(14300) r(i))`;
@@ -71,7 +71,7 @@ describe('a plot in a time zone', () => {
     it(`bins by the clocks of ${zone}, in kernels and in SQL`, async () => {
       for (const unit of ['hour', 'day', 'week', 'month', 'quarter']) {
         const step = unit === 'week' ? 'week(monday)' : unit;
-        // Hours that the clocks repeat are apart, so they are counted by instant.
+        // Repeated hours have bins of their own, so SQL counts them by instant.
         const key =
           unit === 'hour'
             ? `date_trunc('minute', t) - INTERVAL 1 MINUTE * extract(minute FROM ${local})`
@@ -189,7 +189,7 @@ describe('a plot in a time zone', () => {
 });
 
 describe('AT TIME ZONE', () => {
-  it('is that of native DuckDB for any zone, in both directions, with gaps and repeated hours', async () => {
+  it('equals that of native DuckDB for any zone, in both directions, with gaps and repeated hours', async () => {
     const walls = `SELECT TIMESTAMP '2024-03-30 22:00:00' + INTERVAL 7 MINUTE * i AS w FROM range(500) r(i)
       UNION ALL SELECT TIMESTAMP '2024-10-26 12:00:00' + INTERVAL 7 MINUTE * i FROM range(500) r(i)
       UNION ALL SELECT TIMESTAMP '2024-04-06 12:00:00' + INTERVAL 7 MINUTE * i FROM range(300) r(i)

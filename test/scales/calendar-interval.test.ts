@@ -58,7 +58,7 @@ test('while the user zooms out, a step becomes the next coarser unit that fits',
   assert.equal(kept.thresholds[1]! - kept.thresholds[0]!, 900_000);
 });
 
-test('weeks start with the day that the author names, else with that of the locale', () => {
+test('weeks start on the day that the author names, else on that of the locale', () => {
   const firstDay = (step: CalendarStep, lang: string | null): number => {
     const show = { ...PLAIN, locale: textLocale(lang) };
     const { thresholds } = timeEdges(1, FROM, TO, { maxBins: 500, step }, null, show);
@@ -71,7 +71,7 @@ test('weeks start with the day that the author names, else with that of the loca
   );
   assert.deepEqual([firstDay('2 weeks', 'de'), firstDay('3 weeks', null)], [1, 0]);
   assert.deepEqual([firstDay('week(wednesday)', 'de'), firstDay('2 weeks(friday)', null)], [3, 5]);
-  // Chosen by the engine.
+  // Steps that the engine chooses.
   const { thresholds } = timeEdges(1, FROM, FROM + 5e9, { maxBins: 10 }, null, { ...PLAIN, locale: textLocale('de') });
   assert.deepEqual([...new Set(thresholds.map((ms) => new Date(ms).getUTCDay()))], [1]);
 });

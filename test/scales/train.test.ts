@@ -50,7 +50,7 @@ test('nice="off" keeps the exact ends, and so does the domain of the author', ()
   );
 });
 
-test('"reverse" turns positions around', () => {
+test('"reverse" reverses positions', () => {
   for (const scale of [
     train([layer(NUMBER, [0, 100])], { reverse: true }),
     train([layer(NUMBER, [1, 17])], { domain: [0, 100], reverse: true }),

@@ -202,13 +202,13 @@ export class BrushController extends ListeningController {
     this.#plot.brushTo({ ...start, [step.axis]: next, panel });
   };
 
-  /** The brush as it is drawn in a panel. */
+  /** The brush that a panel shows; null for none. */
   #brush(panel: number): BrushPx | null {
     const shape = this.#plot.shape();
     return shape?.kind === 'brush' && (shape.px.panel ?? panel) === panel ? shape.px : null;
   }
 
-  /** The panel that keys brush: that of the brush, else of the keyboard cursor. */
+  /** The panel in which keys move the brush: that of the brush, or else of the keyboard cursor. */
   get #brushedPanel(): number {
     const shape = this.#plot.shape();
     return (shape?.kind === 'brush' ? shape.px.panel : undefined) ?? this.#plot.cursor()?.panel ?? 0;

@@ -5,7 +5,7 @@ import { onQueryTimeZones, queryTimeZone } from '../query-time-zones';
 export interface InheritedLocale {
   /** The nearest `lang`; null if there is none, or an empty one. */
   readonly lang: string | null;
-  /** The query's `time-zone`, or else the nearest one of an ancestor; null if there is none. */
+  /** The query's `time-zone`, or else that of the nearest ancestor; null if there is none. */
   readonly timeZone: string | null;
 }
 
@@ -49,7 +49,7 @@ export class LocaleController implements ReactiveController {
   };
 }
 
-/** The value of an attribute on the nearest element that has it, from one element upwards, out of shadow roots too. */
+/** The value of an attribute on an element or its nearest ancestor that has it, across shadow roots. */
 function nearest(from: Element | null, attribute: string): string | null {
   for (let element = from; element; element = parentOf(element)) {
     const value = element.getAttribute(attribute);
@@ -67,7 +67,7 @@ function parentOf(element: Element): Element | null {
 const listeners = new Set<() => void>();
 let observer: MutationObserver | null = null;
 
-/** One observer of the page for all plots. */
+/** All plots of the page share one observer. */
 function onAttributes(listener: () => void): () => void {
   listeners.add(listener);
   if (!observer) {

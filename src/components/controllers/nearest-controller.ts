@@ -6,7 +6,7 @@ import { placeInBox } from './place-in-box';
 /** The part of a plot that selecting the nearest row uses. */
 export interface Followable {
   /**
-   * The panels to follow the pointer in, in CSS pixels of the target; none while not drawn, or without
+   * The panels to follow the pointer in, in CSS pixels of the target; none while the plot is not drawn, or without
    * `brush="nearest"`.
    */
   readonly boxes: () => readonly BoxCss[];

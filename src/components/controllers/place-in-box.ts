@@ -5,7 +5,7 @@ import { clientPoint, ownPoint, type ClientPoint } from './own-pixels';
  * The position of an event in CSS pixels of the nearest panel: x from its left, y from its bottom; may lie outside the
  * panel. Null while there are no panels.
  * @param boxes of the panels
- * @param panel the number of the panel to use instead
+ * @param panel the number of the panel to use instead of the nearest one
  */
 export function placeOf(
   target: HTMLElement,

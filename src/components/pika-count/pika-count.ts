@@ -44,10 +44,21 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   static override styles = [
     errorStyles,
     css`
-    :host { display: inline-block; font: 13px/1.4 var(--pika-font, system-ui, sans-serif); font-variant-numeric: tabular-nums; }
+    :host {
+      display: inline-block;
+      font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
+      font-variant-numeric: tabular-nums;
+    }
     :host([hidden]) { display: none; }
     [part=selected] { font-weight: 600; }
-    .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    .words {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
   `,
   ];
 

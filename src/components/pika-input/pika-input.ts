@@ -73,7 +73,11 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   static override styles = [
     errorStyles,
     css`
-    :host { display: inline-block; font: 13px/1.4 var(--pika-font, system-ui, sans-serif); font-variant-numeric: tabular-nums; }
+    :host {
+      display: inline-block;
+      font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
+      font-variant-numeric: tabular-nums;
+    }
     :host([hidden]) { display: none; }
     label { display: inline-flex; align-items: center; gap: 8px; flex-wrap: wrap; }
     input, select { font: inherit; color: inherit; accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); }

@@ -29,10 +29,11 @@ export function axes(layout: Layout): SVGTemplateResult {
   return svg`${layout.isBare ? null : axesOf(layout)}${layout.panels.map(panelHeaders)}${facetTitle(layout)}`;
 }
 
-/** What the panels are divided by. */
+/** The title of the facet channels, above the panels. */
 function facetTitle({ topCss, box, facetTitle: title }: Layout): SVGTemplateResult | null {
   return title
-    ? svg`<text class="title ${classOf(title.full)}" x=${box.x + box.width} y=${topCss + 15} text-anchor="end">${title.text}${fullText(title.full)}</text>`
+    ? svg`<text class="title ${classOf(title.full)}" x=${box.x + box.width} y=${topCss + 15}
+        text-anchor="end">${title.text}${fullText(title.full)}</text>`
     : null;
 }
 
@@ -40,18 +41,21 @@ function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layou
   const end = box.x + box.width;
   return svg`
     ${panels.map(panelAxes)}
-    <text class="title ${classOf(y.fullTitle)}" x="10" y=${topCss + 15}>${y.reversed ? '↓' : '↑'} ${y.title}${fullText(y.fullTitle)}</text>
+    <text class="title ${classOf(y.fullTitle)}" x="10" y=${topCss + 15}
+      >${y.reversed ? '↓' : '↑'} ${y.title}${fullText(y.fullTitle)}</text>
     ${
       right
         ? svg`${labelsBeside(box, right, end + 8, 'start')}${marksBeside(box, right, end + 4)}
         ${right.zero === null ? null : across(box, right.zero, 'zero')}
-        <text class="title ${classOf(right.fullTitle)}" x=${widthCss - 10} y=${topCss + 15} text-anchor="end">${right.title} ${right.reversed ? '↓' : '↑'}${fullText(right.fullTitle)}</text>`
+        <text class="title ${classOf(right.fullTitle)}" x=${widthCss - 10} y=${topCss + 15} text-anchor="end"
+          >${right.title} ${right.reversed ? '↓' : '↑'}${fullText(right.fullTitle)}</text>`
         : null
     }
-    <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}">${x.title} →${fullText(x.fullTitle)}</text>`;
+    <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}"
+      >${x.title} →${fullText(x.fullTitle)}</text>`;
 }
 
-/** The ticks of a panel, and their labels where it has some. */
+/** The ticks and labels of a panel. Panels inside a grid have no labels. */
 function panelAxes({ box, x, y, isLabelled }: PanelLayout): SVGTemplateResult {
   const bottom = box.y + box.height;
   const end = box.x + box.width;
@@ -61,14 +65,17 @@ function panelAxes({ box, x, y, isLabelled }: PanelLayout): SVGTemplateResult {
     ${
       isLabelled.x
         ? svg`${x.minor.map((at) => tickBelow(crisp(box.x + at * box.width), bottom, 'tick minor', 2.5))}
-    ${x.ticks.map((tick) => svg`${tickBelow(crisp(box.x + tick.at * box.width), bottom, 'tick', 4)}${labelBelow(box, x, tick)}`)}`
+    ${x.ticks.map((tick) => {
+      const left = crisp(box.x + tick.at * box.width);
+      return svg`${tickBelow(left, bottom, 'tick', 4)}${labelBelow(box, x, tick)}`;
+    })}`
         : null
     }
     ${x.zero === null ? null : upright(box, x.zero)}
     <line class="base" x1=${box.x} x2=${end} y1=${crisp(bottom)} y2=${crisp(bottom)}></line>`;
 }
 
-/** The values of its facets. */
+/** The facet values of a panel, above and beside it. */
 function panelHeaders({ box, above, beside }: PanelLayout): SVGTemplateResult {
   return svg`
     ${above ? header(above, `translate(${box.x + box.width / 2} ${box.y - 6})`) : null}
@@ -76,7 +83,8 @@ function panelHeaders({ box, above, beside }: PanelLayout): SVGTemplateResult {
 }
 
 function header({ text, full }: ShortText, transform: string): SVGTemplateResult {
-  return svg`<text class="facet ${classOf(full)}" transform=${transform} text-anchor="middle">${text}${fullText(full)}</text>`;
+  return svg`<text class="facet ${classOf(full)}" transform=${transform}
+    text-anchor="middle">${text}${fullText(full)}</text>`;
 }
 
 function labelBelow(box: BoxCss, { turn }: AxisLayout, tick: Tick): SVGTemplateResult {
@@ -84,13 +92,15 @@ function labelBelow(box: BoxCss, { turn }: AxisLayout, tick: Tick): SVGTemplateR
   const left = crisp(box.x + tick.labelCss);
   return turn === 0
     ? svg`<text class=${classOf(tick.full)} x=${left} y=${bottom + 15} text-anchor="middle">${labelText(tick)}</text>`
-    : svg`<text class=${classOf(tick.full)} transform="translate(${left} ${bottom + 8}) rotate(${-turn})" dy="0.32em" text-anchor="end">${labelText(tick)}</text>`;
+    : svg`<text class=${classOf(tick.full)} transform="translate(${left} ${bottom + 8}) rotate(${-turn})"
+        dy="0.32em" text-anchor="end">${labelText(tick)}</text>`;
 }
 
 function labelsBeside(box: BoxCss, { ticks }: AxisLayout, left: number, anchor: string): readonly SVGTemplateResult[] {
   return ticks.map(
     (tick) =>
-      svg`<text class=${classOf(tick.full)} x=${left} y=${heightOf(box, tick.at)} dy="0.32em" text-anchor=${anchor}>${labelText(tick)}</text>`,
+      svg`<text class=${classOf(tick.full)} x=${left} y=${heightOf(box, tick.at)}
+        dy="0.32em" text-anchor=${anchor}>${labelText(tick)}</text>`,
   );
 }
 

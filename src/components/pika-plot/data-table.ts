@@ -1,24 +1,25 @@
 import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { DrawnValue } from '../../engine/index';
 
-/** More rows are no use to a reader, and slow to lay out: the caption says how many there are. */
+/** A longer table is of little use, and slow to lay out. The caption gives the number of all rows. */
 const MAX_ROWS = 500;
 
-/** What a data table shows. */
+/** What a data table shows, and when it must be read again. */
 export interface TableSource {
-  /** The instances that the picture shows; null while there is none. */
+  /** The instances in the picture; null while there is no picture. */
   readonly values: () => Promise<readonly DrawnValue[] | null>;
   /** The title of a channel. */
   readonly title: (channel: string) => string;
   /** The accessible name of the plot. */
   readonly name: () => string;
-  /** Changes whenever the picture shows other values. */
+  /** Changes whenever the values in the picture do. */
   readonly version: () => unknown;
 }
 
 /**
- * The values of a plot as a table, for readers who don't see the picture. A button that is visible while it has the
- * focus opens it over the plot; Escape, or the button again, closes it. While open, the table follows the picture.
+ * Shows the values of a plot as a table, for users who can't see the picture. A button opens the table over the plot;
+ * it is visible only while it has the focus. The button or Escape closes the table. While open, the table follows the
+ * picture.
  */
 export class DataTable implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -59,7 +60,9 @@ export class DataTable implements ReactiveController {
       <table>
         <caption>${caption}</caption>
         <thead><tr>${channels.map((channel) => html`<th scope="col">${this.#titleOf(channel)}</th>`)}</tr></thead>
-        <tbody>${shown.map((value) => html`<tr>${channels.map((channel) => html`<td>${textOf(value[channel])}</td>`)}</tr>`)}</tbody>
+        <tbody>${shown.map(
+          (value) => html`<tr>${channels.map((channel) => html`<td>${textOf(value[channel])}</td>`)}</tr>`,
+        )}</tbody>
       </table>
     </div>`;
   }
@@ -88,7 +91,7 @@ export class DataTable implements ReactiveController {
   };
 }
 
-/** The channels that any instance has, in the order of the first ones; the layer only if there are several. */
+/** All channels of the instances, in order of appearance. Includes the layer only if there are several. */
 function channelsOf(values: readonly DrawnValue[]): readonly (keyof DrawnValue)[] {
   const channels = new Set(values.flatMap((value) => Object.keys(value) as (keyof DrawnValue)[]));
   if (values.every(({ layer }) => layer === 0)) channels.delete('layer');
@@ -104,10 +107,36 @@ function textOf(value: DrawnValue[keyof DrawnValue]): string {
 }
 
 export const dataTableStyles = css`
-  .data .toggle { position: absolute; inset: 2px auto auto 2px; z-index: 2; padding: 3px 9px; border: 1px solid var(--_line); border-radius: 6px; background: var(--_background); color: var(--_strong); font: inherit; }
-  .data .toggle:not(:focus-visible):not([aria-expanded="true"]) { width: 1px; height: 1px; padding: 0; border: 0; overflow: hidden; clip-path: inset(50%); }
+  .data .toggle {
+    position: absolute;
+    inset: 2px auto auto 2px;
+    z-index: 2;
+    padding: 3px 9px;
+    border: 1px solid var(--_line);
+    border-radius: 6px;
+    background: var(--_background);
+    color: var(--_strong);
+    font: inherit;
+  }
+  .data .toggle:not(:focus-visible):not([aria-expanded="true"]) {
+    width: 1px;
+    height: 1px;
+    padding: 0;
+    border: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
   .data .toggle:focus-visible { outline: 2px solid var(--_accent); }
-  .data .scroll { position: absolute; inset: 0; z-index: 1; box-sizing: border-box; overflow: auto; padding: 34px 10px 8px; background: var(--_background); color: var(--_text); }
+  .data .scroll {
+    position: absolute;
+    inset: 0;
+    z-index: 1;
+    box-sizing: border-box;
+    overflow: auto;
+    padding: 34px 10px 8px;
+    background: var(--_background);
+    color: var(--_text);
+  }
   .data table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
   .data caption { padding: 0 0 6px; color: var(--_strong); text-align: start; white-space: nowrap; }
   .data th, .data td { padding: 2px 14px 2px 0; border-bottom: 1px solid var(--_line); text-align: start; }

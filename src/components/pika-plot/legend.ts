@@ -66,7 +66,11 @@ export class LegendController implements ReactiveController {
       html`<div class="lines" style="left: ${leftCss}px; width: ${widthCss}px; height: ${heightCss}px">
         ${lines.map((line) => html`<div class="entries">${line.map((item) => this.#item(item))}</div>`)}
       </div>
-      ${this.#expanded ? html`<div class="all" style="left: ${leftCss}px; max-width: ${widthCss}px">${this.#groups()}</div>` : nothing}`,
+      ${
+        this.#expanded
+          ? html`<div class="all" style="left: ${leftCss}px; max-width: ${widthCss}px">${this.#groups()}</div>`
+          : nothing
+      }`,
       'above',
     );
   }
@@ -103,7 +107,8 @@ export class LegendController implements ReactiveController {
       case 'entry':
         return this.#entry(item.legend, item.entry, item.text, item.full);
       case 'more':
-        return html`<button class="entry more" aria-expanded=${this.#expanded} @click=${this.#expand}>${this.#expanded ? 'fewer' : item.text}</button>`;
+        return html`<button class="entry more" aria-expanded=${this.#expanded}
+          @click=${this.#expand}>${this.#expanded ? 'fewer' : item.text}</button>`;
     }
   }
 
@@ -114,10 +119,14 @@ export class LegendController implements ReactiveController {
     if (!actions) return html`<span class=${name} title=${full ?? nothing}>${content}</span>`;
     const { channel } = legend;
     const isFiltering = legend.entries.some(({ muted }) => muted);
-    return html`<button class=${name} title=${full ?? nothing} aria-label=${full ?? nothing} aria-pressed=${isFiltering && !entry.muted}
-      @click=${(event: MouseEvent) => actions.toggle(channel, entry.value, event.shiftKey || event.ctrlKey || event.metaKey)}
-      @pointerenter=${() => actions.highlight(channel, entry.value)} @pointerleave=${() => actions.highlight(channel, null)}
-      @focus=${() => actions.highlight(channel, entry.value)} @blur=${() => actions.highlight(channel, null)}>${content}</button>`;
+    const toggle = ({ shiftKey, ctrlKey, metaKey }: MouseEvent): void =>
+      actions.toggle(channel, entry.value, shiftKey || ctrlKey || metaKey);
+    const highlight = (): void => actions.highlight(channel, entry.value);
+    const restore = (): void => actions.highlight(channel, null);
+    return html`<button class=${name} title=${full ?? nothing} aria-label=${full ?? nothing}
+      aria-pressed=${isFiltering && !entry.muted}
+      @click=${toggle} @pointerenter=${highlight} @pointerleave=${restore}
+      @focus=${highlight} @blur=${restore}>${content}</button>`;
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -180,11 +189,13 @@ function swatch(entry: LegendEntry): TemplateResult {
   const scale = (sizePx ?? SYMBOL_CSS) / 10;
   const mark =
     shape !== undefined
-      ? svg`<path transform="translate(${middle} ${middle}) scale(${scale})" d=${symbolPath(shape)} fill=${hollow ? 'none' : paint} stroke=${hollow ? paint : nothing} stroke-width=${1.5 / scale}></path>`
+      ? svg`<path transform="translate(${middle} ${middle}) scale(${scale})" d=${symbolPath(shape)}
+          fill=${hollow ? 'none' : paint} stroke=${hollow ? paint : nothing} stroke-width=${1.5 / scale}></path>`
       : sizePx !== undefined
         ? svg`<circle cx=${middle} cy=${middle} r=${sizePx / 2} fill=${paint} fill-opacity="0.55"></circle>`
         : svg`<rect width=${side} height=${side} rx="2" fill=${paint}></rect>`;
-  return html`<svg class="swatch" width=${side} height=${side} style="width: ${side}px; height: ${side}px" opacity=${opacity ?? nothing} aria-hidden="true">${mark}</svg>`;
+  return html`<svg class="swatch" width=${side} height=${side} style="width: ${side}px; height: ${side}px"
+    opacity=${opacity ?? nothing} aria-hidden="true">${mark}</svg>`;
 }
 
 /** The diameter of the circle that has the area of a symbol. */
@@ -210,9 +221,34 @@ export const legendStyles = css`
   .legend .entries:first-child { margin-top: 4px; }
   .legend .entries > .entry:first-child { margin-inline-start: -5px; }
   .legend .group { flex-wrap: wrap; }
-  .legend .all { position: absolute; top: 2px; z-index: 1; box-sizing: border-box; max-height: calc(100% - 12px); overflow: auto; padding: 6px 8px; border: 1px solid var(--_line); border-radius: 6px; background: var(--_background); box-shadow: 0 2px 10px light-dark(#0002, #0008); }
+  .legend .all {
+    position: absolute;
+    top: 2px;
+    z-index: 1;
+    box-sizing: border-box;
+    max-height: calc(100% - 12px);
+    overflow: auto;
+    padding: 6px 8px;
+    border: 1px solid var(--_line);
+    border-radius: 6px;
+    background: var(--_background);
+    box-shadow: 0 2px 10px light-dark(#0002, #0008);
+  }
   .legend .name { flex: none; margin-inline-end: 4px; color: var(--_strong); font-weight: 600; white-space: nowrap; }
-  .legend .entry { display: inline-flex; flex: none; align-items: center; gap: 4px; min-height: 18px; padding: 0 5px; border: 0; border-radius: 4px; background: none; color: var(--_text); font: inherit; white-space: nowrap; }
+  .legend .entry {
+    display: inline-flex;
+    flex: none;
+    align-items: center;
+    gap: 4px;
+    min-height: 18px;
+    padding: 0 5px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    color: var(--_text);
+    font: inherit;
+    white-space: nowrap;
+  }
   .legend .group .entry { flex: 0 1 auto; min-width: 0; }
   .legend .group .text { overflow: hidden; text-overflow: ellipsis; }
   .legend .name + .entry { margin-inline-start: -5px; }

@@ -20,12 +20,20 @@ export function overlay(model: PlotModel | null, { stop, retry }: OverlayActions
     case 'stopped':
       return html`<div class="cover" role="status"><span>Stopped.</span><button @click=${retry}>Load it</button></div>`;
     case 'error':
-      return html`<div class="cover">${errorPanel(model.error)}${isTransient(model.error.code) ? html`<button @click=${retry}>Try again</button>` : nothing}</div>`;
+      return html`<div class="cover">
+        ${errorPanel(model.error)}
+        ${isTransient(model.error.code) ? html`<button @click=${retry}>Try again</button>` : nothing}
+      </div>`;
     default: {
       const progress = model?.progress ?? null;
       const waits = progress?.stage === 'choice';
       return html`<div class="cover" role="status"><span>${progressText(progress)}</span>
-        ${waits ? nothing : html`<progress max="1" value=${progress?.total ? progress.done / progress.total : nothing}></progress><button class="late" @click=${stop}>Stop</button>`}</div>`;
+        ${
+          waits
+            ? nothing
+            : html`<progress max="1" value=${progress?.total ? progress.done / progress.total : nothing}></progress>
+                <button class="late" @click=${stop}>Stop</button>`
+        }</div>`;
     }
   }
 }
@@ -58,9 +66,27 @@ function megabytes(bytes: number): string {
 }
 
 export const overlayStyles = css`
-  .cover { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 12px; background: var(--_background); font-size: 12px; }
+  .cover {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 8px;
+    padding: 12px;
+    background: var(--_background);
+    font-size: 12px;
+  }
   progress { width: min(220px, 60vw); height: 4px; accent-color: var(--_accent); }
-  button { font: inherit; padding: 2px 12px; border: 1px solid var(--_line); border-radius: 4px; background: none; color: var(--_strong); cursor: pointer; }
+  button {
+    font: inherit;
+    padding: 2px 12px;
+    border: 1px solid var(--_line);
+    border-radius: 4px;
+    background: none;
+    color: var(--_strong);
+    cursor: pointer;
+  }
   button:hover { border-color: var(--_accent); }
   button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
   /* Delayed: not worth showing for fast loads. */

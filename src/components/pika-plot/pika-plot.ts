@@ -90,8 +90,8 @@ export interface PikaPlotEvents {
  * @attr {string} order - the order in which a line joins its points
  * @attr {string} facet-x - one panel for each value, side by side
  * @attr {string} facet-y - one panel for each value, one below the other
- * @attr {number} facet-wrap - how many panels of facet-x are side by side; default: as many as look well
- * @attr {"shared"|"free"|"free-x"|"free-y"} facet-scales - whether each panel has scales of its own
+ * @attr {number} facet-wrap - how many panels of facet-x are side by side; default: a number that suits the plot
+ * @attr {"shared"|"free"|"free-x"|"free-y"} facet-scales - whether panels share scales
  * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
  * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
  * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
@@ -101,8 +101,8 @@ export interface PikaPlotEvents {
  * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
  * @attr {number} stroke-width - width of lines in CSS pixels
  * @attr {number} corner-radius - radius of the corners of bars in CSS pixels
- * @attr {"vertical"|"horizontal"} orient - whether boxes stand along y or lie along x
- * @attr {"start"|"middle"|"end"} anchor - which part of a text is at its place
+ * @attr {"vertical"|"horizontal"} orient - boxes are vertical, or horizontal
+ * @attr {"start"|"middle"|"end"} anchor - the part of a text that is at its position
  * @attr {number} dx - how far to move a text to the right, in CSS pixels; `dy`: down
  * @attr {number} font-size - size of a text in CSS pixels; default: 11
  * @attr {string} text-format - format of a text that shows numbers or times, as in d3-format or d3-time-format
@@ -137,8 +137,7 @@ export interface PikaPlotEvents {
  *   colors
  * @attr {string} color-range - the colors themselves, separated by commas
  * @attr {"on"|"off"} color-reverse - whether the colors run the other way
- * @attr {"linear"|"sqrt"|"log"|"symlog"} size-scale - how areas grow with values; default: linear, so that twice the
- *   value has twice the area
+ * @attr {"linear"|"sqrt"|"log"|"symlog"} size-scale - how the area of a symbol grows with its value; default: linear
  * @attr {string} size-range - the smallest and largest area in square CSS pixels: `4, 400`
  * @attr {string} x-label - title of the x axis
  * @attr {string} y-label - title of the y axis
@@ -148,8 +147,8 @@ export interface PikaPlotEvents {
  * @attr {string} y-ticks - likewise, of y
  * @attr {"on"|"off"} x-grid - whether x has grid lines
  * @attr {"on"|"off"} y-grid - whether y has grid lines
- * @attr {"left"|"right"} y-axis - the y axis of its layers; usually on a `<pika-mark>`, whose values get a scale of
- *   their own
+ * @attr {"left"|"right"} y-axis - the y axis that shows its layers; usually set on a `<pika-mark>`, to give its
+ *   values a separate scale
  * @attr {string} right-domain - home domain of the right axis
  * @attr {string} right-scale - scale of the right axis, as x-scale
  * @attr {"on"|"off"} right-nice - whether the right axis ends on round values
@@ -159,9 +158,9 @@ export interface PikaPlotEvents {
  * @attr {string} right-format - format of the values of the right axis
  * @attr {string} right-ticks - about how many ticks the right axis has, or their values in brackets
  * @attr {"on"|"off"} right-grid - whether the right axis has grid lines
- * @attr {string} color-format - likewise, of the colors
- * @attr {string} time-zone - zone whose clocks show times, and decide where days begin: `utc`, `local` or a name such
- *   as `Europe/Vienna`; default: that of its query, or of the page, or UTC
+ * @attr {string} color-format - format of the values of color
+ * @attr {string} time-zone - time zone in which the plot shows times and begins days: `utc`, `local` or a name such as
+ *   `Europe/Vienna`; default: that of its query, or else of the page, or else UTC
  * @attr {"on"|"off"} legend - whether the plot shows its legends
  * @attr {"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
@@ -342,8 +341,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   }
 
   /**
-   * How each layer gets what it draws: the route and why, the SQL if there is some, columns, bins, rows; also as
-   * readable `text`. Null while the plot is not drawn.
+   * Explains how each layer gets its data: the route and the reason for it, the SQL if there is any, columns, bins and
+   * rows; also as readable `text`. Null while the plot is not drawn.
    */
   async explain(): Promise<PlotExplanation | null> {
     return (await this.#view?.explain()) ?? null;
@@ -435,12 +434,19 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
     const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${dragSelects(this.brush) ? '' : 'pans'}` : '';
     return html`
-      <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${this.#name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
+      <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
+        role="group" aria-roledescription="plot" aria-label=${this.#name} aria-describedby="summary"
+        aria-busy=${ready?.stale ?? model?.phase === 'loading'}
         style="--_top: ${ready?.layout.topCss ?? 0}px"
         tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready ? texts(ready.texts) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
+        <svg aria-hidden="true">
+          ${ready ? axes(ready.layout) : null}
+          ${ready ? texts(ready.texts) : null}
+          ${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}
+          ${ready ? this.#hover.mark(ready.layout) : null}
+        </svg>
         ${overlay(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         ${notes.length > 0 ? html`<p class="note" part="note">${notes.join(' ')}</p>` : null}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}

@@ -11,7 +11,10 @@ export function shapeMark({ panels, plane }: Layout, shape: SelectionShape): SVG
   })}`;
 }
 
-/** A shape without a panel is in all panels. In the others, a plane is veiled: nothing there is selected. */
+/**
+ * The part of a shape that a panel shows. A shape without a panel appears in all of them. Of a plane, the other panels
+ * are veiled, because nothing in them is selected.
+ */
 function shapeIn(shape: SelectionShape, panel: number): SelectionShape | null {
   const isHere = (one: { readonly panel?: number }): boolean => (one.panel ?? panel) === panel;
   if (shape.kind === 'picked') return { kind: 'picked', boxes: shape.boxes.filter(isHere) };
@@ -28,7 +31,8 @@ function markIn(box: BoxCss, plane: boolean, shape: SelectionShape): SVGTemplate
       return svg`<g class="brush nearest">${nearestMark(box, shape.px)}</g>`;
     case 'picked': {
       const inside = shape.boxes.map((px) => rectangle(box, px)).join('');
-      return svg`<g class="brush">${plane ? veil(box, inside) : null}<path class=${plane ? 'range plane' : 'range'} d=${inside}></path></g>`;
+      const name = plane ? 'range plane' : 'range';
+      return svg`<g class="brush">${plane ? veil(box, inside) : null}<path class=${name} d=${inside}></path></g>`;
     }
     case 'lasso': {
       const inside = curve(box, shape.corners);
@@ -41,17 +45,20 @@ function markIn(box: BoxCss, plane: boolean, shape: SelectionShape): SVGTemplate
 function brushMark(box: BoxCss, px: BrushPx, plane: boolean): SVGTemplateResult {
   const { left, top, width, height } = placed(box, px);
   const handle = (x: number, y: number, upright: boolean): SVGTemplateResult => svg`
-    <rect class="handle" x=${x - (upright ? 3 : 9)} y=${y - (upright ? 9 : 3)} width=${upright ? 6 : 18} height=${upright ? 18 : 6} rx="3"></rect>`;
+    <rect class="handle" x=${x - (upright ? 3 : 9)} y=${y - (upright ? 9 : 3)}
+      width=${upright ? 6 : 18} height=${upright ? 18 : 6} rx="3"></rect>`;
   return svg`
     ${plane ? veil(box, rectangle(box, px)) : null}
-    <rect class=${plane ? 'range plane' : 'range'} x=${left + 0.5} y=${top + 0.5} width=${Math.max(0, width - 1)} height=${Math.max(0, height - 1)}></rect>
+    <rect class=${plane ? 'range plane' : 'range'} x=${left + 0.5} y=${top + 0.5}
+      width=${Math.max(0, width - 1)} height=${Math.max(0, height - 1)}></rect>
     ${px.x ? [handle(left, top + height / 2, true), handle(left + width, top + height / 2, true)] : null}
     ${px.y ? [handle(left + width / 2, top, false), handle(left + width / 2, top + height, false)] : null}`;
 }
 
 /** For each axis a line, or a band if the value is that wide. */
 function nearestMark(box: BoxCss, { x, y }: BrushPx): SVGTemplateResult {
-  return svg`${[x && { x, y: null }, y && { x: null, y }].flatMap((px) => (px ? [svg`<path class="range" d=${rectangle(box, px)}></path>`] : []))}`;
+  const ranges = [x && { x, y: null }, y && { x: null, y }].flatMap((px) => px ?? []);
+  return svg`${ranges.map((px) => svg`<path class="range" d=${rectangle(box, px)}></path>`)}`;
 }
 
 /** Entirely out of view, beyond an end of the box. */

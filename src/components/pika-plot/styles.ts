@@ -4,7 +4,15 @@ export const plotStyles = css`
   :host {
     display: block; position: relative; box-sizing: border-box; width: 100%; height: 260px; min-width: 120px; min-height: 100px;
   }
-  .plot { position: absolute; inset: 0; overflow: hidden; user-select: none; -webkit-user-select: none; border-radius: inherit; outline-offset: -2px; }
+  .plot {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    user-select: none;
+    -webkit-user-select: none;
+    border-radius: inherit;
+    outline-offset: -2px;
+  }
   .plot:focus-visible { outline: 2px solid var(--_accent); }
   .plot.brush-x { touch-action: pan-y; }
   .plot.brush-y { touch-action: pan-x; }
@@ -14,7 +22,15 @@ export const plotStyles = css`
   .plot.zoom-xy, .plot.brush-xy[class*="zoom-"], .plot.brush-lasso[class*="zoom-"] { touch-action: none; }
   .plot.pans { cursor: grab; }
   .plot.pans:active { cursor: grabbing; }
-  .about { position: absolute; top: calc(6px + var(--_top, 0px)); right: 8px; color: var(--_text); font-size: 14px; line-height: 1; pointer-events: none; }
+  .about {
+    position: absolute;
+    top: calc(6px + var(--_top, 0px));
+    right: 8px;
+    color: var(--_text);
+    font-size: 14px;
+    line-height: 1;
+    pointer-events: none;
+  }
   canvas, svg { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
   svg { pointer-events: none; overflow: hidden; }
   text { fill: var(--_text); }
@@ -30,5 +46,14 @@ export const plotStyles = css`
   .brush .plane { fill: none; stroke: var(--_strong); stroke-opacity: 1; }
   .brush path.veil { fill: var(--_background); fill-opacity: 0.55; }
   .brush rect.handle { fill: var(--_background); stroke: var(--_accent); stroke-width: 1.5; }
-  .note { position: absolute; inset: calc(4px + var(--_top, 0px)) 18px auto auto; margin: 0; max-width: 70%; font-size: 10px; opacity: 0.85; text-align: right; pointer-events: none; }
+  .note {
+    position: absolute;
+    inset: calc(4px + var(--_top, 0px)) 18px auto auto;
+    margin: 0;
+    max-width: 70%;
+    font-size: 10px;
+    opacity: 0.85;
+    text-align: right;
+    pointer-events: none;
+  }
 `;

@@ -24,16 +24,25 @@ export function tooltip({ sides, count, of, values, row, pending, problem }: Plo
 
 function valueList(values: readonly HoverValue[]): TemplateResult {
   return html`<dl>${values.map(
-    ({ title, text, color }) =>
-      html`<dt>${safeColor(color) ? html`<i class="swatch" style="background:${safeColor(color)}"></i>` : nothing}${shorten(title)}</dt><dd>${shorten(text)}</dd>`,
+    ({ title, text, color }) => html`<dt>${swatch(color)}${shorten(title)}</dt><dd>${shorten(text)}</dd>`,
   )}</dl>`;
+}
+
+function swatch(color: string | null): TemplateResult | typeof nothing {
+  const css = safeColor(color);
+  return css ? html`<i class="swatch" style="background:${css}"></i>` : nothing;
 }
 
 function rowTable({ number, values }: HoverRow): TemplateResult {
   const more = values.length - MAX_COLUMNS;
   return html`
     <p class="row">row ${number.toLocaleString('en')}</p>
-    <dl>${values.slice(0, MAX_COLUMNS).map(({ name, text }) => html`<dt>${shorten(name)}</dt><dd class=${text === null ? 'faint' : ''}>${shorten(text ?? 'NULL')}</dd>`)}</dl>
+    <dl>${values
+      .slice(0, MAX_COLUMNS)
+      .map(
+        ({ name, text }) =>
+          html`<dt>${shorten(name)}</dt><dd class=${text === null ? 'faint' : ''}>${shorten(text ?? 'NULL')}</dd>`,
+      )}</dl>
     ${more > 0 ? html`<p class="faint">and ${more} more</p>` : nothing}`;
 }
 
@@ -73,7 +82,8 @@ export function hoverMark({ panels }: Layout, { at, cell, row }: PlotHover): SVG
   const spare = cell.y ? 2 : 0;
   return svg`
     <g class="hover">
-      <rect x=${box.x + left - spare} y=${bottom - high - spare} width=${right - left + 2 * spare} height=${high - low + 2 * spare}></rect>
+      <rect x=${box.x + left - spare} y=${bottom - high - spare}
+        width=${right - left + 2 * spare} height=${high - low + 2 * spare}></rect>
       ${
         row?.place
           ? svg`<circle class="under" cx=${box.x + row.place.x} cy=${bottom - row.place.y} r="5"></circle>

@@ -11,11 +11,7 @@ export interface NotDrawn {
 export function notDrawnNote(channels: readonly NotDrawn[]): string | null {
   const parts = channels.flatMap(({ title, infinite, unplaced }) => [
     ...(infinite > 0 ? [`${counted(infinite, 'infinite value')} of ${title}`] : []),
-    ...(unplaced > 0
-      ? [
-          `${counted(unplaced, 'value')} ≤ 0 of ${title}, which ${unplaced === 1 ? 'has' : 'have'} no position on a log scale`,
-        ]
-      : []),
+    ...(unplaced > 0 ? [`${counted(unplaced, 'value')} ≤ 0 of ${title}, which a log scale can't show`] : []),
   ]);
   return parts.length > 0 ? `not drawn: ${parts.join(', ')}` : null;
 }

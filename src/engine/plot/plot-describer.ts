@@ -96,7 +96,9 @@ export class PlotDescriber {
     const hidden = this.hiddenTexts;
     if (hidden > 0)
       sentences.push(
-        `${hidden.toLocaleString('en')} ${hidden === 1 ? 'label is' : 'labels are'} hidden, because ${hidden === 1 ? 'it' : 'they'} would overlap others.`,
+        hidden === 1
+          ? '1 label is hidden, because it would overlap others.'
+          : `${hidden.toLocaleString('en')} labels are hidden, because they would overlap others.`,
       );
     return sentences.join(' ');
   }

@@ -29,7 +29,7 @@ export class BandScale extends UniformScale implements ScaleMethods {
     };
   }
 
-  /** What people read in place of each label. */
+  /** The text that users see in place of each label. */
   get texts(): readonly string[] {
     return this.labels.map((_, code) => this.format(code));
   }

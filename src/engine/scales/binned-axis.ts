@@ -15,7 +15,7 @@ export class BinnedAxis {
   /** The thresholds of {@link BinnedAxis.bins} in the column's ticks; see {@link Edges}. */
   readonly edges: readonly number[];
   readonly bins: Bins;
-  /** Where its bins are, if each is the slot of one value; else null. */
+  /** The slots that its bins are, if each bin holds one value; else null. */
   readonly slots: Slots | null;
   readonly #pixelBins = new Map<number, PixelBins>();
 
@@ -44,7 +44,7 @@ export class BinnedAxis {
     return this.binOf(this.scale.invert(fraction));
   }
 
-  /** The bin of a value in the column's ticks: the first or the last one if it is beyond the edges. */
+  /** The bin of a value in the column's ticks: the first or the last bin for a value beyond the edges. */
   binOf(value: number): number {
     let [low, high] = [0, this.edges.length - 1];
     while (high - low > 1) {
@@ -84,7 +84,7 @@ export class BinnedAxis {
   }
 }
 
-/** In ticks: where slot 0 begins, and how long each is. */
+/** Slots of equal length, in ticks: where slot 0 begins, and the length of a slot. */
 export interface Slots {
   readonly origin: number;
   readonly spacing: number;

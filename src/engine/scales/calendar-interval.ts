@@ -60,7 +60,9 @@ export function weeksFrom(firstWeekday: number): CountableTimeInterval {
   return WEEKS[firstWeekday]!;
 }
 
-/** A time at which steps of a fixed length start: 1970, for weeks the first day of the first whole one. */
+/**
+ * The time from which steps of fixed length are counted: 1970, or for weeks the first day of 1970's first whole week.
+ */
 export function originMsOf(step: CalendarStep, firstWeekday = 0): number {
   const { unit, weekStart } = partsOf(step);
   // 1 January 1970 was a Thursday.
@@ -75,7 +77,7 @@ export function coarserSteps(step: CalendarStep): readonly CalendarStep[] {
 /**
  * The interval of a step, in UTC. Multiples start at 1970, and multiples of months at the year 0. So all bins have
  * equal length, and 15 minutes, 6 hours or 4 months start with the hour, the day or the year.
- * @param firstWeekday the day that weeks start with if the author names none: 0 is Sunday
+ * @param firstWeekday the first day of the week if the author names none: 0 is Sunday
  */
 export function calendarInterval(step: CalendarStep, firstWeekday = 0): TimeInterval {
   const { every, unit, weekStart } = partsOf(step);

@@ -5,7 +5,7 @@ import type { ScaleSpec } from '../grammar/scale-spec';
 const FOUND = { time: 'dates or times', category: 'text or booleans', number: 'numbers' } as const;
 
 /**
- * Scales of numbers need numbers, time scales times, bands and points categories.
+ * Numeric scales need numbers, time scales need times, and band and point scales need categories.
  * @throws PikaError `plan/wrong-scale`
  */
 export function checkScaleKind(channel: string, { kind }: ScaleSpec, type: ColumnType['kind'], from: string): void {

@@ -16,9 +16,9 @@ const SPECS: Readonly<Record<MagnitudeKind, NumberScaleSpec | null>> = {
 };
 
 /**
- * How large a value is between nothing and the greatest one, for size and opacity. Numbers start from 0; numbers with
- * negative ones or on a log scale, and times, from the least. Categories are equal steps, the first of them above
- * nothing.
+ * The magnitude of a value between zero and the greatest one, for size and opacity. Numbers are measured from 0; times,
+ * and numbers with negative values or on a log scale, are measured from the least value. Categories are equal steps
+ * above zero.
  */
 export class Magnitude {
   readonly isCategory: boolean;

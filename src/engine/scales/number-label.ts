@@ -2,7 +2,7 @@ import { ENGLISH, type TextLocale } from '../locale/text-locale';
 
 /** All numbers have this format, on axes and elsewhere, so that plots of similar numbers look alike. */
 
-/** Numbers of at least these powers of ten use units: `1.5M`. */
+/** Numbers from these powers of ten on have a unit: `1.5M`. */
 const UNIT_POWERS = [12, 9, 6] as const;
 /** From this size on, and below the smallest, numbers use powers of ten: `1e15`. */
 const POWERS_FROM = 1e15;

@@ -1,4 +1,4 @@
-/** Says how many categories the legend shows as "other"; null for none. */
+/** Notes how many categories the legend shows as "other"; null for none. */
 export function othersNote(others: number, own: number): string | null {
   return others === 0
     ? null

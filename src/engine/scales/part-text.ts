@@ -1,7 +1,7 @@
 import type { DatePart } from '../grammar/date-part';
 import type { TextLocale } from '../locale/text-locale';
 
-/** The text of one category of a part of dates: `Mon`, `Jan`, `Q1`; an hour or a day is a number. */
+/** The text of one category of a part of dates: `Mon`, `Jan`, `Q1`; plain numbers for hours, days and weeks. */
 export function partText(part: DatePart, label: string, { months, weekdays }: TextLocale): string {
   const value = Number(label);
   switch (part) {

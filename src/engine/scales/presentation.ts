@@ -3,24 +3,24 @@ import type { DatePart } from '../grammar/date-part';
 import { ENGLISH, type TextLocale } from '../locale/text-locale';
 import type { TimeZone } from '../locale/time-zone';
 
-/** How a plot writes the values of one channel, and where its days begin. */
+/** How a plot formats the values of one channel, and where its days begin. */
 export interface Presentation {
   readonly locale: TextLocale;
-  /** The zone of the clocks that show its times; null for UTC. */
+  /** The time zone in which times are shown; null for UTC. */
   readonly zone: TimeZone | null;
-  /** The author's format by d3, and the attribute that holds it. */
+  /** The author's d3 format, and the attribute that holds it. */
   readonly format: { readonly specifier: string; readonly attribute: string } | null;
-  /** The part of a date that its categories are. */
+  /** The part of a date that the categories stand for; null for none. */
   readonly part: DatePart | null;
 }
 
-/** In English, in UTC, each value as it is. */
+/** The default: English, UTC, and no format. */
 export const PLAIN: Presentation = { locale: ENGLISH, zone: null, format: null, part: null };
 
 /** The type of a column, and how a plot shows its values. */
 export type ShownType = ColumnType & { readonly show?: Presentation };
 
-/** Only instants are in a zone: a date, and a time without a zone, are the same on all clocks. */
+/** Time zones apply to instants only: a date, or a time without a zone, is the same everywhere. */
 export function shownAs(type: ColumnType, show: Presentation): ShownType {
   return { ...type, show: type.kind === 'time' && !type.isInstant ? { ...show, zone: null } : show };
 }

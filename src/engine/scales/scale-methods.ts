@@ -22,10 +22,10 @@ export interface ScaleMethods {
   fromUniform(place: number): number;
   /** About `count` round values inside the domain. */
   ticks(count: number): TickSet;
-  /** How the plot writes its values. */
+  /** How the plot formats the values. */
   readonly show: Presentation;
   /**
-   * The text of a value for the user: by the author's format, else as precise as a pixel of this domain is wide.
+   * The text of a value for the user: in the author's format, or else precise to a pixel of this domain.
    * @throws PikaError `spec/bad-format`
    */
   format(value: number): string;

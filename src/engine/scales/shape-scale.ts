@@ -42,7 +42,7 @@ export class ShapeScale {
     this.#symbols = new Map(this.entries.map(({ value, shape }) => [value, shape]));
   }
 
-  /** Says how many categories share a symbol; null if each has its own. */
+  /** Notes how many categories share a symbol; null if each has its own. */
   get note(): string | null {
     return othersNote(this.others, this.entries.length);
   }

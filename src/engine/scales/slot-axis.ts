@@ -6,14 +6,14 @@ import type { BinSpec } from './edges';
 import type { Span } from './scale-methods';
 import { scaleFor } from './scale-for';
 
-/** With more slots than this, one is narrower than a pixel. */
+/** With more slots than this, a slot is narrower than a pixel. */
 const MAX_SLOTS = 4096;
 
 /**
- * An axis of shapes around values: each bin is the slot of one value, which lies in its middle, and the domain ends at
- * the first and last slot. Null if the scale is curved, or has too many slots.
+ * An axis of shapes around values: each bin is the slot of one value, with the value in its middle, and the domain ends
+ * with the first and last slot. Null if the scale isn't linear, or has too many slots.
  * @param clip the interval to show, in data units; null for all values
- * @param spacing the least distance of two values, in ticks
+ * @param spacing the least distance between two values, in ticks
  */
 export function slotAxis(
   column: ColumnMeta,
@@ -28,7 +28,7 @@ export function slotAxis(
   return scale.isLinear ? axisOf(column, shown, slots, wanted) : null;
 }
 
-/** The bins of an axis on another domain: its slots, or bins as binWindow makes them. */
+/** The axis on another domain: with the same slots, or with new bins from binWindow. */
 export function rebinned(home: BinnedAxis, domain: Span, spec: BinSpec, wanted: ScaleSpec | null): BinnedAxis {
   const { column, slots } = home;
   return (slots && axisOf(column, domain, slots, wanted)) ?? binWindow(column, domain, spec, wanted);

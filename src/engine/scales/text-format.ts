@@ -6,32 +6,32 @@ import type { Presentation } from './presentation';
 
 export type FormatText = (value: number) => string;
 
-/** What decides how values of a scale are written. */
+/** The properties of a scale that determine how its values are formatted. */
 export interface WrittenScale {
   readonly kind: 'band' | 'time' | 'linear' | 'log' | 'symlog' | 'sqrt' | 'pow';
   readonly show: Presentation;
-  /** Of times. */
+  /** For time scales. */
   readonly ticksPerMs?: number;
-  /** Of bands. */
+  /** For band scales. */
   readonly labels?: readonly string[];
   /** The text of a value without an author's format. */
   textOf(value: number): string;
 }
 
-/** A longer padded text is a mistake, and would take the memory of the page. */
+/** Padding to a greater width is a mistake, and would exhaust the memory of the page. */
 const MAX_WIDTH = 100;
-/** The types of d3-format, which writes numbers by any other letter as if there were none. */
+/** The types that d3-format knows. It ignores any other letter. */
 const NUMBER_TYPES = '%bcdefgnoprsxX';
-/** Those with digits after the first one that their precision limits: six, unless the author says otherwise. */
+/** Types whose precision defaults to six digits in d3-format. */
 const ROUNDED_TYPES = '%efgprs';
-/** The directives of d3-time-format, which writes any other letter as it is. */
+/** The directives that d3-time-format knows. It copies any other letter to the output. */
 const TIME_DIRECTIVES = 'aAbBcdefgGHIjLmMpqQsSuUVwWxXyYZ%';
 /** The range of Date; d3 can't write times beyond it. */
 const DATE_MS = 8.64e15;
 
 /**
- * Writes values of a scale, in its unit, by a specifier of d3-format or, for times and parts of dates, d3-time-format,
- * in the locale and the time zone of the scale.
+ * Formats values of a scale, in its unit, with a specifier of d3-format or, for times and parts of dates,
+ * d3-time-format, in the locale and the time zone of the scale.
  * @param subject what the specifier is for: `attribute x-format`
  * @throws PikaError `spec/bad-format`
  */
@@ -56,7 +56,7 @@ export function textFormat(scale: WrittenScale, specifier: string, subject: stri
   }
 }
 
-/** A time of a date with this part, in milliseconds since 1970. */
+/** A time on a date with this part, in milliseconds since 1970. */
 export function dateWithPart(part: Exclude<DatePart, 'week'>, value: number): number {
   switch (part) {
     case 'hour':
@@ -86,12 +86,12 @@ function numberFormat({ numbers }: TextLocale, specifier: string, subject: strin
     const wanted = formatSpecifier(specifier);
     const isKnown = wanted.type === '' || NUMBER_TYPES.includes(wanted.type);
     if (isKnown && (wanted.width ?? 0) <= MAX_WIDTH) {
-      // Without a precision, 1500 by "s" would be 1.50000k.
+      // By default d3 would write 1500 with "s" as 1.50000k.
       if (wanted.precision === undefined && ROUNDED_TYPES.includes(wanted.type)) wanted.trim = true;
       return numbers.format(wanted.toString());
     }
   } catch {
-    // Not a specifier.
+    // d3 can't parse the specifier.
   }
   throw new PikaError('spec/bad-format', {
     subject,
@@ -101,7 +101,7 @@ function numberFormat({ numbers }: TextLocale, specifier: string, subject: strin
   });
 }
 
-/** Writes milliseconds since 1970. */
+/** Formats milliseconds since 1970. */
 function timeFormat(
   { times }: TextLocale,
   specifier: string,
@@ -122,7 +122,7 @@ function timeFormat(
     const write = times.utcFormat(specifier);
     return (ms) => write(new Date(ms));
   }
-  // d3 gets the time on the wall as if it were in UTC, so what tells instants apart is written before.
+  // d3 gets wall-clock time as if it were UTC, so directives that depend on the instant are replaced first.
   const isWall = directives.every((letter) => !'ZQs'.includes(letter));
   const write = isWall ? times.utcFormat(specifier) : null;
   return (ms) => {

@@ -21,7 +21,7 @@ import { intervalStarts } from './zoned-interval';
 /**
  * Thresholds in ticks over [min, max], both inside. `clip` is the interval to show, in milliseconds; its ends move
  * outwards to whole steps.
- * @param show whose clocks decide where units of the calendar begin
+ * @param show the time zone and the locale in which units of the calendar begin
  * @throws TooManyBins when the author's step makes too many bins
  */
 export function timeEdges(
@@ -116,7 +116,7 @@ function calendarEdges(
   inside: boolean,
   { zone }: Presentation,
 ): number[] {
-  // Edges are whole milliseconds: the first one from there on is above the end.
+  // Edges are whole milliseconds, so the first edge from here on is above the end.
   return intervalStarts(interval, fromMs, inside ? Math.floor(toMs) + 1 : toMs, zone);
 }
 

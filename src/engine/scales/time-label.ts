@@ -24,7 +24,7 @@ interface TimeParts {
 
 type Clocks = Pick<Presentation, 'locale' | 'zone'>;
 
-/** The time on the wall, as milliseconds since 1970 in UTC. */
+/** Wall-clock time, in milliseconds since 1970 as if it were UTC. */
 function wallOf(ms: number, { zone }: Clocks): number {
   return zone ? zone.wallOf(ms) : ms;
 }
@@ -65,8 +65,8 @@ export function partOf(timesMs: readonly number[], show: Clocks = PLAIN): TimePa
 
 /**
  * The labels of ascending ticks; each shows only what differs from the previous one. The first label, and the first of
- * each year, name the year. With hours, the first of each day names its date. An hour that the clocks repeat has its
- * offset, to tell it from the first.
+ * each year, name the year. With hours, the first of each day names its date. An hour that the clocks repeat shows its
+ * offset, which distinguishes it from the first one.
  * @param stepMs determines how many decimals seconds need
  */
 export function timeLabels(timesMs: readonly number[], stepMs: number, show: Clocks = PLAIN): string[] {

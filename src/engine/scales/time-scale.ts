@@ -8,7 +8,7 @@ import { UniformScale } from './uniform-scale';
 const SHORT_MS = 86_400_000 * 3;
 const YEAR_MS = 86_400_000 * 400;
 
-/** Times, in ticks since 1970. Ticks and texts follow the clocks of the scale's time zone. */
+/** Times, in ticks since 1970. Ticks and texts are in the scale's time zone. */
 export class TimeScale extends UniformScale implements ScaleMethods {
   readonly kind = 'time';
   readonly ticksPerMs: number;

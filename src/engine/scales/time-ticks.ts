@@ -14,7 +14,7 @@ const DATE_MS = 8.64e15;
 /**
  * About `count` times between lo and hi, in ticks: at calendar units, or within a second at fixed steps of at least a
  * tick.
- * @param show whose clocks decide where units begin
+ * @param show the time zone and the locale in which units begin
  */
 export function timeTicks(
   lo: number,

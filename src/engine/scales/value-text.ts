@@ -10,9 +10,9 @@ const EXACT = 1e4;
 export const OTHER_LABEL = 'other';
 
 /**
- * Writes values of a column for the user.
- * @param scale of an axis that shows the column, whose times are written as precisely as the axis is long
- * @param parts how many numbers up to the largest one differ as texts
+ * Formats values of a column for the user.
+ * @param scale scale of an axis that shows the column; its length determines the precision of times
+ * @param parts how many numbers from 0 to the largest one have different texts
  */
 export function valueText(
   type: ShownType,

@@ -5,7 +5,7 @@ import { DAY_MS } from './calendar-interval';
 /**
  * The instants at which an interval of the calendar begins on the clocks of a zone, ascending: from the last one at or
  * before `fromMs` to the first one at or after `toMs`. On a day of 25 hours an hour that the clocks repeat begins
- * twice; a day that they skip does not begin.
+ * twice; a day that they skip has no start.
  * @param interval in UTC
  * @param zone null for UTC
  */
@@ -24,10 +24,10 @@ function startsIn(interval: TimeInterval, fromMs: number, toMs: number): number[
   return interval.range(first, new Date(+interval.ceil(new Date(toMs)) + 1)).map(Number);
 }
 
-/** Of an interval of hours, minutes or seconds: the starts from one change of the clocks to the next. */
+/** Starts of hours, minutes or seconds, computed separately between changes of the clocks. */
 function clockStarts(interval: TimeInterval, stepMs: number, fromMs: number, toMs: number, zone: TimeZone): number[] {
   const floor = (wallMs: number): number => +interval.floor(new Date(wallMs));
-  // The unit around either end is no longer than a step, and a change of the clocks.
+  // The unit around either end is at most a step and a change of the clocks long.
   const [leastMs, mostMs] = [fromMs - stepMs - DAY_MS, toMs + stepMs + DAY_MS];
   const changes = zone.transitions(leastMs, mostMs);
   const starts: number[] = [];
@@ -37,7 +37,7 @@ function clockStarts(interval: TimeInterval, stepMs: number, fromMs: number, toM
     const wall = startsIn(interval, startMs + offsetMs, atMs + offsetMs);
     starts.push(...wall.map((wallMs) => wallMs - offsetMs).filter((ms) => ms > startMs && ms < atMs));
     const [left, right, now] = [floor(atMs + beforeMs - 1), floor(atMs + beforeMs), floor(atMs + afterMs)];
-    // Another unit begins, or the clocks would have gone on to the next one and repeat this one.
+    // At this change the clocks enter another unit, or they go back and repeat the current one.
     if (atMs < mostMs && (now !== left || now !== right)) starts.push(atMs);
     [startMs, offsetMs] = [atMs, afterMs];
   }

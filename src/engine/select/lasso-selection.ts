@@ -54,7 +54,7 @@ interface LassoSide {
 
 /**
  * @param corners in cells of the two sides
- * @param facets the values of the facets that the rows have
+ * @param facets the facet values that rows must have
  */
 function drawn(
   sides: readonly [LassoSide, LassoSide],

@@ -27,7 +27,7 @@ export class LegendSelections {
     for (const channel of LEGEND_CHANNELS) this.of(channel).leave();
   }
 
-  /** Sets the categories of each legend; one without categories keeps those it had. */
+  /** Sets the categories of each legend; a legend without categories keeps its previous ones. */
   show(categories: Readonly<Record<LegendChannel, LegendCategories | null>>): void {
     for (const channel of LEGEND_CHANNELS) {
       const shown = categories[channel];

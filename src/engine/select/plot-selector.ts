@@ -225,7 +225,7 @@ function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewS
 /** The bins of a brush: its pixels, and the values of the facets. Null if there are more than two sides. */
 function brushableBins(brushed: readonly SelectAxis[], axes: readonly SelectAxis[]): ViewBins | null {
   const [first, second, ...others] = [...brushed, ...axes.filter(({ facet }) => facet)];
-  // A panel with a scale of its own has pixels of its own.
+  // Where each panel has its own scale, pixels have different values in each.
   const isShared = brushed.every(({ ofPanels }) => !ofPanels);
   if (brushed.length === 0 || !first || others.length > 0 || !isShared) return null;
   const binsOf = ({ facet, axis, lengthCss }: SelectAxis): Bins => (facet ? axis.bins : axis.pixelBins(lengthCss));
@@ -241,7 +241,7 @@ interface SelectFacet {
 /**
  * The axes on which values can be selected, those of facets last.
  * @param box of a panel
- * @param ofPanels the axis of each panel, for positions on which each has a scale of its own
+ * @param ofPanels the axis of each panel, on positions with free scales
  */
 export function selectAxes(
   { selectable, layers, primary }: Plan,

@@ -21,7 +21,7 @@ export function rangeClause({ side, values: [lo, hi] }: SideRange): RangeClause 
   return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
 }
 
-/** @param panel where each panel has a scale of its own; default: the first */
+/** @param panel the panel of the ranges, if panels have free scales; default: the first */
 export function rangePx({ side, values }: SideRange, panel?: number): Range {
   const { lengthCss } = side;
   const { scale } = axisIn(side, panel);
@@ -45,7 +45,7 @@ export function boxPx(ranges: readonly SideRange[], axes: readonly SelectAxis[])
 export function rangeText({ side: { title, axis }, values: [lo, hi] }: SideRange): string {
   const { scale } = axis;
   if (scale.kind === 'band') {
-    // Categories that begin inside.
+    // The categories whose slots begin inside the range.
     const [first, last] = [Math.ceil(Number(lo)), Math.ceil(Number(hi)) - 1];
     return first >= last
       ? `${title} ${scale.format(last)}`

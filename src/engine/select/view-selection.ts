@@ -13,13 +13,13 @@ export type Ticks = readonly [from: Key, to: Key];
 export interface SelectAxis<C extends SelectChannel = SelectChannel> {
   readonly channel: C;
   readonly expression: string;
-  /** For texts. */
+  /** The title of the axis in texts. */
   readonly title: string;
   readonly axis: BinnedAxis;
   readonly lengthCss: number;
-  /** The axis of each panel, where each has a scale of its own. */
+  /** The axis of each panel, if panels have free scales. */
   readonly ofPanels?: readonly BinnedAxis[];
-  /** For a facet: the values of its panels, in order, and by how many panels its next value is ahead. */
+  /** For a facet: the values of its panels, in order, and the number of panels from one value to the next. */
   readonly facet?: { readonly values: readonly Ticks[]; readonly stride: number };
 }
 
@@ -30,7 +30,7 @@ export function axisIn({ axis, ofPanels }: SelectAxis, panel: number | undefined
   return ofPanels?.[panel ?? 0] ?? axis;
 }
 
-/** The values of the facets of a panel. */
+/** The facet values of a panel. */
 export function facetRanges(axes: readonly SelectAxis[], panel: number): readonly SideRange[] {
   return axes.flatMap((side) => {
     const values = side.facet?.values[Math.floor(panel / side.facet.stride) % side.facet.values.length];
@@ -38,7 +38,7 @@ export function facetRanges(axes: readonly SelectAxis[], panel: number): readonl
   });
 }
 
-/** The panel that these ranges are in; undefined if they select no single value of each facet. */
+/** The panel that these ranges select; undefined if they don't select a single value of each facet. */
 export function panelOf(ranges: readonly SideRange[], axes: readonly SelectAxis[]): number | undefined {
   let panel: number | undefined;
   for (const { channel, facet } of axes) {
@@ -66,7 +66,7 @@ export interface SideRange {
 export interface BrushPx {
   readonly x: Range | null;
   readonly y: Range | null;
-  /** The panel that it is in; left out for all panels. */
+  /** The panel that the brush is in; omitted for all panels. */
   readonly panel?: number;
 }
 

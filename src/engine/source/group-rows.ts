@@ -121,7 +121,7 @@ async function checkMeasure(
   return { ...found, sql: readableSql({ ...operand, sql: found.sql }, label, name) };
 }
 
-/** The index of each group's bin, or its value; NaN for NULL, and {@link NO_BIN} for a label that has no bin. */
+/** The index of each group's bin, or its value; NaN for NULL, and {@link NO_BIN} for a label without a bin. */
 function binsOf({ type, encoding, pages }: EncodedColumn, { type: wanted, edges }: GroupDimension): Float64Array {
   const values = columnValues(encoding, pages);
   if (type.kind !== 'category' || wanted.kind !== 'category') return values;
@@ -131,7 +131,7 @@ function binsOf({ type, encoding, pages }: EncodedColumn, { type: wanted, edges 
   return values.map((code) => (Number.isNaN(code) ? NaN : ofCodes[code]!));
 }
 
-/** No value of a group is infinite. */
+/** Marks labels without a bin: groups never have an infinite value. */
 const NO_BIN = Infinity;
 
 /** The groups in the order of their bins: the first dimension runs fastest, and NULL follows the last bin. */
@@ -144,7 +144,7 @@ function inOrder(bins: readonly Float64Array[], dimensions: readonly GroupDimens
   }, inBins);
 }
 
-/** Null if each value has a group of its own. */
+/** The number of bins; null if each value has its own group. */
 function binCount({ type, edges }: GroupDimension): number | null {
   if (edges) return edges.length - 1;
   return type.kind === 'category' ? type.labels.length : null;

@@ -104,8 +104,7 @@ export interface GroupTable {
   readonly rows: number;
   /**
    * By dimension, the bin of each group: it has the edges `edges[bin]` and `edges[bin + 1]`; the code of a category is
-   * `edges[bin]`. Without edges, the value of each group, in ticks. NaN for the group of NULL, which follows the
-   * others.
+   * `edges[bin]`. Without edges, the value of each group, in ticks. The group of NULL has NaN, and comes last.
    */
   readonly bins: readonly Float64Array<ArrayBuffer>[];
   readonly measures: readonly TableValues[];

@@ -1,15 +1,15 @@
 import type { MeasureOp } from '../grammar/measure';
 
-/** Whiskers reach to the last values within so many lengths of the box. */
+/** Whiskers reach to the last values within this many lengths of the box. */
 const REACH = 1.5;
-/** Of more outliers in a group, some are chosen that are spread evenly: their points would cover each other. */
+/** Beyond this number, a group's outliers are thinned out evenly: their points would cover each other. */
 const MAX_OUTLIERS = 1000;
 
 type BoxOp = Extract<MeasureOp, `${'lower' | 'upper'}_${'whisker' | 'quartile'}` | 'box_median' | 'outliers'>;
 
 /**
- * SQL of one number of a box plot: quartiles by R-7, and the whiskers of Tukey. Infinite values and NaN are left out.
- * `outliers` is unnested to one row for each distinct value beyond the whiskers.
+ * SQL of one number of a box plot: quartiles by R-7, and Tukey's whiskers. Infinite values and NaN are left out.
+ * `outliers` is unnested into one row for each distinct value beyond the whiskers.
  */
 export function boxSql(op: BoxOp, column: string, isFloat: boolean): string {
   const value = `CAST(${column} AS DOUBLE)`;

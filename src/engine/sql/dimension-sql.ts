@@ -13,7 +13,7 @@ export interface CountAxis {
 
 /** A dimension of groups. */
 export interface GroupDimension extends Omit<CountAxis, 'edges'> {
-  /** Null: each finite value has a group of its own. */
+  /** Null if each finite value has its own group. */
   readonly edges: CountAxis['edges'] | null;
   /**
    * Rows whose value is NULL form groups of their own; NaN and infinite times are NULL. Default: they are in no group.
@@ -23,8 +23,8 @@ export interface GroupDimension extends Omit<CountAxis, 'edges'> {
 
 /**
  * SQL of a dimension over a column of its values, which {@link ticksSql} made. `bin` is the index of the bin, the label
- * of a category, a value that has its own group, or NULL; `isInside` is true for the rows that are in a bin. As in the
- * kernels, thresholds are literals in ticks and all tests are comparisons, so both group rows alike.
+ * of a category, the value of a group without edges, or NULL; `isInside` is true for the rows that are in a bin. As in
+ * the kernels, thresholds are literals in ticks and all tests are comparisons, so both group rows alike.
  */
 export function dimensionSql(
   column: string,

@@ -29,7 +29,10 @@ export function utcSql(sql: string): string {
   return withZones(sql).sql;
 }
 
-/** The same, and the zones of `AT TIME ZONE '…'` other than UTC, for which replacements must exist. */
+/**
+ * Like {@link utcSql}, but also returns the zones of `AT TIME ZONE '…'` other than UTC, for which macros must be
+ * defined.
+ */
 export function withZones(sql: string): { readonly sql: string; readonly zones: readonly TimeZone[] } {
   const zones = new Set<TimeZone>();
   const tokens = tokenize(sql);
@@ -91,7 +94,7 @@ export function withZones(sql: string): { readonly sql: string; readonly zones: 
   }
 }
 
-/** The zone that a string literal names; null for UTC, and for a name that is none. */
+/** The zone that a string literal names; null for UTC, and for an unknown name. */
 function zoneOf({ kind, text }: SqlToken): TimeZone | null {
   if (kind !== 'string') return null;
   try {

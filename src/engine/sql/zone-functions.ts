@@ -4,7 +4,7 @@ import type * as names from './zone-names';
 // A copy, as in time-functions.ts.
 export const zoneFunctionName: typeof names.zoneFunctionName = (zone) => `pika_at ${zone.toLowerCase()}`;
 
-/** The clocks of a time zone: what to add to an instant to get the time on the wall, in milliseconds. */
+/** The clocks of a time zone. Offsets are wall-clock time minus UTC, in milliseconds. */
 export interface ZoneRules {
   readonly name: string;
   readonly firstOffsetMs: number;
@@ -15,18 +15,19 @@ export interface ZoneRules {
 const UNZONED = ['TIMESTAMP', 'DATE', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP_S'];
 
 /**
- * SQL that defines `AT TIME ZONE` for one zone, as ICU computes it: of the two instants of a time that the clocks show
- * twice the later one, and a time that they skip as if they had not yet gone forward.
+ * SQL that defines `AT TIME ZONE` for one zone, with the results of ICU: a wall-clock time that occurs twice is the
+ * later instant, and a time that the clocks skip is converted with the offset before they went forward.
  */
 export function zoneFunctions(zone: ZoneRules): readonly string[] {
   const { firstOffsetMs, allTransitions } = zone;
   const offsets = [firstOffsetMs, ...allTransitions.map(({ afterMs }) => afterMs)];
   const instants = allTransitions.map(({ atMs }) => atMs);
-  // Until then on the wall, the offset before applies: in a gap too.
+  // Up to this wall-clock time the earlier offset applies, also inside a gap.
   const walls = allTransitions.map(({ atMs, afterMs }) => atMs + afterMs);
   const shifted = (value: string, at: readonly number[], sign: '+' | '-'): string => {
     const us = `system.main.epoch_us(${value})`;
-    return `CASE WHEN isfinite(${value}) THEN make_timestamp(${us} ${sign} ${offsetSql(us, at, offsets)}) ELSE ${value} END`;
+    const moved = `make_timestamp(${us} ${sign} ${offsetSql(us, at, offsets)})`;
+    return `CASE WHEN isfinite(${value}) THEN ${moved} ELSE ${value} END`;
   };
   return [
     macro(zoneFunctionName(zone.name), [

@@ -49,7 +49,7 @@ function doubt(bins: Bins, keys: readonly number[]): number {
       const found = binAt(bins, place);
       if (found === null) {
         doubtful++;
-        // The comparison is with one threshold: the bin must be on either side of it.
+        // The shader compares the key with one threshold, so the bin must be on either side of it.
         const near = place >>> (thresholdsOf(bins).fine & 31);
         const right = rightBin(bins, key);
         if (right >= 0 && thresholdsOf(bins).fine >>> 5 !== 0)
@@ -110,7 +110,7 @@ test('every key is in doubt if thresholds are not on a line', () => {
   assert.equal(doubt(bins, [-1, 0, 1, 5, 10, 1000]), 1);
 });
 
-test('the words of a range of floats select its floats by their bits', () => {
+test('the words of a range select its floats by their bits', () => {
   const ends = [-Infinity, -1e30, -2.5, -0, 0, 1e-40, 1, 3.5, Infinity].map(Math.fround);
   const values = [...ends, NaN, -1, 2, 1e38, -1e38, -1e-40].map(Math.fround);
   for (const first of ends) {

@@ -32,7 +32,7 @@ test("slices divide the circle from 12 o'clock on, the largest first", () => {
   assert.deepEqual(sixteenths(endAngle), [15, 7, 16, 12]);
 });
 
-test('a ring has a hole; what is not positive has no slice', () => {
+test('a ring has a hole; values that are not positive have no slice', () => {
   const columns = { theta: numbers(2, -1, NaN, 0, Infinity, 2) };
   const paint = painted(arc, columns, scales, { innerRadius: 0.5 }) as ArcsPaint;
   assert.equal(paint.innerRadius, (paint.outerRadius as number) / 2);
@@ -56,7 +56,7 @@ test('the author orders slices: by a column, by the data, by labels', () => {
   assert.deepEqual(order(starts({}, ordered)), [1, 0, 2]);
 });
 
-test('all but the largest categories share a slice that has their sum, and comes last', () => {
+test('all but the largest categories share a slice with their sum, which comes last', () => {
   const table = tableOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 100]);
   const reduced = largestSlices(table, channels, null);
   assert.deepEqual([...reduced.columns.get('color')!.values], [3, 4, 5, 6, 7, 8, 9, 10, -1]);
@@ -82,7 +82,7 @@ test('the middle of a slice is in it; the hole is in none', () => {
   assert.equal(sliceAt(slices, { x: 20, y: 50 }), null, 'outside');
 });
 
-test('an arc needs theta, and leaves x and y aside', () => {
+test('an arc needs theta, and ignores x and y', () => {
   const needs = (attributes: object) => {
     const { layers, scales: own } = parsePlotSpec({ from: 't', mark: 'arc', ...attributes });
     return arc.needs(layers[0], own);

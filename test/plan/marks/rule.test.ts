@@ -6,7 +6,7 @@ import type { LinesPaint } from '../../../src/engine/paints/lines';
 import { band, labels, linear, numbers, painted } from './table-scene';
 
 const scales = { x: linear(0, 10), y: linear(0, 10) };
-/** Of each line: x and y of its start, then of its end. */
+/** For each line, x and y of its start, then of its end. */
 const ends = ({ x, y }: LinesPaint) =>
   Array.from({ length: x.length / 2 }, (_, i) =>
     [x[2 * i], y[2 * i], x[2 * i + 1], y[2 * i + 1]].map((px) => Math.round(px! * 1e6) / 1e6),
@@ -43,7 +43,7 @@ test('with a second end it is a segment', () => {
   assert.deepEqual(ends(painted(rule, slanted, scales) as LinesPaint), [[10, 80, 50, 20]]);
 });
 
-test('with two positions it is a stem from zero, in the middle of its band or of its part of it', () => {
+test('with two positions it is a stem from zero, in the middle of its band, or of its share of it', () => {
   const bands = { x: band('a', 'b'), y: linear(-10, 10) };
   const columns = { x: labels(['a', 'b'], 0, 1), y: numbers(5, -5) };
   assert.deepEqual(ends(painted(rule, columns, bands, { strokeWidth: 2 }) as LinesPaint), [

@@ -33,7 +33,7 @@ export function painted(mark: Mark, ...args: TableArguments): Paint {
   return mark.table!.paint(sceneOf(mark, ...args))[0]!;
 }
 
-/** Where a mark puts the texts of a table. */
+/** The places where a mark puts the texts of a table. */
 export function labelled(mark: Mark, ...args: TableArguments): readonly LabelPlace[] {
   return mark.table!.labels!(sceneOf(mark, ...args));
 }
@@ -75,7 +75,7 @@ function sceneOf(
   return scene;
 }
 
-/** Each column is one of the same name. */
+/** Every column is a channel of the same name. */
 function channelsOf(columns: ReadonlyMap<ChannelName, TableColumn>): ReadonlyMap<ChannelName, Channel> {
   return new Map(Array.from(columns.keys(), (name) => [name, { kind: 'value', expression: name }]));
 }

@@ -4,7 +4,7 @@ import { tick } from '../../../src/engine/plan/marks/tick';
 import type { LinesPaint } from '../../../src/engine/paints/lines';
 import { band, labels, linear, numbers, painted } from './table-scene';
 
-/** Of each line: x and y of its start, then of its end. */
+/** For each line, x and y of its start, then of its end. */
 const ends = ({ x, y }: LinesPaint) =>
   Array.from({ length: x.length / 2 }, (_, i) =>
     [x[2 * i], y[2 * i], x[2 * i + 1], y[2 * i + 1]].map((px) => Math.round(px! * 1e6) / 1e6),
@@ -43,7 +43,7 @@ test('ticks lie side by side within their band', () => {
   ]);
 });
 
-test('ticks of a single position are at the edge of the panel; those of two numbers are around their point', () => {
+test('ticks of a single position are at the edge of the panel; ticks of two numbers are around their point', () => {
   const scales = { x: linear(0, 10), y: linear(0, 10) };
   assert.deepEqual(ends(painted(tick, { x: numbers(2) }, scales, options, null) as LinesPaint), [[20, 100, 20, 86]]);
   assert.deepEqual(ends(painted(tick, { y: numbers(2) }, scales, options, null) as LinesPaint), [[0, 80, 14, 80]]);

@@ -101,7 +101,7 @@ test('timestamps of every unit keep their ticks, in multiples of their common st
     );
     const column = await encodeTicks(ticks, unit);
     assert.deepEqual(valuesOf(column), ticks);
-    // Those with a zone are instants.
+    // Columns with a zone hold instants.
     const isInstant = unit === TimeUnit.SECOND && { isInstant: true };
     assert.deepEqual(column.type, { kind: 'time', ticksPerMs, ...isInstant });
     assert.equal(column.encoding.kind, 'u32');

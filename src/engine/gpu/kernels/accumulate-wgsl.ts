@@ -145,11 +145,10 @@ function termText(term: Term, i: number, input: number, plane: number, words: st
   switch (term.op) {
     case 'count':
       return counter('', null);
-    case 'count-of':
-      return counter(
-        `let present_${i} = has_${term.lane}(${term.lane === 'u64' ? `${low}, ${high}` : term.lane === 'f32' ? raw : low});`,
-        (component) => `present_${i}.${component}`,
-      );
+    case 'count-of': {
+      const words = { f32: raw, u32: low, u64: `${low}, ${high}` }[term.lane];
+      return counter(`let present_${i} = has_${term.lane}(${words});`, (component) => `present_${i}.${component}`);
+    }
     case 'sum': {
       const { lane, shift } = term.of;
       const fixed =

@@ -82,7 +82,8 @@ export class ClauseWriter {
         const [x, y] = clause.bins;
         const stride = `params.words[${at + 1}].y`;
         const i = this.bins(x, 'among');
-        return `in_cells(${i}, ${y ? this.bins(y, 'among') : 'Located(vec4u(0u), among)'}, ${stride}, params.words[${at}].x)`;
+        const j = y ? this.bins(y, 'among') : 'Located(vec4u(0u), among)';
+        return `in_cells(${i}, ${j}, ${stride}, params.words[${at}].x)`;
       }
       case 'any':
         return joined(

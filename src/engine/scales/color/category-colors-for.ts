@@ -34,7 +34,7 @@ function byLabel({ type, spec }: ColorRequest): Categories {
   const labels = type.kind === 'category' ? type.labels : [];
   const scale = scaleFor(type, withLength([0, labels.length]));
   const all = labels.map((_, value) => ({ label: scale.format(value), value }));
-  // As the legend writes it, or as SQL does.
+  // The author may write a label as the legend shows it, or as SQL returns it.
   const codes = new Map([
     ...all.map(({ label, value }) => [label, value] as const),
     ...labels.map((label, value) => [label, value] as const),

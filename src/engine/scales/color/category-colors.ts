@@ -32,7 +32,7 @@ export class CategoryColors implements ColorMethods {
     this.#colors = new Map(entries.map(({ value, color }) => [value, color]));
   }
 
-  /** Says how many categories share a color; null if each has its own. */
+  /** Notes how many categories share a color; null if each has its own. */
   get note(): string | null {
     return othersNote(this.others, this.entries.length);
   }
