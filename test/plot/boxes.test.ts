@@ -1,42 +1,13 @@
 /** Box plots: the five numbers and the outliers compared with SQL, with filters and infinite values. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { tableFromIPC } from '@uwdata/flechette';
-import type { Engine } from '../../src/engine/engine';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { describe, it } from 'node:test';
+import type { NodePlot } from '../harness/node-engine';
+import { usePlots, valuesOf } from '../harness/plots';
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
-
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  const sql = `SELECT 'r' || (i % 3) AS region, i % 7 AS day, (i * 37 % 101) AS whole,
-    CASE WHEN i = 30 THEN 'inf'::DOUBLE WHEN i % 50 = 9 THEN 900.5 + i WHEN i % 61 = 3 THEN NULL
-      ELSE (i * 37 % 101) / 4.0 END AS amount FROM range(600) r(i)`;
-  void engine.define({ name: 'sales', sql }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
-  const plot = await nodePlot(engine, { from: 'sales', mark: 'box', ...attributes }, [400, 300]);
-  plots.push(plot);
-  await plot.until('ready');
-  return plot;
-}
-
-async function rows(sql: string): Promise<Record<string, unknown>[]> {
-  const table = tableFromIPC(await engine.sql(sql), { useBigInt: false });
-  return table.toArray().map((row) => ({ ...row }));
-}
+const SALES = `SELECT 'r' || (i % 3) AS region, i % 7 AS day, (i * 37 % 101) AS whole,
+  CASE WHEN i = 30 THEN 'inf'::DOUBLE WHEN i % 50 = 9 THEN 900.5 + i WHEN i % 61 = 3 THEN NULL
+    ELSE (i * 37 % 101) / 4.0 END AS amount FROM range(600) r(i)`;
+const { plotOf, rows, define } = usePlots({ sales: SALES }, { from: 'sales', mark: 'box' });
 
 /** SQL of Tukey's five numbers and the outliers, over the finite values. */
 const summary = (value: string, where = 'TRUE'): string => `
@@ -47,7 +18,7 @@ const summary = (value: string, where = 'TRUE'): string => `
     FROM v JOIN q USING (x))`;
 
 async function checked(plot: NodePlot, value: string, where?: string): Promise<void> {
-  const values = (await plot.view.values())!;
+  const values = await valuesOf(plot);
   const of = (layer: number) => values.filter((one) => one.layer === layer);
   const expected = await rows(`${summary(value, where)}
     SELECT x, min(v) FILTER (WHERE NOT beyond) AS lo, any_value(q1) AS q1, any_value(q2) AS q2, any_value(q3) AS q3,
@@ -95,7 +66,7 @@ describe('a box plot', () => {
 
   it('thins out more than 1000 outliers of a group, and keeps the last one', async () => {
     const sql = 'SELECT CASE WHEN i < 35000 THEN i % 10 ELSE i END AS v FROM range(40000) r(i)';
-    void engine.define({ name: 'many', sql }, {});
+    define('many', sql);
     const values = (await (await plotOf({ from: 'many', y: 'v' })).view.values())!;
     const outliers = values.filter(({ layer }) => layer === 4).map(({ y }) => y);
     assert.ok(outliers.length > 900 && outliers.length <= 1001);

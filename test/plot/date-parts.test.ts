@@ -1,59 +1,24 @@
 /** Parts of dates as categories in a fixed order: counts, groups, selections and texts, compared with SQL. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { tableFromIPC } from '@uwdata/flechette';
-import type { Engine } from '../../src/engine/engine';
-import type { DrawnValue } from '../../src/engine/plot/drawn-values';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { describe, it } from 'node:test';
+import type { ReadyModel } from '../../src/engine/plot/plot-model';
+import type { NodePlot } from '../harness/node-engine';
+import { readyOf, sorted, ticksOf, usePlots, valuesOf } from '../harness/plots';
 
 /** A row every 7 hours, from Friday, 1 March 2024. The first ten rows, `few`, have no Wednesday. */
 const TIMES = `SELECT TIMESTAMP '2024-03-01 05:30:00' + INTERVAL 7 HOUR * i AS date, i % 50 AS delay
   FROM range(3000) r(i)`;
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
-
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  void engine.define({ name: 'times', sql: TIMES }, {});
-  void engine.define({ name: 'few', sql: `${TIMES} LIMIT 10` }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
-  const plot = await nodePlot(engine, { from: 'times', mark: 'bar', ...attributes }, [900, 600]);
-  plots.push(plot);
-  await plot.until('ready');
-  return plot;
-}
-
-async function valuesOf(plot: NodePlot): Promise<readonly DrawnValue[]> {
-  return (await plot.view.values())!;
-}
+const plots = usePlots(
+  { times: TIMES, few: `${TIMES} LIMIT 10` },
+  { from: 'times', mark: 'bar' },
+  { size: [900, 600] },
+);
+const { plotOf } = plots;
 
 /** The rows of a statement as lists of values. */
 async function rows(sql: string): Promise<unknown[][]> {
-  const table = tableFromIPC(await engine.sql(sql), { useBigInt: false });
-  return table.toArray().map((row) => Object.values(row as Record<string, unknown>));
-}
-
-function ticksOf(plot: NodePlot, channel: 'x' | 'y'): readonly string[] {
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  return model.layout[channel].ticks.map(({ label }) => label);
-}
-
-function sorted(values: readonly unknown[][]): readonly string[] {
-  return values.map((value) => JSON.stringify(value)).sort();
+  return (await plots.rows(sql)).map((row) => Object.values(row));
 }
 
 describe('parts of dates', () => {
@@ -116,8 +81,7 @@ describe('parts of dates', () => {
   it('make a heat map, from the top, with colors by aggregates', async () => {
     const plot = await plotOf({ mark: 'rect', x: 'hour(date)', y: 'weekday(date)', color: 'avg(delay)', brush: 'xy' });
     assert.deepEqual(ticksOf(plot, 'y').toReversed(), ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']);
-    const model = plot.models.at(-1)!;
-    assert.ok(model.phase === 'ready');
+    const model = readyOf(plot);
     assert.deepEqual([model.layout.x.title, model.layout.y.title], ['hour of date', 'weekday of date']);
     assert.deepEqual(
       sorted((await valuesOf(plot)).map(({ x, y, color }) => [x, y, color])),
@@ -155,8 +119,7 @@ describe('parts of dates', () => {
 
   it('color bars in their order, with a legend', async () => {
     const plot = await plotOf({ x: 'quarter(date)', y: 'count()', color: 'weekday(date)', lang: 'de' });
-    const model = plot.models.at(-1)!;
-    assert.ok(model.phase === 'ready');
+    const model = readyOf(plot);
     const [legend] = model.legend;
     assert.equal(legend!.title, 'weekday of date');
     assert.deepEqual(
@@ -174,10 +137,8 @@ describe('parts of dates', () => {
   });
 });
 
-type Ready = Extract<NodePlot['models'][number], { readonly phase: 'ready' }>;
-
 /** The first model that fits, once it is shown. */
-async function until(plot: NodePlot, fits: (model: Ready) => boolean): Promise<Ready> {
+async function until(plot: NodePlot, fits: (model: ReadyModel) => boolean): Promise<ReadyModel> {
   for (;;) {
     const model = plot.models.at(-1);
     if (model?.phase === 'ready' && fits(model)) return model;

@@ -1,40 +1,21 @@
 /** The text of `explain()` for each route; its SQL returns the values that are drawn. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { tableFromIPC } from '@uwdata/flechette';
-import type { Engine } from '../../src/engine/engine';
+import { describe, it } from 'node:test';
 import type { LayerExplanation } from '../../src/engine/plot/explanation';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { usePlots, valuesOf, type Attributes } from '../harness/plots';
 
 const ROWS = 5000;
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
+const FLIGHTS = `SELECT i % 24 AS hour, i / 7.0 AS delay, 'c' || i // 24 % 3 AS carrier FROM range(${ROWS}) r(i)`;
+const plots = usePlots({ flights: FLIGHTS }, { from: 'flights' });
+const { plotOf, rows } = plots;
 
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  const sql = `SELECT i % 24 AS hour, i / 7.0 AS delay, 'c' || i // 24 % 3 AS carrier FROM range(${ROWS}) r(i)`;
-  void engine.define({ name: 'flights', sql }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function plotOf(attributes: Parameters<typeof nodePlot>[1], on = engine): Promise<NodePlot> {
-  const plot = await nodePlot(on, { from: 'flights', ...attributes }, [400, 300]);
-  plots.push(plot);
-  await plot.until('ready');
-  return plot;
+async function explained(attributes: Attributes): Promise<LayerExplanation> {
+  return explanationOf(await plotOf(attributes));
 }
 
-async function explained(attributes: Parameters<typeof nodePlot>[1]): Promise<LayerExplanation> {
-  const explanation = await (await plotOf(attributes)).view.explain();
+async function explanationOf(plot: NodePlot): Promise<LayerExplanation> {
+  const explanation = await plot.view.explain();
   assert.ok(explanation);
   assert.equal(explanation.backend, 'cpu');
   const [layer] = explanation.layers;
@@ -60,12 +41,12 @@ describe('explain()', () => {
   });
 
   it('groups by SQL, and says why', async () => {
-    const layer = await explained({ mark: 'line', x: 'bin(hour, step=1)', y: 'median(delay)' });
+    const plot = await plotOf({ mark: 'line', x: 'bin(hour, step=1)', y: 'median(delay)' });
+    const layer = await explanationOf(plot);
     assert.deepEqual([layer.route, layer.by, layer.why], ['groups', 'SQL', 'median(delay) needs the database']);
-    const plot = plots.at(-1)!;
-    const answers = tableFromIPC(await engine.sql(layer.sql!), { useBigInt: false }).toArray() as object[];
+    const answers = await rows(layer.sql!);
     const medians = answers.map((row) => Object.values(row).at(-1) as number).sort((a, b) => a - b);
-    const drawn = (await plot.view.values())!.map(({ y }) => y as number).sort((a, b) => a - b);
+    const drawn = (await valuesOf(plot)).map(({ y }) => y as number).sort((a, b) => a - b);
     assert.deepEqual(medians, drawn);
     const many = await explained({ mark: 'point', x: 'delay', y: 'avg(hour)' });
     assert.match(many.why, /^delay has too many values, or fractions, without bin\(…\)$/);
@@ -82,9 +63,10 @@ describe('explain()', () => {
   });
 
   it('counts by SQL if columns do not fit into memory, and says so in the note', async () => {
-    const tight = nodeEngine(database, { memory: { jsBytes: 1000 } });
+    const tight = nodeEngine(plots.database, { memory: { jsBytes: 1000 } });
     void tight.define({ name: 'small', sql: `SELECT i AS v FROM range(${ROWS}) r(i)` }, {});
-    const plot = await plotOf({ from: 'small', mark: 'bar', x: 'bin(v)', y: 'count()' }, tight);
+    const plot = await nodePlot(tight, { from: 'small', mark: 'bar', x: 'bin(v)', y: 'count()' }, [400, 300]);
+    await plot.until('ready');
     const [layer] = (await plot.view.explain())!.layers;
     assert.deepEqual([layer!.route, layer!.by], ['counts', 'SQL']);
     assert.match(layer!.why, /do not fit/);

@@ -1,60 +1,18 @@
 /** Small multiples: the panels of facets, their values compared with SQL, brushes in a panel, limits. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { tableFromIPC } from '@uwdata/flechette';
-import type { Engine } from '../../src/engine/engine';
+import { describe, it } from 'node:test';
 import type { Layout } from '../../src/engine/guides/layout';
-import type { DrawnValue } from '../../src/engine/plot/drawn-values';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import type { NodePlot } from '../harness/node-engine';
+import { readyOf, sorted, usePlots, valuesOf } from '../harness/plots';
 
 const TRIPS = `SELECT i % 97 AS hour, (i * 37 % 501) / 4.0 - 20 AS delay, ['d', 'b', 'a', 'c'][i % 4 + 1] AS region,
   2019 + i % 3 AS year, CASE WHEN i % 7 = 0 THEN NULL ELSE (i * i) % 23 END AS score, NULL::VARCHAR AS nothing,
   'p' || (i % 200) AS many, TIMESTAMP '2024-01-01' + INTERVAL 1 DAY * (i % 100) AS day FROM range(6000) r(i)`;
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
+const { open, plotOf, errorOf, rows } = usePlots({ trips: TRIPS }, { from: 'trips' }, { size: [600, 400] });
 
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  void engine.define({ name: 'trips', sql: TRIPS }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function plotOf(attributes: Parameters<typeof nodePlot>[1], size = [600, 400]): Promise<NodePlot> {
-  const plot = await nodePlot(engine, { from: 'trips', ...attributes }, size as [number, number]);
-  plots.push(plot);
-  await plot.until('ready');
-  return plot;
-}
-
-async function valuesOf(plot: NodePlot): Promise<readonly DrawnValue[]> {
-  const values = await plot.view.values();
-  assert.ok(values);
-  return values;
-}
-
-async function rows(sql: string): Promise<Record<string, unknown>[]> {
-  const table = tableFromIPC(await engine.sql(sql), { useDate: true, useBigInt: false });
-  return table.toArray().map((row) => ({ ...row }));
-}
-
-function layoutOf(plot: NodePlot): Layout {
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  return model.layout;
-}
-
+const layoutOf = (plot: NodePlot): Layout => readyOf(plot).layout;
 const headersOf = (plot: NodePlot): (string | undefined)[] => layoutOf(plot).panels.map(({ above }) => above?.text);
-const sorted = (values: readonly unknown[][]): string[] => values.map((value) => JSON.stringify(value)).sort();
 
 describe('panels', () => {
   it('draws a panel of one size for each category, with axes at the outer edge', async () => {
@@ -235,23 +193,13 @@ describe('limits', () => {
   });
 
   it('shows that there are no rows if a facet is NULL everywhere', async () => {
-    const plot = await nodePlot(engine, { from: 'trips', mark: 'bar', x: 'region', y: 'count()', facetX: 'nothing' });
-    plots.push(plot);
+    const plot = await open({ mark: 'bar', x: 'region', y: 'count()', facetX: 'nothing' });
     await plot.until('empty');
   });
 
   it('rejects an aggregate as a facet', async () => {
-    const plot = await nodePlot(engine, {
-      from: 'trips',
-      mark: 'bar',
-      x: 'region',
-      y: 'count()',
-      facetX: 'avg(delay)',
-    });
-    plots.push(plot);
-    const model = await plot.until('error');
-    assert.ok(model.phase === 'error');
-    assert.equal(model.error.code, 'spec/bad-channel');
+    const { code } = await errorOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'avg(delay)' });
+    assert.equal(code, 'spec/bad-channel');
   });
 });
 

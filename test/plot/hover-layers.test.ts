@@ -1,29 +1,18 @@
 /** The layer that answers a pointer over counts and tables. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Engine } from '../../src/engine/engine';
+import { describe, it } from 'node:test';
 import type { PlotHover, PointPx } from '../../src/engine/inspect/hover';
 import type { PlotRequest } from '../../src/engine/grammar/plot-spec';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import type { NodePlot } from '../harness/node-engine';
+import { readyOf, usePlots } from '../harness/plots';
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
-
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  void engine.define({ name: 'flights', sql: 'SELECT i % 10 AS hour FROM range(1000) r(i)' }, {});
-  void engine.define({ name: 'goals', sql: 'SELECT * FROM (VALUES (2.5, 200), (15.5, 200)) t(hour, goal)' }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
+const plots = usePlots(
+  {
+    flights: 'SELECT i % 10 AS hour FROM range(1000) r(i)',
+    goals: 'SELECT * FROM (VALUES (2.5, 200), (15.5, 200)) t(hour, goal)',
+  },
+  { from: 'flights' },
+);
 
 type LayerAttributes = NonNullable<PlotRequest['layers']>[number];
 
@@ -31,18 +20,14 @@ const BARS: LayerAttributes = { mark: 'bar', x: 'bin(hour, step=1)', y: 'count()
 const POINTS: LayerAttributes = { from: 'goals', mark: 'point', x: 'hour', y: 'goal' };
 
 async function plotOf(...layers: LayerAttributes[]): Promise<NodePlot> {
-  const plot = await nodePlot(engine, { from: 'flights', layers }, [400, 300]);
-  plots.push(plot);
-  await plot.until('ready');
+  const plot = await plots.plotOf({ layers });
   await plot.view.values();
   return plot;
 }
 
 /** The values in the tooltip at a place in data units. */
 async function hoverAt(plot: NodePlot, hour: number, value: number): Promise<PlotHover> {
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  const { box } = model.layout;
+  const { box } = readyOf(plot).layout;
   const { x, y } = plot.view.domain!;
   const share = (at: number, [lo, hi]: readonly [number, number]): number => (at - lo) / (hi - lo);
   const at: PointPx = { x: share(hour, x!) * box.width, y: share(value, y!) * box.height };

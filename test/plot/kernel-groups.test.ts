@@ -1,12 +1,10 @@
 /** Groups that kernels aggregate, compared with SQL while a brush moves; and groups that the database still answers. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { tableFromIPC } from '@uwdata/flechette';
-import type { Engine } from '../../src/engine/engine';
-import type { Backend } from '../../src/engine/frame/backend';
+import { beforeEach, describe, it } from 'node:test';
 import type { KernelCall } from '../../src/engine/frame/recording';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import type { NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { readyOf, usePlots, valuesOf } from '../harness/plots';
 
 const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i * 7919 % 11) / 2.0 - 2 AS half,
   CASE WHEN i % 13 = 0 THEN NULL ELSE i % 4 END AS part, DATE '2020-01-01' + (i % 40)::INTEGER AS day,
@@ -15,16 +13,13 @@ const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i * 7919 % 
   CASE WHEN i = 77 THEN 'Infinity'::DOUBLE ELSE i / 4 END AS endless,
   i * 2654435761 % 4294967296 * 1000003 AS long FROM range(20000) r(i)`;
 
-let database: NodeDatabase;
-let engine: Engine;
 const calls: KernelCall[] = [];
-const plots: NodePlot[] = [];
-
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database, {
+const { plotOf, rows } = usePlots(
+  { numbers: ROWS },
+  { from: 'numbers', mark: 'point' },
+  {
     seams: {
-      backend: (opened: Backend) => {
+      backend: (opened) => {
         const execute = opened.execute.bind(opened);
         opened.execute = (recording) => {
           calls.push(...recording.kernels);
@@ -32,35 +27,16 @@ before(async () => {
         };
       },
     },
-  });
-  void engine.define({ name: 'numbers', sql: ROWS }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
+  },
+);
+
 beforeEach(() => void calls.splice(0));
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
-  const plot = await nodePlot(engine, { from: 'numbers', mark: 'point', ...attributes }, [400, 300]);
-  plots.push(plot);
-  await plot.until('ready');
-  return plot;
-}
-
-async function rows(sql: string): Promise<Record<string, unknown>[]> {
-  const table = tableFromIPC(await engine.sql(sql), { useDate: true, useBigInt: false });
-  return table.toArray().map((row) => ({ ...row }));
-}
 
 async function check(plot: NodePlot, select: string, where = 'TRUE'): Promise<void> {
-  const values = await plot.view.values();
+  const values = await valuesOf(plot);
   const expected = await rows(`SELECT ${select} FROM numbers WHERE ${where} GROUP BY ALL ORDER BY ALL`);
   const names = Object.keys(expected[0] ?? {});
-  const found = values!.map((value) => Object.fromEntries(names.map((name) => [name, value[name as 'x']])));
+  const found = values.map((value) => Object.fromEntries(names.map((name) => [name, value[name as 'x']])));
   assert.deepEqual(found, expected);
 }
 
@@ -159,8 +135,7 @@ describe('bars around their values', () => {
     const plot = await plotOf({ mark: 'bar', x: 'whole', y: 'avg(value)', pick: '' });
     const counted = await plotOf({ mark: 'bar', x: 'bin(whole, step=1)', y: 'count()' });
     const [{ n }] = (await rows('SELECT count(*)::INTEGER AS n FROM numbers WHERE whole = 2')) as [{ n: number }];
-    const model = plot.models.at(-1)!;
-    assert.ok(model.phase === 'ready');
+    const model = readyOf(plot);
     const { width, height } = model.layout.box;
     for (const off of [-0.4, 0.4]) {
       plot.view.pick({ x: ((2 + off + 5.5) / 11) * width, y: height / 2 }, false);

@@ -1,54 +1,25 @@
 /** Notes and legends about rows that a plot leaves out, or draws with a shared style. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Engine } from '../../src/engine/engine';
-import type { ReadyModel } from '../../src/engine/plot/plot-model';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { describe, it } from 'node:test';
+import type { NodePlot } from '../harness/node-engine';
+import { readyOf, usePlots } from '../harness/plots';
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
-
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  const define = (name: string, sql: string): void => void engine.define({ name, sql }, {});
-  define('many', 'SELECT i AS x, i % 7 AS y, i % 100 AS part FROM range(60000) r(i)');
-  define('kinds', `SELECT i AS x, i * 2 AS y, CASE WHEN i % 3 > 0 THEN 'k' || i % 3 END AS kind FROM range(9) r(i)`);
+const { plotOf } = usePlots({
+  many: 'SELECT i AS x, i % 7 AS y, i % 100 AS part FROM range(60000) r(i)',
+  kinds: `SELECT i AS x, i * 2 AS y, CASE WHEN i % 3 > 0 THEN 'k' || i % 3 END AS kind FROM range(9) r(i)`,
   // Twelve categories: the last ones have the largest amounts, all have as many rows.
-  define('sales', `SELECT i % 5 AS day, chr(97 + (i // 5)::INTEGER) AS product, i // 5 AS amount FROM range(60) r(i)`);
+  sales: `SELECT i % 5 AS day, chr(97 + (i // 5)::INTEGER) AS product, i // 5 AS amount FROM range(60) r(i)`,
 });
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
-  const plot = await nodePlot(engine, attributes, [400, 300]);
-  plots.push(plot);
-  await plot.until('ready');
-  return plot;
-}
-
-function ready(plot: NodePlot): ReadyModel {
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  return model;
-}
 
 /** Resolves once the note matches. */
 async function noted(plot: NodePlot, pattern: RegExp): Promise<void> {
-  while (!pattern.test(ready(plot).note ?? 'none')) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!pattern.test(readyOf(plot).note ?? 'none')) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 describe('rows beyond the limit', () => {
   it('are counted in the note, also while a brush filters', async () => {
     const points = await plotOf({ from: 'many', mark: 'point', x: 'x', y: 'y' });
-    assert.equal(ready(points).note, 'only the first 50,000 of 60,000 rows of "many" are drawn');
+    assert.equal(readyOf(points).note, 'only the first 50,000 of 60,000 rows of "many" are drawn');
     const brush = await plotOf({ from: 'many', mark: 'bar', x: 'bin(part)', y: 'count()', brush: 'x' });
     brush.view.select({ x: [0, 90] });
     await noted(points, /^only the first 50,000 of the rows that pass the filters are drawn$/);
@@ -62,7 +33,7 @@ describe('rows beyond the limit', () => {
 describe('the legend', () => {
   it('has an entry for NULL, which a click selects', async () => {
     const plot = await plotOf({ from: 'kinds', mark: 'point', x: 'x', y: 'y', color: 'kind' });
-    const { entries } = ready(plot).legend[0]!;
+    const { entries } = readyOf(plot).legend[0]!;
     assert.deepEqual(
       entries.map(({ label }) => label),
       ['k1', 'k2', 'no value'],
@@ -77,12 +48,12 @@ describe('the legend', () => {
 
   it('has no entry for NULL if all instances have a value', async () => {
     const plot = await plotOf({ from: 'sales', mark: 'point', x: 'day', y: 'amount', color: 'product' });
-    assert.ok(ready(plot).legend[0]!.entries.every(({ label }) => label !== 'no value'));
+    assert.ok(readyOf(plot).legend[0]!.entries.every(({ label }) => label !== 'no value'));
   });
 
   it('colors the largest categories by what they sum to, and keeps their colors while a brush moves', async () => {
     const bars = await plotOf({ from: 'sales', mark: 'bar', x: 'day', y: 'sum(amount)', color: 'product' });
-    const legend = ready(bars).legend[0]!;
+    const legend = readyOf(bars).legend[0]!;
     assert.deepEqual(
       legend.entries.map(({ label }) => label),
       [...'efghijkl', 'other'],
@@ -91,7 +62,7 @@ describe('the legend', () => {
     const brush = await plotOf({ from: 'sales', mark: 'bar', x: 'bin(amount, step=1)', y: 'count()', brush: 'x' });
     brush.view.select({ x: [0, 3] });
     await bars.view.values();
-    assert.deepEqual(ready(bars).legend[0]!.entries, legend.entries);
+    assert.deepEqual(readyOf(bars).legend[0]!.entries, legend.entries);
   });
 });
 

@@ -1,37 +1,16 @@
 /** Axes from right to left and from top to bottom draw and select the same as the other way round. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Engine } from '../../src/engine/engine';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { describe, it } from 'node:test';
+import type { NodePlot } from '../harness/node-engine';
+import { readyOf, usePlots, type Attributes } from '../harness/plots';
 
 const ROWS = `SELECT (i * 37 % 1000) / 10.0 AS a, (i * 91 % 777) / 7.0 AS b,
   chr(65 + ((i * i) % 5)::INTEGER) AS kind FROM range(4000) r(i)`;
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
-
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  void engine.define({ name: 't', sql: ROWS }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-type Attributes = Parameters<typeof nodePlot>[1];
-type Ready = Extract<NodePlot['models'][number], { readonly phase: 'ready' }>;
+const plots = usePlots({ t: ROWS }, { from: 't' }, { size: [500, 400] });
 
 async function plotOf(attributes: Attributes): Promise<NodePlot> {
-  const plot = await nodePlot(engine, { from: 't', ...attributes }, [500, 400]);
-  plots.push(plot);
-  await plot.until('ready');
+  const plot = await plots.plotOf(attributes);
   await plot.view.values();
   return plot;
 }
@@ -39,12 +18,6 @@ async function plotOf(attributes: Attributes): Promise<NodePlot> {
 /** The same plot in both directions. */
 async function both(attributes: Attributes, reversed: Attributes): Promise<readonly [NodePlot, NodePlot]> {
   return [await plotOf(attributes), await plotOf({ ...attributes, ...reversed })];
-}
-
-function readyOf(plot: NodePlot): Ready {
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  return model;
 }
 
 const BARS: Attributes = { mark: 'bar', x: 'bin(a, step=5)', y: 'count()', brush: 'x', zoom: 'x' };
@@ -68,11 +41,8 @@ describe('a reversed axis', () => {
     const twice = await plotOf({ ...BARS, xDomain: '80, 20', xReverse: 'on' });
     assert.ok(!readyOf(twice).layout.x.reversed);
     for (const xDomain of ['5, 5', '2024-01-01, 2024-01-01', '[3, 3]']) {
-      const plot = await nodePlot(engine, { from: 't', ...BARS, xDomain });
-      plots.push(plot);
-      const model = await plot.until('error');
-      assert.ok(model.phase === 'error');
-      assert.match(model.error.message, /attribute x-domain.*two different numbers or dates/s);
+      const { message } = await plots.errorOf({ ...BARS, xDomain });
+      assert.match(message, /attribute x-domain.*two different numbers or dates/s);
     }
   });
 

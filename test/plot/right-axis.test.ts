@@ -1,57 +1,30 @@
 /** A second y axis, for layers with values of another kind or size. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Engine } from '../../src/engine/engine';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { describe, it } from 'node:test';
+import type { ReadyModel } from '../../src/engine/plot/plot-model';
+import type { NodePlot } from '../harness/node-engine';
+import { readyOf, usePlots, type Attributes } from '../harness/plots';
 
 const MONTHS = `SELECT DATE '2024-01-01' + to_months(i::INTEGER) AS month, 100 + i * 10 AS rain,
   i / 20.0 - 0.2 AS share, DATE '2020-01-01' + i::INTEGER AS since FROM range(12) r(i)`;
-
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
-
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  void engine.define({ name: 'months', sql: MONTHS }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-type Attributes = Parameters<typeof nodePlot>[1];
-type Ready = Extract<NodePlot['models'][number], { readonly phase: 'ready' }>;
 
 const LAYERS: NonNullable<Attributes['layers']> = [
   { mark: 'bar', y: 'sum(rain)' },
   { mark: 'line', y: 'avg(share)', yAxis: 'right' },
 ];
 
-async function plotOf(attributes: Attributes): Promise<NodePlot> {
-  const plot = await nodePlot(
-    engine,
-    { from: 'months', x: 'bin(month, step=month)', layers: LAYERS, ...attributes },
-    [600, 400],
-  );
-  plots.push(plot);
-  return plot;
-}
+const { plotOf, errorOf } = usePlots(
+  { months: MONTHS },
+  { from: 'months', x: 'bin(month, step=month)', layers: LAYERS },
+  { size: [600, 400] },
+);
 
-async function ready(attributes: Attributes): Promise<readonly [NodePlot, Ready]> {
+async function ready(attributes: Attributes): Promise<readonly [NodePlot, ReadyModel]> {
   const plot = await plotOf(attributes);
-  await plot.until('ready');
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  return [plot, model];
+  return [plot, readyOf(plot)];
 }
 
-const labels = ({ ticks }: Ready['layout']['y']): readonly string[] => ticks.map(({ label }) => label);
+const labels = ({ ticks }: ReadyModel['layout']['y']): readonly string[] => ticks.map(({ label }) => label);
 
 describe('a right axis', () => {
   it('has a scale, a title and a format of its own, trained over its layers only', async () => {
@@ -83,10 +56,8 @@ describe('a right axis', () => {
   it('may show times beside numbers', async () => {
     const [, { layout }] = await ready({ layers: [LAYERS[0]!, { mark: 'point', y: 'min(since)', yAxis: 'right' }] });
     assert.match(labels(layout.right!).join(), /Jan/);
-    const plot = await plotOf({ layers: [LAYERS[0]!, { mark: 'point', y: 'min(since)' }] });
-    const model = await plot.until('error');
-    assert.ok(model.phase === 'error');
-    assert.equal(model.error.code, 'plan/mixed-scale');
+    const { code } = await errorOf({ layers: [LAYERS[0]!, { mark: 'point', y: 'min(since)' }] });
+    assert.equal(code, 'plan/mixed-scale');
   });
 
   it('shows columns too, on a domain of their own', async () => {
@@ -109,8 +80,7 @@ describe('a right axis', () => {
     );
     assert.deepEqual(plot.view.zoomable, { x: true });
     // The last point of the line is at the top, where no bar is.
-    const model = plot.models.at(-1)!;
-    assert.ok(model.phase === 'ready');
+    const model = readyOf(plot);
     const { box, right } = model.layout;
     const [first, last] = [right!.ticks[0]!, right!.ticks.at(-1)!];
     assert.deepEqual([first.at, last.at], [0, 1]);
@@ -120,23 +90,15 @@ describe('a right axis', () => {
   });
 
   it('needs a layer on the left', async () => {
-    const plot = await plotOf({ layers: [LAYERS[1]!] });
-    const model = await plot.until('error');
-    assert.ok(model.phase === 'error');
-    assert.match(
-      model.error.message,
-      /y-axis of the plot from "months".*a layer on the left axis.*"right" in all layers/s,
-    );
+    const { message } = await errorOf({ layers: [LAYERS[1]!] });
+    assert.match(message, /y-axis of the plot from "months".*a layer on the left axis.*"right" in all layers/s);
   });
 });
 
 describe('scales that do not fit', () => {
   const refused = async (attributes: Attributes): Promise<string> => {
-    const plot = await nodePlot(engine, { from: 'months', mark: 'bar', x: 'bin(month, step=month)', ...attributes });
-    plots.push(plot);
-    const model = await plot.until('error');
-    assert.ok(model.phase === 'error');
-    return model.error.message;
+    const { message } = await errorOf({ mark: 'bar', layers: [], ...attributes });
+    return message;
   };
 
   it('are errors for aggregates as for columns', async () => {

@@ -1,43 +1,16 @@
 /** Size, shape and opacity by value: what is drawn, the legends, and what a click in a legend selects. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Engine } from '../../src/engine/engine';
+import { describe, it } from 'node:test';
 import type { LegendModel } from '../../src/engine/guides/legend';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import type { NodePlot } from '../harness/node-engine';
+import { readyOf, usePlots } from '../harness/plots';
 
 const CARS = `SELECT * FROM (VALUES (90, 30, 'Europe', 'small', 100), (120, 22, 'USA', 'large', 400),
   (70, 35, 'Japan', 'small', 50), (150, 15, 'USA', 'large', NULL)) t(hp, mpg, origin, class, weight)`;
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
+const { plotOf } = usePlots({ cars: CARS }, { from: 'cars', mark: 'point', x: 'hp', y: 'mpg' }, { size: [500, 300] });
 
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  void engine.define({ name: 'cars', sql: CARS }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
-  const plot = await nodePlot(engine, { from: 'cars', mark: 'point', x: 'hp', y: 'mpg', ...attributes }, [500, 300]);
-  plots.push(plot);
-  await plot.until('ready');
-  return plot;
-}
-
-function legendsOf(plot: NodePlot): readonly LegendModel[] {
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  return model.legend;
-}
+const legendsOf = (plot: NodePlot): readonly LegendModel[] => readyOf(plot).legend;
 
 describe('size, shape and opacity by value', () => {
   it('has a legend for each channel, and the values of each instance', async () => {

@@ -1,59 +1,14 @@
 /** Layers that draw rows as they are, and groups: their values against SQL, filtered by the brushes of other plots. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { tableFromIPC } from '@uwdata/flechette';
-import type { Engine } from '../../src/engine/engine';
-import type { DrawnValue } from '../../src/engine/plot/drawn-values';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { describe, it } from 'node:test';
+import { readyOf, summaryOf, ticksOf, usePlots, valuesOf, type Attributes } from '../harness/plots';
 
 const SALES = `SELECT * FROM (VALUES ('North', 120, 'A'), ('South', 80, 'A'), ('East', -30, 'A'), ('West', 60, NULL),
   ('North', 60, 'B'), ('South', NULL, 'B')) t(region, amount, product)`;
 const DAYS = `SELECT DATE '2024-01-01' + (i % 366)::INTEGER AS day, (i * 37 % 501) / 4.0 - 20 AS price, i % 24 AS hour,
   CASE i % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' END AS kind FROM range(5000) r(i)`;
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
-
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  void engine.define({ name: 'sales', sql: SALES }, {});
-  void engine.define({ name: 'days', sql: DAYS }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
-  const plot = await nodePlot(engine, { mark: 'bar', ...attributes }, [400, 300]);
-  plots.push(plot);
-  await plot.until('ready');
-  return plot;
-}
-
-async function valuesOf(plot: NodePlot): Promise<readonly DrawnValue[]> {
-  const values = await plot.view.values();
-  assert.ok(values);
-  return values;
-}
-
-/** The rows of a statement as plain objects; times as Dates. */
-async function rows(sql: string): Promise<Record<string, unknown>[]> {
-  const table = tableFromIPC(await engine.sql(sql), { useDate: true, useBigInt: false });
-  return table.toArray().map((row) => ({ ...row }));
-}
-
-function axisOf(plot: NodePlot, channel: 'x' | 'y'): readonly string[] {
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  return model.layout[channel].ticks.map(({ label }) => label);
-}
+const { plotOf, rows, define } = usePlots({ sales: SALES, days: DAYS }, { mark: 'bar' });
 
 describe('rows as they are', () => {
   it('draws a bar for each row of a SQL result, stacked by sign where rows share a category', async () => {
@@ -69,18 +24,18 @@ describe('rows as they are', () => {
         ['South', null],
       ],
     );
-    assert.deepEqual(axisOf(plot, 'y'), ['−50', '0', '50', '100', '150', '200']);
+    assert.deepEqual(ticksOf(plot, 'y'), ['−50', '0', '50', '100', '150', '200']);
   });
 
   it('draws horizontal bars where y has the categories', async () => {
     const plot = await plotOf({ from: 'sales', x: 'amount', y: 'region' });
-    assert.deepEqual(axisOf(plot, 'x').at(-1), '200');
-    assert.deepEqual(axisOf(plot, 'y'), ['West', 'East', 'South', 'North'], 'from the bottom: North is on top');
+    assert.deepEqual(ticksOf(plot, 'x').at(-1), '200');
+    assert.deepEqual(ticksOf(plot, 'y'), ['West', 'East', 'South', 'North'], 'from the bottom: North is on top');
   });
 
   it('orders bands as the data does, by value, or by the author, and colors by category', async () => {
-    const orderOf = async (attributes: Parameters<typeof nodePlot>[1]): Promise<readonly string[]> =>
-      axisOf(await plotOf({ from: 'sales', x: 'region', y: 'amount', ...attributes }), 'x');
+    const orderOf = async (attributes: Attributes): Promise<readonly string[]> =>
+      ticksOf(await plotOf({ from: 'sales', x: 'region', y: 'amount', ...attributes }), 'x');
     assert.deepEqual(await orderOf({}), ['North', 'South', 'East', 'West']);
     assert.deepEqual(await orderOf({ sort: '-y' }), ['North', 'South', 'West', 'East']);
     assert.deepEqual(await orderOf({ sort: 'y', y: 'sum(amount)' }), ['East', 'West', 'South', 'North']);
@@ -166,15 +121,7 @@ describe('groups', () => {
 
   it('says what is drawn in words', async () => {
     const plot = await plotOf({ from: 'days', x: 'kind', y: 'sum(price)' });
-    for (let tries = 0; tries < 200; tries++) {
-      const model = plot.models.at(-1)!;
-      if (model.phase === 'ready' && model.summary) {
-        assert.match(model.summary, /^2 bars; sum of price from .* to /);
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    assert.fail('no summary');
+    assert.match(await summaryOf(plot), /^2 bars; sum of price from .* to /);
   });
 });
 
@@ -189,8 +136,7 @@ describe('the legend of colors', () => {
     });
     const bars = await plotOf({ from: 'days', x: 'bin(hour, step=6)', y: 'count()' });
     const entries = (): readonly (readonly [string, boolean])[] => {
-      const model = lines.models.at(-1)!;
-      assert.ok(model.phase === 'ready');
+      const model = readyOf(lines);
       return model.legend[0]!.entries.map(({ label, muted }) => [label, muted ?? false]);
     };
     const total = async (): Promise<number> =>
@@ -228,7 +174,7 @@ describe('counts', () => {
         (await valuesOf(plot)).map(({ y }) => y),
         (await rows(`SELECT count(*)::INTEGER AS y FROM days GROUP BY hour // 6 ORDER BY hour // 6`)).map(({ y }) => y),
       );
-      if ('yDomain' in axis) assert.deepEqual([axisOf(plot, 'y')[0], axisOf(plot, 'y').at(-1)], ['100', '500']);
+      if ('yDomain' in axis) assert.deepEqual([ticksOf(plot, 'y')[0], ticksOf(plot, 'y').at(-1)], ['100', '500']);
     }
   });
 
@@ -244,17 +190,13 @@ describe('counts', () => {
 
 describe('a log axis of values', () => {
   it('begins at the least positive value, and a note counts the others', async () => {
-    void engine.define(
-      {
-        name: 'gains',
-        sql: `SELECT * FROM (VALUES (1, -5.0::DOUBLE), (2, 0), (3, 0.02), (4, 700), (5, NULL), (6, 'Infinity'::DOUBLE)) t(day, gain)`,
-      },
-      {},
+    define(
+      'gains',
+      `SELECT * FROM (VALUES (1, -5.0::DOUBLE), (2, 0), (3, 0.02), (4, 700), (5, NULL), (6, 'Infinity'::DOUBLE)) t(day, gain)`,
     );
     const plot = await plotOf({ from: 'gains', mark: 'line', x: 'day', y: 'max(gain)', yScale: 'log' });
-    assert.deepEqual(axisOf(plot, 'y').at(0), '0.01', axisOf(plot, 'y').join(' '));
-    const model = plot.models.at(-1)!;
-    assert.ok(model.phase === 'ready');
+    assert.deepEqual(ticksOf(plot, 'y').at(0), '0.01', ticksOf(plot, 'y').join(' '));
+    const model = readyOf(plot);
     assert.equal(
       model.note,
       "not drawn: 1 infinite value of highest gain, 2 values ≤ 0 of highest gain, which a log scale can't show",
@@ -262,10 +204,9 @@ describe('a log axis of values', () => {
   });
 
   it('of values that are all below zero is empty', async () => {
-    void engine.define({ name: 'losses', sql: 'SELECT i AS day, -i AS gain FROM range(1, 5) r(i)' }, {});
+    define('losses', 'SELECT i AS day, -i AS gain FROM range(1, 5) r(i)');
     const plot = await plotOf({ from: 'losses', mark: 'line', x: 'day', y: 'sum(gain)', yScale: 'log' });
-    const model = plot.models.at(-1)!;
-    assert.ok(model.phase === 'ready');
+    const model = readyOf(plot);
     assert.match(model.note ?? '', /^not drawn: 4 values ≤ 0 of sum of gain/);
   });
 });

@@ -1,40 +1,19 @@
 /** Texts of marks: their formats, which ones fit, and their colors over the shapes behind them. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Engine } from '../../src/engine/engine';
+import { describe, it } from 'node:test';
 import type { TextLabel } from '../../src/engine/plot/text-labels';
-import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { readyOf, usePlots, type Attributes } from '../harness/plots';
 
 const SALES = `SELECT * FROM (VALUES
   ('<b>North</b>', 120, 'A', DATE '2024-01-01'), ('South', 80, 'A', DATE '2024-02-01'),
   ('East', 60, 'B', DATE '2024-03-01'), ('West', NULL, 'B', NULL)) t(region, amount, product, day)`;
 
-let database: NodeDatabase;
-let engine: Engine;
-const plots: NodePlot[] = [];
+const { plotOf } = usePlots({ sales: SALES }, { from: 'sales' }, { size: [500, 300] });
 
-before(async () => {
-  database = await nodeDatabase();
-  engine = nodeEngine(database);
-  void engine.define({ name: 'sales', sql: SALES }, {});
-});
-after(async () => {
-  await engine.dispose();
-  database.close();
-});
-afterEach(() => {
-  for (const plot of plots.splice(0)) plot.dispose();
-});
-
-async function textsOf(attributes: Parameters<typeof nodePlot>[1]): Promise<readonly TextLabel[]> {
-  const plot = await nodePlot(engine, { from: 'sales', ...attributes }, [500, 300]);
-  plots.push(plot);
-  await plot.until('ready');
+async function textsOf(attributes: Attributes): Promise<readonly TextLabel[]> {
+  const plot = await plotOf(attributes);
   await plot.view.values();
-  const model = plot.models.at(-1)!;
-  assert.ok(model.phase === 'ready');
-  return model.texts;
+  return readyOf(plot).texts;
 }
 
 const saying = (texts: readonly TextLabel[]): readonly string[] => texts.map(({ text }) => text);
