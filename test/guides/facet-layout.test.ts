@@ -47,7 +47,7 @@ const endsOf = ({ box }: PanelLayout) => ({ ...box, right: box.x + box.width, bo
 /** The horizontal spans of the labels of x of a panel, in CSS pixels of the plot. */
 const labelSpans = ({ box, x }: PanelLayout): (readonly [from: number, to: number])[] =>
   x.ticks
-    .map(({ at, label }) => [box.x + at * box.width, estimatedWidth(label) / 2] as const)
+    .map(({ labelCss, label }) => [box.x + labelCss, estimatedWidth(label) / 2] as const)
     .map(([middle, half]) => [middle - half, middle + half] as const)
     .sort((a, b) => a[0] - b[0]);
 
@@ -77,7 +77,7 @@ describe('the grid of panels', () => {
   it('has no narrow panels, even if their shape were better', () => {
     const twelve = { columns: names(12) };
     assert.deepEqual(grid(twelve, 300, 500), [2, 6], 'three in a row would be 91 wide and 93 high');
-    assert.deepEqual(grid(twelve, 600, 1000), [3, 4]);
+    assert.deepEqual(grid(twelve, 600, 700), [3, 4]);
   });
 
   it('has few empty places', () => {
@@ -247,7 +247,7 @@ describe('the margins of panels', () => {
     assert.ok(withLegend.topCss > 0 && plain.topCss === 0);
 
     const each = (most: number) => () => axes(numbers(0, 100), { ...countAxis(most), title: 'rows' });
-    const wide = laidOut({ columns: names(2) }, { each: each(9_000_000_000) });
+    const wide = laidOut({ columns: names(2) }, { each: each(4000) });
     const narrow = laidOut({ columns: names(2) }, { each: each(9) });
     assert.ok(narrow.box.x < wide.box.x);
     assert.equal(laidOut({ columns: names(2) }, { each: each(9), space: { least: wide } }).box.x, wide.box.x);
