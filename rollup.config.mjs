@@ -19,8 +19,8 @@ const BEFORE = {
 };
 
 /**
- * Files named by `new URL('…', import.meta.url)`, in our source and in packages: a `.ts` file becomes a module worker
- * of its own, anything else is copied as it is. The output keeps the same literal, `new URL('./name',
+ * Files named by `new URL('…', import.meta.url)`, in our source and in packages: a `.ts` file is a worker, which has a
+ * build of its own below; anything else is copied as it is. The output keeps the same literal, `new URL('./name',
  * import.meta.url)`, with a name that never changes, so that a page's own bundler finds the files again and a strict
  * content policy needs no exception.
  */
@@ -35,13 +35,8 @@ function filesNamedByUrl() {
         if (!file) return whole;
         found = true;
         this.addWatchFile(file);
-        const emitted = file.endsWith('.ts')
-          ? this.emitFile({
-              type: 'chunk',
-              id: file,
-              fileName: `pika-${basename(dirname(file))}-${basename(file, '.ts')}.js`,
-            })
-          : this.emitFile({ type: 'asset', fileName: basename(file), source: withBefore(file) });
+        if (file.endsWith('.ts')) return `new URL("./${workerName(file)}.js", import.meta.url)`;
+        const emitted = this.emitFile({ type: 'asset', fileName: basename(file), source: withBefore(file) });
         return `import.meta.ROLLUP_FILE_URL_${emitted}`;
       });
       return found ? { code: replaced, map: null } : null;
@@ -51,6 +46,11 @@ function filesNamedByUrl() {
       return `new URL(${JSON.stringify(name)}, import.meta.url)`;
     },
   };
+}
+
+/** `src/engine/rows/worker.ts` becomes `pika-rows-worker`. */
+function workerName(file) {
+  return `pika-${basename(dirname(file))}-${basename(file, '.ts')}`;
 }
 
 function withBefore(file) {
@@ -70,15 +70,18 @@ function fileOf(specifier, importer) {
   return createRequire(importer).resolve(specifier);
 }
 
-/** The licences of every package whose code or files are in dist, as those licences require. */
+const packageFolders = new Set();
+
+/** The licences of the packages whose code or files are in dist, as those licences require. Each build adds its own. */
 function thirdPartyNotices() {
   return {
     name: 'third-party-notices',
     generateBundle() {
-      const folders = [...this.getModuleIds(), ...this.getWatchFiles()].map(
-        (id) => /^\0?(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1],
-      );
-      const notices = [...new Set(folders)].filter(Boolean).sort().map(noticeOf);
+      for (const id of [...this.getModuleIds(), ...this.getWatchFiles()]) {
+        const folder = /^\0?(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1];
+        if (folder) packageFolders.add(folder);
+      }
+      const notices = [...packageFolders].sort().map(noticeOf);
       this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: notices.join(`\n${'-'.repeat(80)}\n\n`) });
     },
   };
@@ -107,44 +110,28 @@ function unusedSchemesDropped() {
   };
 }
 
-export default {
-  // The second bundle has no engine of its own, only kernels and shared types.
-  input: { 'pika-plot': 'src/index.ts', testing: 'src/testing/index.ts' },
+/**
+ * Each input is built alone, because a browser would learn of chunks that they share only after it has parsed the file
+ * that imports them. What workers share with the page is small. `pika-plot.js` only exports from `pika-core.js`: chunks
+ * loaded on demand import from the core, whatever query a page adds to the address of the script.
+ */
+const built = (input, plugins = []) => ({
+  input,
   output: {
     dir: 'dist',
     format: 'es',
     sourcemap: true,
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name].js',
+    // The core stays beside the workers, which it names relative to itself.
+    chunkFileNames: ({ name }) => (name === 'index' ? 'pika-core.js' : 'chunks/[name].js'),
   },
   plugins: [
-    { name: 'start-clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) },
+    ...plugins,
     wgslModules(),
     nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
     esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', minify: true, legalComments: 'none' }),
     unusedSchemesDropped(),
     filesNamedByUrl(),
-    {
-      name: 'stylesheet',
-      generateBundle() {
-        this.emitFile({ type: 'asset', fileName: 'pika-plot.css', source: readFileSync('src/pika-plot.css') });
-      },
-    },
-    {
-      name: 'plot-schema',
-      async generateBundle() {
-        const { outputFiles } = await build({
-          entryPoints: ['src/schema/plot-schema.ts'],
-          bundle: true,
-          write: false,
-          format: 'esm',
-        });
-        const code = Buffer.from(outputFiles[0].contents).toString('base64');
-        const { plotSchema } = await import(`data:text/javascript;base64,${code}`);
-        const source = `${JSON.stringify(plotSchema, null, 2)}\n`;
-        this.emitFile({ type: 'asset', fileName: 'plot-schema.json', source });
-      },
-    },
     thirdPartyNotices(),
   ],
   onwarn(warning, warn) {
@@ -152,4 +139,36 @@ export default {
     if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.message.includes('node_modules')) return;
     warn(warning);
   },
+});
+
+const stylesheet = {
+  name: 'stylesheet',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'pika-plot.css', source: readFileSync('src/pika-plot.css') });
+  },
 };
+
+const plotSchema = {
+  name: 'plot-schema',
+  async generateBundle() {
+    const { outputFiles } = await build({
+      entryPoints: ['src/schema/plot-schema.ts'],
+      bundle: true,
+      write: false,
+      format: 'esm',
+    });
+    const code = Buffer.from(outputFiles[0].contents).toString('base64');
+    const { plotSchema: schema } = await import(`data:text/javascript;base64,${code}`);
+    this.emitFile({ type: 'asset', fileName: 'plot-schema.json', source: `${JSON.stringify(schema, null, 2)}\n` });
+  },
+};
+
+const startClean = { name: 'start-clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) };
+const WORKERS = ['src/engine/cpu/worker.ts', 'src/engine/rows/worker.ts'];
+
+export default [
+  built({ 'pika-plot': 'src/index.ts' }, [startClean, stylesheet, plotSchema]),
+  ...WORKERS.map((file) => built({ [workerName(file)]: file })),
+  // Kernels and fakes for tests: it has no engine of its own.
+  built({ testing: 'src/testing/index.ts' }),
+];

@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import { createCpuBackend, startWorker } from './cpu/cpu-backend';
 import { PikaError } from './errors';
 import type { Backend } from './frame/backend';
-import { browserShapeStore, createGpuBackend, probeAdapter } from './gpu/gpu-backend';
+import { probeAdapter } from './gpu/device/adapter';
 import type { Memory } from './memory/memory';
 import type { Profile } from './profile/profile';
 import type { Seams } from './seams';
@@ -121,7 +121,9 @@ export class Backends {
     return createCpuBackend({ memory, profile, ...(worker && { spawn: () => worker(startWorker) }) });
   }
 
-  #gpu(): Promise<Backend> {
+  /** Loads the code of the GPU backend: most pages on a machine without a GPU never need it. */
+  async #gpu(): Promise<Backend> {
+    const { browserShapeStore, createGpuBackend } = await import('./gpu/gpu-backend');
     const {
       memory,
       profile,

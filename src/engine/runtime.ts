@@ -57,7 +57,10 @@ export function startRuntime({ backend, reason }: BackendSelection, page: PageSt
     kind: backend.memoryKind,
     graceMs,
     clock,
-    ...(seams.beforeRead && { beforeRead: seams.beforeRead }),
+    beforeRead: async (query, expressions) => {
+      backend.prepare();
+      await seams.beforeRead?.(query, expressions);
+    },
     time: (name, work) => profile.time('columns', name, work),
     onAsked: (known) => profile.count(known ? 'columnHits' : 'columnMisses'),
     load: (column, signal) => {

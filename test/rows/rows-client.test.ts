@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { PikaError } from '../../src/engine/errors';
 import type { FromWorker, ToWorker } from '../../src/engine/rows/messages';
 import type { FileRef } from '../../src/engine/rows/rows';
 import { RowsClient } from '../../src/engine/rows/rows-client';
+import { RowsService } from '../../src/engine/rows/rows-service';
 
 /** A worker that only records its messages. */
 class DeafWorker extends EventTarget {
@@ -126,7 +128,7 @@ test('repeats each request after a crash, alone, and reports the one that crashe
     Promise<unknown>,
     Promise<unknown>,
   ];
-  const bytes = client.columnsFromIpc(new Uint8Array(8), 'arrow');
+  const bytes = client.columnsFromIpc(new Uint8Array(100_000), 'arrow');
   const idOfBytes = idOf(workers[0]!.received[3]);
   workers[0]!.say({ kind: 'crash', message: 'unreachable' });
   // The old worker, which has the Arrow bytes, still responds.
@@ -175,12 +177,12 @@ test('sends Arrow bytes to the worker as they arrive, and gets the response afte
     },
     'q',
     ['a'],
-    { expectedRows: 3 },
+    { expectedRows: 3000 },
   );
   const [worker] = workers as [DeafWorker];
   const id = idOf(worker.received[0]);
   assert.deepEqual(worker.received, [
-    { kind: 'call', id, method: 'columnsFromIpc', args: ['q', ['a'], 3] },
+    { kind: 'call', id, method: 'columnsFromIpc', args: ['q', ['a'], 3000] },
     { kind: 'stream', id, bytes: new Uint8Array(8) },
   ]);
   go();
@@ -191,6 +193,22 @@ test('sends Arrow bytes to the worker as they arrive, and gets the response afte
   ]);
   worker.say({ kind: 'answer', id, answer: 'columns' });
   assert.equal(await answer, 'columns');
+});
+
+test('encodes few rows in the page, without a worker', async () => {
+  const { client, workers } = setUp();
+  const stream = new Uint8Array(tableToIPC(tableFromArrays({ v: [3, null, 1] }), 'stream'));
+  const fromBytes = await client.columnsFromIpc(stream.slice(), 'q', ['a']);
+  const fromSource = await client.columnsFromIpc((take) => Promise.resolve(take(stream.slice())), 'q', ['a'], {
+    expectedRows: 3,
+  });
+  const service = new RowsService(() => Promise.reject(new Error('no Parquet here')));
+  assert.deepEqual(fromBytes, await service.columnsFromIpc(stream, 'q', ['a']));
+  assert.deepEqual(fromSource, fromBytes);
+  assert.equal(fromBytes[0]!.rows, 3);
+  assert.equal(workers.length, 0);
+  await rejectsWith(client.columnsFromIpc(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), 'q'), 'rows/bad-bytes');
+  await rejectsWith(client.columnsFromIpc(stream, 'q', [], { signal: AbortSignal.abort() }), 'source/aborted');
 });
 
 test('notifies the worker when the source fails, and stops the source when the worker refuses', async () => {

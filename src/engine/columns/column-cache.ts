@@ -38,7 +38,7 @@ export interface ColumnCacheOptions {
   /** Frees a column. Frames that read it may still be running. */
   readonly unload: (id: ColumnId) => void;
   readonly measure: (meta: ColumnMeta, signal: AbortSignal) => Promise<Extent>;
-  /** Awaited before every read: tests use it to slow a source down. */
+  /** Awaited before every read. */
   readonly beforeRead?: (query: string, expressions: readonly string[]) => Promise<void>;
   /** Records how long some work takes. */
   readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../abort';
-import { explainWorkerError, startWorker as startPageWorker } from '../browser/workers';
+import { startWorker as startPageWorker } from '../browser/workers';
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
 import { mergeSlots } from '../aggregates/slot-layout';
 import { PikaError } from '../errors';
@@ -40,7 +40,7 @@ export interface CpuBackendOptions {
 
 /**
  * A backend in plain TypeScript. Workers own the pages and scan them. The main thread merges their results, slices
- * indexes and paints on `2d` canvases. Throws PikaError cpu/worker if workers cannot be started.
+ * indexes and paints on `2d` canvases.
  */
 export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
   return new CpuBackend(options);
@@ -91,15 +91,7 @@ export class CpuBackend implements Backend {
     this.#memory = memory;
     this.#slots = new Slots(memory);
     this.#codesBytes = new Array<number>(workers).fill(0);
-    try {
-      this.#pool = new WorkerPool(workers, spawn, this.#profile);
-    } catch (thrown) {
-      throw new PikaError(
-        'cpu/worker',
-        { subject: 'the CPU backend', expected: 'a page that starts module workers', ...explainWorkerError(thrown) },
-        thrown,
-      );
-    }
+    this.#pool = new WorkerPool(workers, spawn, this.#profile);
     this.lost = this.#pool.lost;
     this.#codes = memory?.track('js', { module: 'cpu', part: 'bin codes' }, 0, {
       restoreMs: RECODE_MS,
@@ -119,12 +111,16 @@ export class CpuBackend implements Backend {
     };
   }
 
+  prepare(): void {
+    this.#pool.start();
+  }
+
   async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
     throwIfAborted(signal, `column "${id}"`);
     const { size } = this.#pool;
     const shares: NumberedPage[][] = Array.from({ length: size }, () => []);
     pages.forEach((page, index) => shares[index % size]?.push({ index, ...ownedPage(page) }));
-    this.#pool.check();
+    this.#pool.start();
     await Promise.all(
       shares.map((share, worker) =>
         this.#pool.request(
@@ -168,7 +164,7 @@ export class CpuBackend implements Backend {
   }
 
   execute(recording: Recording): Promise<void> | void {
-    this.#pool.check();
+    this.#pool.start();
     const { kernels, paints } = recording;
     for (const { surface } of paints) this.#surfaces.require(surface);
     // A brush move is answered here, synchronously and in the same frame.

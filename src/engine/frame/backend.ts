@@ -34,6 +34,12 @@ export interface Backend {
   readonly lost: Promise<string>;
 
   /**
+   * Starts workers, while the first columns are being read. Without this, {@link load} starts them.
+   * @throws PikaError `cpu/worker` if the browser refuses to start them
+   */
+  prepare(): void;
+
+  /**
    * Makes a column resident. Takes ownership of the pages; their buffers may be detached. If `signal` aborts before the
    * last page is sent, frees what was loaded and rejects with source/aborted.
    */

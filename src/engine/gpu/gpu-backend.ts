@@ -29,7 +29,6 @@ import { canPresent } from './device/present-probe';
 import { Slots } from './columns/slots';
 import { Surfaces } from './device/surfaces';
 
-export { probeAdapter, type AdapterProbe } from './device/adapter';
 export { browserShapeStore } from './frames/shape-store';
 
 export interface GpuBackendOptions {
@@ -148,6 +147,10 @@ class GpuBackend implements Backend {
   /** Compiles the pipelines that earlier visits used. Never rejects. */
   recall(): Promise<void> {
     return this.#compiler.recall();
+  }
+
+  prepare(): void {
+    // Its device was requested when it was created.
   }
 
   async load(column: Column, signal?: AbortSignal): Promise<void> {

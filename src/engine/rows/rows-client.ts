@@ -24,6 +24,9 @@ import {
 
 /** The file name of the worker's script in the build. */
 const WORKER_FILE = 'pika-rows-worker.js';
+/** Up to this many bytes, or rows, take less than 2 ms to encode in the page. */
+const SMALL_BYTES = 2 ** 15;
+const SMALL_ROWS = 1000;
 
 interface Pending {
   readonly call: RowsCall;
@@ -88,7 +91,7 @@ export class RowsClient implements Rows {
     return this.#call({ method: 'row', args: [file, number] }, options) as Promise<readonly (string | null)[]>;
   }
 
-  /** Sends one stream per message, so that the worker encodes while the next are on their way. */
+  /** Encodes few rows in the page: a worker takes longer to start, and to reply. */
   columnsFromIpc(
     source: IpcSource,
     query: string,
@@ -96,6 +99,18 @@ export class RowsClient implements Rows {
     options: IpcOptions = {},
   ): Promise<EncodedColumn[]> {
     if (options.signal?.aborted) return Promise.reject(abortedError('request for rows'));
+    return isSmall(source, options)
+      ? encodeHere(source, query, labels, options)
+      : this.#encodeInWorker(source, query, labels, options);
+  }
+
+  /** Sends one stream per message, so that the worker encodes while the next are on their way. */
+  #encodeInWorker(
+    source: IpcSource,
+    query: string,
+    labels: readonly string[] | undefined,
+    options: IpcOptions,
+  ): Promise<EncodedColumn[]> {
     const answer = this.#call(
       { method: 'columnsFromIpc', args: [query, labels, options.expectedRows] },
       options,
@@ -299,6 +314,20 @@ export class RowsClient implements Rows {
       pending.reject(error);
     }
   }
+}
+
+function isSmall(source: IpcSource, { expectedRows = Infinity }: IpcOptions): boolean {
+  return source instanceof Uint8Array ? source.byteLength <= SMALL_BYTES : expectedRows <= SMALL_ROWS;
+}
+
+async function encodeHere(
+  source: IpcSource,
+  query: string,
+  labels: readonly string[] | undefined,
+  options: IpcOptions,
+): Promise<EncodedColumn[]> {
+  const { columnsOf } = await import('./in-memory/columns-intake');
+  return columnsOf(source, query, labels, options);
 }
 
 function startWorker(): Worker {

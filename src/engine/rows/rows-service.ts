@@ -4,20 +4,19 @@ import { wasmFailure } from '../browser/wasm';
 import { ArrowReader, streamOf } from './arrow/arrow-reader';
 import { sqlTypeOf } from './arrow/arrow-types';
 import { installCodecs } from './arrow/codecs';
-import { ColumnsIntake } from './in-memory/columns-intake';
+import { columnsOf } from './in-memory/columns-intake';
 import { encoderOf } from './encode/encode';
 import { openJson } from './json/json-reader';
 import { JoinedReader } from './joined-reader';
 import { ParquetReader, writeParquetFile, type ParquetModule, type ParquetOptions } from './parquet/parquet';
-import {
-  takeAll,
-  type EncodedColumn,
-  type FileRef,
-  type FileSummary,
-  type IpcOptions,
-  type IpcSource,
-  type Rows,
-  type RowsOptions,
+import type {
+  EncodedColumn,
+  FileRef,
+  FileSummary,
+  IpcOptions,
+  IpcSource,
+  Rows,
+  RowsOptions,
 } from './rows';
 import type { TableReader } from './table-reader';
 import { decodedTexts } from './values/value-text';
@@ -115,19 +114,13 @@ export class RowsService implements Rows {
     return decodedTexts(found.columns, found.row, `row ${number} of query "${file.query}"`);
   }
 
-  async columnsFromIpc(
+  columnsFromIpc(
     source: IpcSource,
     query: string,
     labels?: readonly string[],
-    { signal, expectedRows }: IpcOptions = {},
+    options?: IpcOptions,
   ): Promise<EncodedColumn[]> {
-    const intake = new ColumnsIntake(query, labels, expectedRows);
-    await takeAll(source, (stream) => {
-      throwIfAborted(signal, `query "${query}"`);
-      intake.add(stream);
-    });
-    throwIfAborted(signal, `query "${query}"`);
-    return intake.finish();
+    return columnsOf(source, query, labels, options);
   }
 
   async parquetOf(

@@ -1,7 +1,7 @@
 import { PikaError } from '../../errors';
 import type { Profile } from '../../profile/profile';
 import { workerSpan } from '../../profile/span';
-import { explainMissingWorker } from '../../browser/workers';
+import { explainMissingWorker, explainWorkerError } from '../../browser/workers';
 import type { TimedReply, WorkerLike, WorkerReply, WorkerRequest } from './protocol';
 
 /** File name of the workers' script in the build. */
@@ -17,11 +17,14 @@ interface Waiting {
 }
 
 /**
- * The workers and their pending requests. When one worker dies, the whole pool is lost: no other worker has its pages.
+ * The workers and their pending requests. The workers start with {@link start}, or with the first request. When one
+ * worker dies, the whole pool is lost: no other worker has its pages.
  */
 export class WorkerPool {
   readonly lost: Promise<string>;
-  readonly #workers: WorkerLike[];
+  readonly size: number;
+  readonly #spawn: () => WorkerLike;
+  readonly #workers: WorkerLike[] = [];
   readonly #waiting = new Map<number, Waiting>();
   readonly #profile: Profile | null;
   #nextRequest = 1;
@@ -29,11 +32,33 @@ export class WorkerPool {
   #reportLost!: (reason: string) => void;
 
   constructor(count: number, spawn: () => WorkerLike, profile: Profile | null = null) {
+    this.size = count;
+    this.#spawn = spawn;
     this.#profile = profile;
     this.lost = new Promise((resolve) => {
       this.#reportLost = resolve;
     });
-    this.#workers = Array.from({ length: count }, spawn);
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Throws cpu/worker if the pool is lost or closed, or if the browser refuses to start a worker. */
+  start(): void {
+    if (this.#reason !== null) throw lostError(this.#reason);
+    if (this.#workers.length > 0) return;
+    const count = this.size;
+    try {
+      while (this.#workers.length < count) this.#workers.push(this.#spawn());
+    } catch (thrown) {
+      for (const worker of this.#workers.splice(0)) worker.terminate();
+      throw new PikaError(
+        'cpu/worker',
+        { subject: 'the CPU backend', expected: 'a page that starts module workers', ...explainWorkerError(thrown) },
+        thrown,
+      );
+    }
     this.#workers.forEach((worker, w) => {
       let hasAnswered = false;
       worker.addEventListener('message', ({ data }) => {
@@ -54,23 +79,10 @@ export class WorkerPool {
     });
   }
 
-  get size(): number {
-    return this.#workers.length;
-  }
-
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
-  /** Throws if the pool is lost or closed. */
-  check(): void {
-    if (this.#reason !== null) throw lostError(this.#reason);
-  }
-
   /** Sends a request to one worker. Rejects with cpu/worker if it dies, and with any error of its kernels. */
   request(worker: number, question: Question, transfer: Transferable[] = []): Promise<WorkerReply> {
     return new Promise((resolve, reject) => {
-      if (this.#reason !== null) return reject(lostError(this.#reason));
+      this.start();
       const request = this.#nextRequest++;
       this.#waiting.set(request, { resolve, reject });
       try {
@@ -83,12 +95,12 @@ export class WorkerPool {
   }
 
   askAll(question: Question): Promise<WorkerReply[]> {
-    return Promise.all(this.#workers.map((_, worker) => this.request(worker, question)));
+    return Promise.all(Array.from({ length: this.size }, (_, worker) => this.request(worker, question)));
   }
 
   /** Sends a message without a reply to all workers. */
   broadcast(message: Extract<WorkerRequest, { type: 'abandon' | 'unload' | 'forget-codes' }>): void {
-    if (this.#reason === null) for (const worker of this.#workers) worker.postMessage(message, []);
+    for (const worker of this.#workers) worker.postMessage(message, []);
   }
 
   close(): void {

@@ -1,7 +1,24 @@
 import { decodeIpc, readingIpc, type DecodedColumn } from '../encode/decode';
 import { encoderOf, type ColumnEncoder } from '../encode/encode';
 import { flatColumnsOf, type FlatColumn } from '../arrow/flat-stream';
-import type { EncodedColumn } from '../rows';
+import { throwIfAborted } from '../../abort';
+import { takeAll, type EncodedColumn, type IpcOptions, type IpcSource } from '../rows';
+
+/** `Rows.columnsFromIpc` in the calling thread. */
+export async function columnsOf(
+  source: IpcSource,
+  query: string,
+  labels?: readonly string[],
+  { signal, expectedRows }: IpcOptions = {},
+): Promise<EncodedColumn[]> {
+  const intake = new ColumnsIntake(query, labels, expectedRows);
+  await takeAll(source, (stream) => {
+    throwIfAborted(signal, `query "${query}"`);
+    intake.add(stream);
+  });
+  throwIfAborted(signal, `query "${query}"`);
+  return intake.finish();
+}
 
 /**
  * Encodes Arrow IPC streams of one schema, appended in order, into columns as they arrive. A stream is released once it
