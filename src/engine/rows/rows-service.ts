@@ -9,15 +9,7 @@ import { encoderOf } from './encode/encode';
 import { openJson } from './json/json-reader';
 import { JoinedReader } from './joined-reader';
 import { ParquetReader, writeParquetFile, type ParquetModule, type ParquetOptions } from './parquet/parquet';
-import type {
-  EncodedColumn,
-  FileRef,
-  FileSummary,
-  IpcOptions,
-  IpcSource,
-  Rows,
-  RowsOptions,
-} from './rows';
+import type { EncodedColumn, FileRef, FileSummary, IpcOptions, IpcSource, Rows, RowsOptions } from './rows';
 import type { TableReader } from './table-reader';
 import { decodedTexts } from './values/value-text';
 import { unreadableColumn } from './unreadable-column';
