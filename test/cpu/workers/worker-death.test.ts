@@ -73,16 +73,16 @@ describe('CPU workers', () => {
     });
   }
 
-  it('throw an error with a next step if they cannot be started', () => {
-    assert.throws(
-      () =>
-        createCpuBackend({
-          spawn: () => {
-            throw new Error('blocked by policy');
-          },
-        }),
-      /cpu\/worker.*blocked by policy.*worker-src/,
-    );
+  it('throw an error with a next step if they cannot be started', async () => {
+    const backend = createCpuBackend({
+      spawn: () => {
+        throw new Error('blocked by policy');
+      },
+    });
+    const refusal = /cpu\/worker.*blocked by policy.*worker-src/;
+    assert.throws(() => backend.prepare(), refusal);
+    await assert.rejects(backend.load(columnOf('x', column)), refusal);
+    backend.dispose();
   });
 
   it('reject pending work when disposed of, and do not report a loss', async () => {
