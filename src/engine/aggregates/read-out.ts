@@ -85,7 +85,8 @@ const WORD = 2 ** 32;
 /** Up to this size the upper two words of a sum are an exact double, so that adding the lowest rounds only once. */
 const MAX_HIGH = 2 ** 20;
 
-function nearestDouble(words: Uint32Array, at: number): number {
+/** The double nearest to the sum in the three words at index `at`. */
+export function nearestDouble(words: Uint32Array, at: number): number {
   const high = words[at + 2]! | 0;
   if (high >= MAX_HIGH || high < -MAX_HIGH) return Number(sumAt(words, at));
   return (high * WORD + words[at + 1]!) * WORD + words[at]!;

@@ -5,6 +5,8 @@ import type { Summand } from '../frame/recording';
 import { measureExpressions, measureText, type Measure } from '../grammar/measure';
 import type { TablePlan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
+import { acquireSquares, type Squares } from './acquire-squares';
+import { narrowed } from './narrowed';
 import type { PlotContext } from './plot-context';
 
 /** A column that kernels aggregate. */
@@ -12,6 +14,8 @@ export interface MeasuredColumn {
   readonly lease: ColumnLease;
   /** The integers that sums of the column add up; null if no measure needs a sum. */
   readonly summand: Summand | null;
+  /** Null if no measure needs them. */
+  readonly squares: Squares | null;
 }
 
 /** What aggregates the rows of a layer's groups: kernels, with columns by expression, or the database. */
@@ -20,13 +24,15 @@ export type Aggregation =
   | { readonly by: 'sql'; readonly because: string };
 
 /** The measures that kernels know. */
-export type KernelMeasure =
-  { readonly op: 'count' } | { readonly op: 'count-of' | 'sum' | 'avg' | 'min' | 'max'; readonly expression: string };
+export type KernelMeasure = { readonly op: 'count' } | { readonly op: KernelOp; readonly expression: string };
 
-const KERNEL_OPS: readonly Measure['op'][] = ['count', 'count-of', 'sum', 'avg', 'min', 'max'];
+const KERNEL_OPS = ['count-of', 'sum', 'avg', 'min', 'max', 'variance', 'stddev'] as const;
+type KernelOp = (typeof KERNEL_OPS)[number];
+const SUMMED: readonly Measure['op'][] = ['sum', 'avg', 'variance', 'stddev'];
+const SQUARED: readonly Measure['op'][] = ['variance', 'stddev'];
 
 export function isKernelMeasure(measure: Measure): measure is KernelMeasure {
-  return KERNEL_OPS.includes(measure.op);
+  return measure.op === 'count' || KERNEL_OPS.some((op) => op === measure.op);
 }
 
 /**
@@ -46,58 +52,69 @@ export async function acquireMeasures(
   const other = wanted.find((measure) => !isKernelMeasure(measure));
   if (other) return { by: 'sql', because: `${measureText(other)} needs the database` };
   const expressions = [...new Set(wanted.flatMap(measureExpressions))];
-  const settled = await Promise.allSettled(
-    expressions.map((expression) => context.columns.acquire(relation, expression, onProgress, signal)),
-  );
-  const leases = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const leases: ColumnLease[] = [];
   const release = (): void => leases.forEach((lease) => lease.release());
-  const refused = settled.find((result) => result.status === 'rejected');
-  if (refused || signal.aborted) {
-    release();
-    if (signal.aborted || !isNoRoom(refused?.reason)) throw refused?.reason ?? signal.reason;
-    return { by: 'sql', because: 'the columns of its aggregates do not fit into memory' };
-  }
   try {
+    await acquireAll(context, relation, expressions, leases, onProgress, signal);
     const columns = new Map<string, MeasuredColumn>();
-    for (const [i, lease] of leases.entries()) {
+    for (const [i, lease] of leases.slice().entries()) {
       const expression = expressions[i]!;
       const ops = wanted.filter((measure) => measureExpressions(measure).includes(expression)).map(({ op }) => op);
-      const found = await measureColumn(context, lease, ops, signal);
+      const found = await measureColumn(context, relation, expression, lease, ops, onProgress, signal);
       if (typeof found === 'string') {
         release();
         return { by: 'sql', because: `${expression} ${found}` };
       }
+      if (found.squares) leases.push(found.squares.lease);
       columns.set(expression, found);
     }
     return { by: 'kernels', columns };
   } catch (thrown) {
     release();
-    throw thrown;
+    if (signal.aborted || !isNoRoom(thrown)) throw thrown;
+    return { by: 'sql', because: 'the columns of its aggregates do not fit into memory' };
   }
+}
+
+/** Adds the leases of all columns, or of those that arrived before it rejects. */
+async function acquireAll(
+  { columns }: PlotContext,
+  relation: Relation,
+  expressions: readonly string[],
+  leases: ColumnLease[],
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const settled = await Promise.allSettled(
+    expressions.map((expression) => columns.acquire(relation, expression, onProgress, signal)),
+  );
+  leases.push(...settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
+  const refused = settled.find((result) => result.status === 'rejected');
+  if (refused || signal.aborted) throw refused?.reason ?? signal.reason;
 }
 
 /** The column with what its measures need; or, as text, why kernels can't aggregate it. */
 async function measureColumn(
   context: PlotContext,
+  relation: Relation,
+  expression: string,
   lease: ColumnLease,
   ops: readonly Measure['op'][],
+  onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<MeasuredColumn | string> {
   const { meta } = lease;
-  const isSummed = ops.some((op) => op === 'sum' || op === 'avg');
+  const isSummed = ops.some((op) => SUMMED.includes(op));
   const isCompared = ops.some((op) => op === 'min' || op === 'max');
   if (isSummed && meta.type.kind !== 'number') return "isn't a column of numbers";
   if (isCompared && !keepsValues(meta)) return 'is a column of labels';
-  if (!isSummed) return { lease, summand: null };
+  if (!isSummed) return { lease, summand: null, squares: null };
   const fixedPoint = await measureFixedPoint(meta, context, signal);
-  return fixedPoint ? { lease, summand: narrowed(fixedPoint.summand, lease) } : 'has infinite values';
-}
-
-/** Sums of small keys need fewer digits than their lane has: one table of an index instead of two. */
-function narrowed(summand: Summand, { meta: { encoding }, extent }: ColumnLease): Summand {
-  if (summand.lane !== 'u32' || encoding.kind !== 'u32' || !extent) return summand;
-  const keys = (BigInt(extent[1]) - encoding.origin) / encoding.step;
-  return { ...summand, bits: Math.max(1, keys.toString(2).length) };
+  if (!fixedPoint) return 'has infinite values';
+  const summand = narrowed(fixedPoint.summand, lease);
+  if (!ops.some((op) => SQUARED.includes(op))) return { lease, summand, squares: null };
+  const squares = await acquireSquares(context, relation, expression, lease, fixedPoint, onProgress, signal);
+  return typeof squares === 'string' ? squares : { lease, summand, squares };
 }
 
 /**
@@ -110,5 +127,8 @@ function keepsValues({ type, infinite }: ColumnMeta): boolean {
 
 export function releaseMeasures(aggregation: Aggregation | null): void {
   if (aggregation?.by !== 'kernels') return;
-  for (const { lease } of aggregation.columns.values()) lease.release();
+  for (const { lease, squares } of aggregation.columns.values()) {
+    lease.release();
+    squares?.lease.release();
+  }
 }

@@ -60,9 +60,11 @@ export function explainLayer(
   const { aggregation } = plotColumns;
   const measured = plan.route === 'counts' ? [] : [...plan.measures];
   const measures = measured.map(([channel, measure]): ExplainedColumn => {
-    const leases = measureExpressions(measure).map((expression) =>
-      aggregation?.by === 'kernels' ? aggregation.columns.get(expression)?.lease : null,
-    );
+    const leases = measureExpressions(measure).flatMap((expression) => {
+      const measured = aggregation?.by === 'kernels' ? aggregation.columns.get(expression) : null;
+      const isSquared = measure.op === 'variance' || measure.op === 'stddev';
+      return [measured?.lease, isSquared ? measured?.squares?.lease : null];
+    });
     const bytes = leases.map(bytesOf).filter((one) => one !== null);
     return {
       channel,

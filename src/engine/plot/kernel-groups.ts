@@ -1,5 +1,6 @@
 import { aggregateOnce, type Kernels } from '../aggregates/aggregate-once';
 import { readCounts, readExtremes, readMeans, readSums } from '../aggregates/read-out';
+import { readVariances } from '../aggregates/read-variances';
 import { accumulatorWords, cellsOf } from '../aggregates/slot-layout';
 import { laneOf, type ColumnType } from '../columns/column';
 import type { Bins, CellAccumulator, Dimensions } from '../frame/recording';
@@ -107,10 +108,13 @@ export class KernelGroups {
   }
 }
 
+/** The words of the nth accumulator. */
+type ReadWords = (nth: number) => Uint32Array<ArrayBuffer>;
+
 interface MeasureReader {
   readonly type: ColumnType;
-  /** One value for each cell, from the words of the nth accumulator. */
-  readonly read: (words: (nth: number) => Uint32Array<ArrayBuffer>) => Float64Array<ArrayBuffer>;
+  /** One value for each cell. */
+  readonly read: (words: ReadWords) => Float64Array<ArrayBuffer>;
 }
 
 const WHOLE: ColumnType = { kind: 'number', integer: true };
@@ -122,7 +126,7 @@ function readerOf(
   nth: (wanted: CellAccumulator) => number,
 ): MeasureReader {
   if (measure.op === 'count') return { type: WHOLE, read: (words) => readCounts(words(0)) };
-  const { lease, summand }: MeasuredColumn = columns.get(measure.expression)!;
+  const { lease, summand, squares }: MeasuredColumn = columns.get(measure.expression)!;
   const { id, encoding, type } = lease.meta;
   const lane = laneOf(encoding);
   if (measure.op === 'min' || measure.op === 'max') {
@@ -133,9 +137,23 @@ function readerOf(
   if (measure.op === 'count-of') return { type: WHOLE, read: (words) => readCounts(words(counted)) };
   const of = summand!;
   const summed = nth({ op: 'sum', column: id, of });
-  if (measure.op === 'avg')
-    return { type: FRACTION, read: (words) => readMeans(encoding, { of }, words(summed), words(counted)) };
-  return { type, read: (words) => readSums(encoding, { of }, words(summed), words(counted)) };
+  switch (measure.op) {
+    case 'sum':
+      return { type, read: (words) => readSums(encoding, { of }, words(summed), words(counted)) };
+    case 'avg':
+      return { type: FRACTION, read: (words) => readMeans(encoding, { of }, words(summed), words(counted)) };
+    case 'variance':
+    case 'stddev': {
+      const { lease: own, summand: ofSquares, encoding: ofKeys } = squares!;
+      const squared = nth({ op: 'sum', column: own.meta.id, of: ofSquares });
+      const moments = { encoding, of, squares: ofKeys };
+      const variances = (words: ReadWords) => readVariances(moments, words(summed), words(squared), words(counted));
+      return {
+        type: FRACTION,
+        read: measure.op === 'variance' ? variances : (words) => variances(words).map(Math.sqrt),
+      };
+    }
+  }
 }
 
 function columnOf(accumulator: CellAccumulator): string | null {
