@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Layout } from '../../src/engine/guides/layout';
 import type { NodePlot } from '../harness/node-engine';
-import { readyOf, sorted, usePlots, valuesOf } from '../harness/plots';
+import { readyOf, sorted, summaryOf, usePlots, valuesOf } from '../harness/plots';
 
 const TRIPS = `SELECT i % 97 AS hour, (i * 37 % 501) / 4.0 - 20 AS delay, ['d', 'b', 'a', 'c'][i % 4 + 1] AS region,
   2019 + i % 3 AS year, CASE WHEN i % 7 = 0 THEN NULL ELSE (i * i) % 23 END AS score, NULL::VARCHAR AS nothing,
@@ -104,6 +104,16 @@ describe('panels', () => {
   });
 });
 
+describe('panels in words', () => {
+  it('names the panels in the description, and titles their values', async () => {
+    const one = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year' });
+    assert.match(await summaryOf(one), /^12 bars; rows from [\d,]+ to [\d,]+\. 3 panels: year 2,019, 2,020, 2,021\.$/);
+    assert.equal(one.view.titleOf('facet-x'), 'year');
+    const grid = await plotOf({ mark: 'density', x: 'hour', y: 'delay', facetX: 'many', facetY: 'year' });
+    assert.match(await summaryOf(grid), /60 panels: many p0, .* and 8 more; year 2,019, 2,020, 2,021\.$/);
+  });
+});
+
 describe('hover in panels', () => {
   it('finds the bar of the panel, and names the panel', async () => {
     const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year' });
@@ -192,9 +202,23 @@ describe('limits', () => {
     assert.match(plot.view.note ?? '', /drawn: the 60 largest of 200 values of facet-x/);
   });
 
-  it('shows that there are no rows if a facet is NULL everywhere', async () => {
+  it('shows that there are no rows if a facet is NULL everywhere, and why', async () => {
     const plot = await open({ mark: 'bar', x: 'region', y: 'count()', facetX: 'nothing' });
-    await plot.until('empty');
+    const model = await plot.until('empty');
+    assert.ok(model.phase === 'empty');
+    assert.match(model.summary, /in no panel: 6,000 rows without a value of nothing/);
+  });
+
+  it('counts the rows that are in no panel, for categories, numbers and bins', async () => {
+    const [{ n }] = (await rows(`SELECT count(*)::INTEGER AS n FROM (${TRIPS}) WHERE score IS NULL`)) as [
+      { n: number },
+    ];
+    for (const facetX of ['score', "'s' || score", 'score / 2', 'bin(score, step=5)']) {
+      const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX });
+      const note = new RegExp(`in no panel: ${n} rows without a value of `);
+      assert.match(plot.view.note ?? '', note, facetX);
+    }
+    assert.equal((await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year' })).view.note, null);
   });
 
   it('rejects an aggregate as a facet', async () => {

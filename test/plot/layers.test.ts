@@ -134,6 +134,27 @@ describe('layers', () => {
     assert.equal(sum(await backend.read(bars[2]!.counts)), inside);
   });
 
+  it('draws the other layers if the first one has no rows, over numbers and over categories', async () => {
+    define('none', `SELECT * FROM (${FEW}) WHERE v > 10_000`);
+    for (const [x, y] of [
+      ['name', 'count()'],
+      ['name', 'avg(v)'],
+      ['v', 'avg(k)'],
+      ['name', 'v'],
+    ] as const) {
+      const plot = await plotOf({
+        layers: [
+          { from: 'none', x, y },
+          { from: 'few', x, y },
+        ],
+      });
+      const values = (await plot.view.values())!;
+      const groups = y === 'v' ? 'few' : `(SELECT DISTINCT ${x} FROM few)`;
+      assert.deepEqual([values.length], await numbers(`SELECT count(*) FROM ${groups}`), `${x}, ${y}`);
+      assert.ok(values.every(({ layer }) => layer === 1));
+    }
+  });
+
   it('gives layers of categories the bands of all their labels', async () => {
     const plot = await plotOf({ layers: [{ x: 'name' }, { from: 'few', x: 'name' }] });
     const model = plot.models.at(-1)!;

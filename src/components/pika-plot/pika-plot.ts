@@ -469,14 +469,14 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return this.label ?? [this.#markNames.join(' and '), 'plot of', y, 'by', x].filter(Boolean).join(' ');
   }
 
-  /** The title of a channel, as the axis or the legend shows it. */
+  /** The title of a channel, as the axis, the panels or the legend show it. */
   #titleOf(channel: string): string {
     const ready = this.model?.phase === 'ready' ? this.model : null;
     if (channel === 'x' || channel === 'y') {
       const axis = ready?.layout[channel];
       return axis?.fullTitle ?? axis?.title ?? channel;
     }
-    return ready?.legend.find((legend) => legend.channel === channel)?.title || channel;
+    return this.#view?.titleOf(channel) ?? channel;
   }
 
   get #shownLegend(): ShownLegend | null {

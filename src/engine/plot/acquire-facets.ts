@@ -30,9 +30,15 @@ interface FacetedLayer {
   readonly ratio: number;
 }
 
+interface MeasuredLayer extends FacetedLayer {
+  /** The number of rows without a value. */
+  readonly without: number;
+}
+
 /**
  * Divides the layers of a plot into panels: one for each value of a facet channel that has rows, or each of its bins.
- * If there are too many values, keeps the ones with the most rows. NULL has no panel.
+ * If there are too many values, keeps the ones with the most rows. NULL has no panel:
+ * {@link LayerFacets.without} counts its rows.
  * @throws PikaError `plan/mixed-scale`
  */
 export async function acquireFacets(
@@ -54,7 +60,7 @@ export async function acquireFacets(
       return left > 0 ? [[channel, left] as const] : [];
     }),
   );
-  const shared: Omit<LayerFacets, 'channels'> = { labels, omitted, panels: panelsOf(labels) };
+  const shared: Omit<LayerFacets, 'channels' | 'without'> = { labels, omitted, panels: panelsOf(labels) };
   if (!isFaceted({ ...NO_FACETS, ...shared })) return layers;
   return layers.map((layer) => {
     const channels = new Map(
@@ -63,12 +69,18 @@ export async function acquireFacets(
         return own && values.length > 0 ? [[channel, facetOf(own, values, channel)] as const] : [];
       }),
     );
-    return { ...layer, facets: { ...shared, channels } };
+    const without = Object.fromEntries(
+      [...measured].flatMap(([channel, { layers: own }]) => {
+        const rows = own.find((one) => one.layer === layer)?.without ?? 0;
+        return rows > 0 ? [[channel, rows] as const] : [];
+      }),
+    );
+    return { ...layer, facets: { ...shared, channels, without } };
   });
 }
 
 interface Measured {
-  readonly layers: readonly FacetedLayer[];
+  readonly layers: readonly MeasuredLayer[];
   /** In ticks of the first layer's column. */
   readonly values: readonly FacetValue[];
 }
@@ -97,13 +109,17 @@ async function measureFacet(
   }));
   const edges = first.options ? binEdges(faceted, channel, first.options) : null;
   const sums = new Map<number, FacetValue>();
+  const counted: MeasuredLayer[] = [];
   for (const one of faceted) {
-    for (const value of await valuesOf(context, one, channel, edges, signal)) {
+    const own = await valuesOf(context, one, channel, edges, signal);
+    const placed = own.reduce((total, { rows }) => total + rows, 0);
+    counted.push({ ...one, without: one.layer.relation.rowCount - placed });
+    for (const value of own) {
       const rows = (sums.get(value.lo)?.rows ?? 0) + value.rows;
       if (rows > 0) sums.set(value.lo, { ...value, rows });
     }
   }
-  return { layers: faceted, values: [...sums.values()].sort((a, b) => a.lo - b.lo) };
+  return { layers: counted, values: [...sums.values()].sort((a, b) => a.lo - b.lo) };
 }
 
 /** Bins over the values of all layers, in ticks of the first layer's column. */

@@ -47,7 +47,7 @@ function axesWithoutValues(
     const { channel } = dimension;
     const { meta } = plotColumns.columns.get(channel)!;
     const other = others.flatMap((one) => one?.get(channel) ?? [])[0];
-    if (!other || other.column.type.kind !== meta.type.kind || meta.type.kind === 'category') return null;
+    if (!other || other.column.type.kind !== meta.type.kind) return null;
     const shared = isPosition(channel) ? domains.get(axisOf(plan.spec, channel)) : undefined;
     const domain = shared ?? domainOf(other.scale.domain, other.column.type);
     const span = spanOf(domain, meta.type);

@@ -1,3 +1,4 @@
+import { panelsText } from './facet-guide';
 import type { PlotLayers } from './plot-layers';
 import type { PlotPresenter } from './plot-presenter';
 import type { StillPicture } from './still-picture';
@@ -93,6 +94,8 @@ export class PlotDescriber {
       if (sentence === null) return null;
       sentences.push(sentence);
     }
+    const panels = this.#layers.plan && panelsText(this.#layers.plan, this.#layers.facets);
+    if (panels !== null) sentences.push(panels);
     const hidden = this.hiddenTexts;
     if (hidden > 0)
       sentences.push(

@@ -1,12 +1,11 @@
 import { channelText } from '../grammar/channel';
-import type { ChannelName } from '../grammar/channel-name';
-import { channelTitle } from '../grammar/channel-title';
 import { colorLegend } from '../guides/color-legend';
 import type { LegendEntry, LegendModel } from '../guides/legend';
 import { opacityLegend, shapeLegend, sizeLegend } from '../guides/symbol-legends';
 import type { Plan } from '../plan/plan';
 import type { LegendCategories } from '../select/legend-selection';
 import type { LegendChannel, LegendSelections } from '../select/legend-selections';
+import { shownTitle } from './shown-title';
 import type { SharedColumn } from './shared-column';
 import type { PlotStyles } from './train-styles';
 
@@ -18,12 +17,13 @@ export function legendsOf(plan: Plan, styles: PlotStyles, selected: LegendSelect
   if (plan.spec.guides.legend === false) return [];
   const { colors, size, shape, opacity } = styles;
   const isMerged = areMerged(plan, styles);
-  const color = colors.scale && colorLegend(colors.scale, titleOf(plan, 'color'), { hasNone: hasNone(colors.column) });
+  const color =
+    colors.scale && colorLegend(colors.scale, shownTitle(plan, 'color'), { hasNone: hasNone(colors.column) });
   return [
     ...(color ? [isMerged && shape ? withShapes(color, shape.scale.shapeOf.bind(shape.scale)) : color] : []),
-    ...(shape && !isMerged ? [shapeLegend(shape.scale, titleOf(plan, 'shape'), hasNone(shape.column))] : []),
-    ...(size ? [sizeLegend(size.scale, titleOf(plan, 'size'))] : []),
-    ...(opacity ? [opacityLegend(opacity.scale, titleOf(plan, 'opacity'))] : []),
+    ...(shape && !isMerged ? [shapeLegend(shape.scale, shownTitle(plan, 'shape'), hasNone(shape.column))] : []),
+    ...(size ? [sizeLegend(size.scale, shownTitle(plan, 'size'))] : []),
+    ...(opacity ? [opacityLegend(opacity.scale, shownTitle(plan, 'opacity'))] : []),
   ].map((drawn) => {
     const legend = isHollow(plan) ? outlined(drawn) : drawn;
     const { channel } = legend;
@@ -94,9 +94,4 @@ function hasNone(column: SharedColumn | null): boolean {
 
 function muted(entry: LegendEntry, isShown: boolean): LegendEntry {
   return isShown ? entry : { ...entry, muted: true };
-}
-
-function titleOf({ layers }: Plan, channel: ChannelName): string {
-  const shown = layers.map(({ spec }) => spec.channels.get(channel)).find((one) => one !== undefined);
-  return (shown && channelTitle(shown)) ?? channel;
 }

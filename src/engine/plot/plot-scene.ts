@@ -214,10 +214,8 @@ export class PlotScene {
     const homes = binLayers(data, this.#panelSize(plan, size));
     const home = homes[plan.primary];
     if (!home || this.#layers.facets.panels.length === 0) {
-      this.#presenter.show({
-        phase: 'empty',
-        summary: `No rows to show${plotColumns.note ? ` (${plotColumns.note})` : ''}.`,
-      });
+      const { note } = this;
+      this.#presenter.show({ phase: 'empty', summary: `No rows to show${note ? ` (${note})` : ''}.` });
       return this.#presenter.announce(Promise.resolve());
     }
     this.#homes = null;

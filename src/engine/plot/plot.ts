@@ -19,6 +19,8 @@ import type { PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
+import { isChannelName } from '../grammar/channel-name';
+import { shownTitle } from './shown-title';
 import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 
 const MAX_ATTEMPTS = 3;
@@ -82,6 +84,12 @@ export class Plot {
   /** The note for the user beside the picture; null if there is none. */
   get note(): string | null {
     return this.#scene.note;
+  }
+
+  /** The title of a channel that isn't an axis. */
+  titleOf(channel: string): string {
+    const { plan } = this.#scene;
+    return plan && isChannelName(channel) ? shownTitle(plan, channel) : channel;
   }
 
   /**

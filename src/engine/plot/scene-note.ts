@@ -1,5 +1,5 @@
 import { axisOf, POSITION_CHANNELS } from '../grammar/position-channel';
-import { omittedNote } from './facet-guide';
+import { omittedNote, withoutPanelNote } from './facet-guide';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
 
@@ -7,6 +7,7 @@ import type { PlotScales } from './plot-scales';
 export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
   const notes = layers.all.flatMap((layer) => [
     layer.note,
+    layer.loaded && withoutPanelNote(layer.loaded.plan, layer.loaded.facets),
     ...POSITION_CHANNELS.map((channel) => {
       const axis = layer.loaded ? axisOf(layer.loaded.plan.spec, channel) : channel;
       return layer.unplacedNote(channel, scales.isLog(axis));
