@@ -24,10 +24,11 @@ export function spreadCells(
   { words, isClear }: CanvasPixels,
 ): void {
   const [left, top] = [part.x - grid.x, part.y - grid.y];
-  const columns = Uint32Array.from({ length: part.width }, (_, px) => {
+  const columns = new Uint32Array(part.width);
+  for (let px = 0; px < part.width; px++) {
     const column = Math.floor(((left + px + 0.5) * nx) / grid.width);
-    return reversed?.x ? nx - 1 - column : column;
-  });
+    columns[px] = reversed?.x ? nx - 1 - column : column;
+  }
   let shown = -1;
   for (let y = 0; y < part.height; y++) {
     const up = Math.floor(((grid.height - 1 - top - y + 0.5) * ny) / grid.height);
