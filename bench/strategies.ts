@@ -1,9 +1,11 @@
 /// <reference types="node" />
 // Times of scan, tile and delta for many shapes of index, on one thread, with cached bin codes:
-// npx tsx bench/strategies.ts [millions of rows, comma-separated]
+// npx tsx bench/strategies.ts [millions of rows, comma-separated] [counts|averages]
 // Prints the cases of test/brush-index/strategy-cases.ts: a build, then a drag of 30 moves over the middle of the
 // active view.
 import { PAGE_ROWS, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
+import { fixedPointOf } from '../src/engine/aggregates/fixed-point';
+import { addendsOf } from '../src/engine/brush-index/addends';
 import { buildIndex } from '../src/engine/cpu/kernels/index-build';
 import { viewSlices } from '../src/engine/brush-index/index-slice';
 import {
@@ -21,6 +23,7 @@ import {
   type Bins,
   type IndexCall,
   type IndexId,
+  type IndexedView,
   type RangeClause,
   type SlotId,
 } from '../src/engine/frame/recording';
@@ -42,6 +45,12 @@ const VIEWS: readonly (readonly [number] | readonly [number, number])[] = [
   [300, 120],
   [512, 512],
 ];
+const GROUPS: typeof VIEWS = [[24], [168], [24, 7], [55, 8], [1000]];
+/** The count and the sum of a column of f32 with values up to 100: what an average needs. */
+const AVERAGE = [
+  { op: 'count-of', column: 'b' as ColumnId, lane: 'f32' },
+  { op: 'sum', column: 'b' as ColumnId, of: fixedPointOf(F32, { lowest: -30, end: 7 }).summand },
+] as const satisfies IndexedView['accumulators'];
 
 function storeOf(rows: number): PageStore {
   const random = new Random(1);
@@ -112,7 +121,7 @@ function scanMs(store: PageStore, { active, views: [view] }: IndexCall): number 
       keys: Float32Array.of(10 + move, 35 + move),
     }));
     const start = performance.now();
-    scan(store, [countBy(view!.bins, clauses, view!.out)]);
+    scan(store, [{ ...countBy(view!.bins, clauses, view!.out), accumulators: view!.accumulators }]);
     times.push(performance.now() - start);
   }
   return ROUND_TRIP_MS + Math.min(...times);
@@ -120,11 +129,13 @@ function scanMs(store: PageStore, { active, views: [view] }: IndexCall): number 
 
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
 const millions = (process.argv[2] ?? '0.001,0.01,0.1,1,10').split(',').map(Number);
+const isAverage = process.argv[3] === 'averages';
+const accumulators = isAverage ? AVERAGE : COUNT;
 for (const million of millions) {
   const rows = million * 1e6;
   const store = storeOf(rows);
   for (const pixels of ACTIVE) {
-    for (const counts of VIEWS) {
+    for (const counts of isAverage ? GROUPS : VIEWS) {
       const active =
         pixels.length === 2
           ? ([bins('a', pixels[0]), bins('b', pixels[1])] as const)
@@ -137,9 +148,10 @@ for (const million of millions) {
         kernel: 'index',
         id: 'i' as IndexId,
         active,
-        views: [{ bins: passive, accumulators: COUNT, clauses: [], out: 's' as SlotId }],
+        views: [{ bins: passive, accumulators, clauses: [], out: 's' as SlotId }],
       };
-      const one: IndexCase = { rows, workers: 1, pixels, cells: counts };
+      const tables = isAverage ? addendsOf(AVERAGE, rows, () => F32).length : undefined;
+      const one: IndexCase = { rows, workers: 1, pixels, cells: counts, tables };
       const costs = costsOf(one);
       const found = new Map<Strategy, { buildMs: number; moveMs: number }>();
       for (const strategy of STRATEGIES)
@@ -156,7 +168,7 @@ for (const million of millions) {
         (strategy) => `${digits(costs[strategy].buildMs)}+${digits(costs[strategy].moveMs)}`,
       ).join(' ');
       console.log(
-        `  { rows: ${rows}, pixels: [${pixels.join(', ')}], cells: [${counts.join(', ')}], ${text} }, // best ${best}${chosen === best ? '' : `; chosen ${chosen}, ${(chosenMs / bestMs).toFixed(2)} ×`}; expected ${guess}`,
+        `  { rows: ${rows}, pixels: [${pixels.join(', ')}], cells: [${counts.join(', ')}],${tables === undefined ? '' : ` tables: ${tables},`} ${text} }, // best ${best}${chosen === best ? '' : `; chosen ${chosen}, ${(chosenMs / bestMs).toFixed(2)} ×`}; expected ${guess}`,
       );
     }
   }

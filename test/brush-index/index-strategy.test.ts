@@ -8,7 +8,7 @@ import {
   type IndexCase,
   type Strategy,
 } from '../../src/engine/brush-index/index-strategy';
-import { STRATEGY_CASES, type StrategyCase } from './strategy-cases';
+import { AVERAGE_CASES, STRATEGY_CASES, type StrategyCase } from './strategy-cases';
 
 /** Too short to be noticed; a busy machine varies by as much. */
 const UNSEEN_MS = 1;
@@ -19,8 +19,8 @@ function drags({ scan, tile, delta }: StrategyCase): Partial<Record<Strategy, nu
 }
 
 describe('the strategy of an index', () => {
-  for (const one of STRATEGY_CASES) {
-    it(`is the fastest, or at most a fifth slower: ${one.rows} rows, ${one.pixels.join('×')} pixels, ${one.cells.join('×')} cells`, () => {
+  for (const one of [...STRATEGY_CASES, ...AVERAGE_CASES]) {
+    it(`is the fastest, or at most a fifth slower: ${one.rows} rows, ${one.pixels.join('×')} pixels, ${one.cells.join('×')} cells${one.tables ? ' of averages' : ''}`, () => {
       const took = drags(one);
       const best = Math.min(...Object.values(took));
       const chosen = chooseStrategy({ ...one, workers: 1 });

@@ -45,7 +45,10 @@ const MAX_BYTES = 1 << 29;
  */
 export const ROUND_TRIP_MS = 4;
 
-/** Nanoseconds on one thread with cached bin codes, fitted to `npx tsx bench/strategies.ts`. */
+/**
+ * Nanoseconds on one thread with cached bin codes, fitted to `npx tsx bench/strategies.ts`; those of sums, for each
+ * table, to its averages.
+ */
 const NS = {
   scanRow: 2,
   scanCell: 1,
@@ -62,7 +65,12 @@ const NS = {
   deltaMove: 2000,
   deltaMovedRow: 1.2,
   addend: 4,
-  farAddend: 12,
+  sumRow: 4,
+  sumFarRow: 15,
+  sumWord: 6,
+  sumCell: 40,
+  sumDeltaRow: 12,
+  sumMovedRow: 2,
 };
 /** A larger table does not fit into the cache, so counting its rows is slower. */
 const NEAR_WORDS = 1 << 18;
@@ -129,7 +137,7 @@ function costsOfSums(
   words: number,
   tables: number,
 ): Readonly<Record<Strategy, Cost>> {
-  const tableRow = words <= NEAR_WORDS ? NS.addend : NS.farAddend;
+  const tableRow = words <= NEAR_WORDS ? NS.sumRow : NS.sumFarRow;
   return {
     scan: {
       buildMs: 0,
@@ -137,13 +145,13 @@ function costsOfSums(
       sizeBytes: 8 * tables * cells * workers,
     },
     tile: {
-      buildMs: (share * (axes * NS.scanRow + tables * tableRow) + tables * words * NS.tileWord) / 1e6,
-      moveMs: (NS.tileMove + tables * cells * NS.tileCell) / 1e6,
+      buildMs: (share * (axes * NS.scanRow + tables * tableRow) + tables * words * NS.sumWord) / 1e6,
+      moveMs: (NS.tileMove + tables * cells * NS.sumCell) / 1e6,
       sizeBytes: 2 * 8 * tables * words * workers,
     },
     delta: {
-      buildMs: (share * (NS.deltaRow + tables * NS.farAddend) + places * NS.deltaPixel + tables * cells) / 1e6,
-      moveMs: (NS.deltaMove + rows * MOVED_SHARE * tables * NS.deltaMovedRow) / 1e6,
+      buildMs: (share * (NS.deltaRow + tables * NS.sumDeltaRow) + places * NS.deltaPixel + tables * cells) / 1e6,
+      moveMs: (NS.deltaMove + tables * (rows * MOVED_SHARE * NS.sumMovedRow + cells * NS.sumCell)) / 1e6,
       // Sorting also needs the pixel and the cell of every row.
       sizeBytes: rows * (4 + 4 + 4 + 8 * tables) + 8 * (places + tables * cells) * workers,
     },
