@@ -137,8 +137,8 @@ export const AVERAGE_CASES: readonly StrategyCase[] = [
     cells: [168],
     tables: 3,
     scan: [0, 4.84],
-    tile: [8.27, 0.0239],
-    delta: [4.68, 0.0532],
+    tile: [5.12, 0.0235],
+    delta: [4.62, 0.0526],
   },
   {
     rows: 100_000,
