@@ -24,6 +24,8 @@ export const PLOTS: readonly (Sides & { readonly mark: string; readonly brush: '
   { mark: 'bar', x: 'c', brush: 'x' },
   { mark: 'density', x: 'c', y: 'd', brush: 'xy' },
 ];
+/** A label for each step of d; NULL where d is. */
+const STEPS = `CASE WHEN isfinite(d) THEN 's' || CAST(floor(d / 4) AS INTEGER) END`;
 /** Aggregates by `b` of plots that all brushes filter, and their SQL over the distinct rows. */
 export const GROUPS: Readonly<Record<string, string>> = {
   'sum(c)': 'sum(times * c)',
@@ -31,6 +33,9 @@ export const GROUPS: Readonly<Record<string, string>> = {
   'max(c)': 'max(c)',
   'min(a)': 'min(a)',
   'count(d)': 'sum(CASE WHEN d IS NULL THEN 0 ELSE times END)',
+  'variance(floor(c))': `(sum(times) * sum(times * floor(c)::BIGINT * floor(c)::BIGINT) - sum(times * floor(c)::BIGINT)
+    * sum(times * floor(c)::BIGINT))::DOUBLE / nullif(sum(times) * (sum(times) - 1), 0)`,
+  [`distinct(${STEPS})`]: `count(DISTINCT ${STEPS})`,
 };
 /** Smaller than the box of every plot. */
 const WIDTH_PX = 180;
@@ -83,8 +88,8 @@ export function randomRows(random: Random, rows: number, distinct: number): Rows
 interface Answered {
   readonly selected: readonly (readonly (readonly [lo: number, hi: number])[])[];
   readonly counts: readonly CountedBins[];
-  /** By aggregate: the value of each group. */
-  readonly groups: readonly ReadonlyMap<number, number>[];
+  /** By aggregate: the value of each group; null for NULL. */
+  readonly groups: readonly ReadonlyMap<number, number | null>[];
 }
 
 /** Makes the moves, reads the counts of every plot after each, then compares all with SQL. Throws if they differ. */
@@ -113,9 +118,9 @@ export async function checkRandomMoves({
     const counts: CountedBins[] = [];
     for (const view of views) counts.push((await view.counts())!);
     const selected = views.map((view) => (view.selection?.ranges ?? []).map(({ lo, hi }) => [lo, hi] as const));
-    const groups: Map<number, number>[] = [];
+    const groups: Map<number, number | null>[] = [];
     for (const view of groupViews)
-      groups.push(new Map((await view.values())!.map(({ x, y }) => [x as number, y as number])));
+      groups.push(new Map((await view.values())!.map(({ x, y }) => [x as number, y as number | null])));
     answers.push({ selected, counts, groups });
   }
   await oracle.load('distinct_rows', rows.distinct);
@@ -210,9 +215,10 @@ async function checkGroups(answers: readonly Answered[], oracle: Oracle): Promis
       const about = `move ${m}, ${Object.keys(GROUPS)[i]}`;
       if (values.size !== expected.size) throw new Error(`${about}: SQL ${expected.size} groups, found ${values.size}`);
       for (const [b, row] of expected) {
-        const [wanted, value] = [Number(row[`v${i}`]), values.get(b)!];
+        const [wanted, value] = [row[`v${i}`] as number | null, values.get(b)!];
+        if (wanted === null && value === null) continue;
         // SQL adds doubles, which rounds; kernels add integers.
-        if (!(Math.abs(value - wanted) <= 1e-9 * Math.abs(wanted)))
+        if (wanted === null || value === null || !(Math.abs(value - wanted) <= 1e-9 * Math.abs(wanted)))
           throw new Error(`${about}, b = ${b}: SQL ${wanted}, found ${value}`);
       }
     });

@@ -14,7 +14,8 @@ const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i * 7919 % 
   i * 2654435761 % 4294967296 * 1000003 AS long, (i * 31 % 257) * 0.1 AS tenths,
   CASE WHEN i % 7 = 0 THEN 'NaN'::FLOAT ELSE i * 7919 % 1009 / 4 END AS nans,
   1700000000000 + i * 7919 % 1000 * 1000 AS ms, (i * 7919 % 1009)::UBIGINT + 18446744073709550000 AS huge,
-  CASE WHEN i % 4000 = 1 THEN i END AS few, (i * 7919 % 1009)::DECIMAL(12, 0) AS tens FROM range(20000) r(i)`;
+  CASE WHEN i % 4000 = 1 THEN i END AS few, (i * 7919 % 1009)::DECIMAL(12, 0) AS tens,
+  CASE WHEN i % 4 = 3 OR i % 10 = 0 THEN NULL WHEN i % 37 = 5 THEN '' ELSE 'n' || i * 7919 % 37 END AS name FROM range(20000) r(i)`;
 
 const calls: KernelCall[] = [];
 const { plotOf, rows } = usePlots(
@@ -146,6 +147,35 @@ describe('kernels aggregate groups', () => {
       assert.ok(isByKernels());
     });
 
+  for (const name of ['name', 'kind', "'x' || whole", 'value > 0'] as const)
+    it(`distinct(${name}), beside other aggregates, while a brush moves`, async () => {
+      const plot = await plotOf({ x: 'part', y: `distinct(${name})`, color: 'stddev(value)', size: 'max(day)' });
+      const more = await plotOf({ x: 'part', y: 'sum(long)', color: `distinct(${name})`, opacity: 'count()' });
+      const brush = await plotOf({ mark: 'bar', x: 'bin(place)', y: 'count()', brush: 'x' });
+      const distinct = `count(DISTINCT (${name}))::DOUBLE`;
+      const checkBoth = async (where: string): Promise<void> => {
+        const select = `part AS x, ${distinct} AS y, stddev(value) AS color, max(day) AS size`;
+        await check(plot, select, `part IS NOT NULL AND ${where}`, ['color']);
+        const other = `part AS x, sum(long)::DOUBLE AS y, ${distinct} AS color, count(*)::DOUBLE AS opacity`;
+        await check(more, other, `part IS NOT NULL AND ${where}`);
+      };
+      await checkBoth('TRUE');
+      for (const [from, to] of [
+        [100, 400],
+        [110, 405],
+        [0, 5],
+        [999, 1000],
+      ] as const) {
+        brush.view.select({ x: [from, to] });
+        await checkBoth(`place >= ${from} AND place < ${to}`);
+      }
+      brush.view.select({ x: [2000, 3000] });
+      assert.deepEqual(await plot.view.values(), [], 'no row passes');
+      const [layer] = (await plot.view.explain())!.layers;
+      assert.equal(layer!.by, 'kernels');
+      assert.ok(layer!.columns.every(({ residentBytes }) => residentBytes! >= 80_000));
+    });
+
   it('two aggregates of one column share its sums', async () => {
     const plot = await plotOf({ x: 'part', y: 'avg(value)', color: 'sum(value)' });
     await check(plot, 'part AS x, avg(value) AS y, sum(value) AS color', 'part IS NOT NULL');
@@ -171,6 +201,13 @@ describe('the database aggregates groups', () => {
     ['variance(long)', 'long has values too far apart for exact squares'],
     ['variance(value + 0 * random())', 'value + 0 * random() may have other values when its squares are read'],
     ['min(kind)', 'kind is a column of labels'],
+    ['distinct(value)', "value isn't a column of categories", 'count(DISTINCT value)::DOUBLE'],
+    ['distinct([part])', "[part] isn't a column of categories", 'count(DISTINCT [part])::DOUBLE'],
+    [
+      "distinct('n' || long)",
+      "220,000 groups and values of 'n' || long are more than kernels aggregate at once",
+      'count(DISTINCT long)::DOUBLE',
+    ],
   ] as const)
     it(`of ${y}`, async () => {
       const plot = await plotOf({ x: 'whole', y });
@@ -179,6 +216,16 @@ describe('the database aggregates groups', () => {
       assert.equal(isByKernels(), false);
       await check(plot, `whole AS x, ${sql} AS y`, 'TRUE', ['y']);
     });
+});
+
+describe('distinct values of several columns', () => {
+  it('are counted by the database', async () => {
+    const plot = await plotOf({ x: 'whole', y: 'distinct(kind)', color: 'distinct(name)' });
+    const explanation = await plot.view.explain();
+    assert.equal(explanation!.layers[0]!.why, 'kernels count the distinct values of one column at a time');
+    const select = 'whole AS x, count(DISTINCT kind)::DOUBLE AS y, count(DISTINCT name)::DOUBLE AS color';
+    await check(plot, select);
+  });
 });
 
 describe('bars around their values', () => {
@@ -239,6 +286,13 @@ describe('rows of the page, without the database', () => {
     assert.deepEqual(
       (await plot.view.values())!.map(({ x, y }) => [x, y]),
       expected,
+    );
+    plot.view.update({ from: 'sales', mark: 'bar', x: 'region', y: 'distinct(kind)' });
+    await plot.until('ready');
+    const kindsOf = (wanted: string) => new Set(data.flatMap(({ region, kind }) => (region === wanted ? [kind] : [])));
+    assert.deepEqual(
+      (await plot.view.values())!.map(({ x, y }) => [x, y]),
+      [...sums.keys()].sort().map((region) => [region, kindsOf(region).size]),
     );
     plot.dispose();
     await alone.dispose();

@@ -13,6 +13,19 @@ export function readCounts(counts: Uint32Array): Float64Array<ArrayBuffer> {
   return Float64Array.from(counts);
 }
 
+/**
+ * The number of bins with rows along the last dimension, by cell of the others. `counts` are those of the rows;
+ * `nullBin`, if any, holds the rows without a value.
+ */
+export function readDistinct(counts: Uint32Array, bins: number, nullBin: number | null): Float64Array<ArrayBuffer> {
+  const found = new Float64Array(counts.length / bins);
+  for (let bin = 0, at = 0; bin < bins; bin++) {
+    const one = bin === nullBin ? 0 : 1;
+    for (let cell = 0; cell < found.length; cell++, at++) if (counts[at]! > 0) found[cell]! += one;
+  }
+  return found;
+}
+
 /** Sums, each rounded once. `counts` are those of `count-of` the same column. */
 export function readSums(
   encoding: Encoding,

@@ -68,6 +68,22 @@ export function mergeSlots(
   return merged;
 }
 
+/**
+ * The words of an accumulator without the last dimension of its call: its `bins` cells are merged into one. Leaves
+ * `words` unchanged.
+ */
+export function mergeLastDimension(
+  accumulator: Accumulator,
+  words: Uint32Array<ArrayBuffer>,
+  bins: number,
+): Uint32Array<ArrayBuffer> {
+  const length = words.length / bins;
+  const merged = words.slice(0, length);
+  for (let bin = 1; bin < bins; bin++)
+    accumulationOf(accumulator).merge(accumulator, merged, words.subarray(bin * length, (bin + 1) * length));
+  return merged;
+}
+
 /** Scales the words that a call computed from its sample to an estimate for all rows, in place. */
 export function weighSlot(call: AggregateCall, slot: Uint32Array<ArrayBuffer>): void {
   const stride = call.sample?.stride ?? 1;

@@ -5,6 +5,7 @@ import type { Summand } from '../frame/recording';
 import { measureExpressions, measureText, type Measure } from '../grammar/measure';
 import type { TablePlan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
+import { acquireDistinct, type DistinctColumn } from './acquire-distinct';
 import { acquireSquares, type Squares } from './acquire-squares';
 import { narrowed } from './narrowed';
 import type { PlotContext } from './plot-context';
@@ -18,15 +19,22 @@ export interface MeasuredColumn {
   readonly squares: Squares | null;
 }
 
-/** What aggregates the rows of a layer's groups: kernels, with columns by expression, or the database. */
+/** What kernels read to aggregate the rows of a layer's groups. */
+export interface KernelColumns {
+  /** By expression. */
+  readonly columns: ReadonlyMap<string, MeasuredColumn>;
+  /** Null if no measure counts distinct values. */
+  readonly distinct: DistinctColumn | null;
+}
+
+/** What aggregates the rows of a layer's groups: kernels, or the database. */
 export type Aggregation =
-  | { readonly by: 'kernels'; readonly columns: ReadonlyMap<string, MeasuredColumn> }
-  | { readonly by: 'sql'; readonly because: string };
+  ({ readonly by: 'kernels' } & KernelColumns) | { readonly by: 'sql'; readonly because: string };
 
 /** The measures that kernels know. */
 export type KernelMeasure = { readonly op: 'count' } | { readonly op: KernelOp; readonly expression: string };
 
-const KERNEL_OPS = ['count-of', 'sum', 'avg', 'min', 'max', 'variance', 'stddev'] as const;
+const KERNEL_OPS = ['count-of', 'sum', 'avg', 'min', 'max', 'variance', 'stddev', 'distinct'] as const;
 type KernelOp = (typeof KERNEL_OPS)[number];
 const SUMMED: readonly Measure['op'][] = ['sum', 'avg', 'variance', 'stddev'];
 const SQUARED: readonly Measure['op'][] = ['variance', 'stddev'];
@@ -51,7 +59,11 @@ export async function acquireMeasures(
   const wanted = [...measures.values()];
   const other = wanted.find((measure) => !isKernelMeasure(measure));
   if (other) return { by: 'sql', because: `${measureText(other)} needs the database` };
-  const expressions = [...new Set(wanted.flatMap(measureExpressions))];
+  const isDistinct = ({ op }: Measure): boolean => op === 'distinct';
+  const measured = wanted.filter((measure) => !isDistinct(measure));
+  const expressions = [...new Set(measured.flatMap(measureExpressions))];
+  const [counted, ...more] = new Set(wanted.filter(isDistinct).flatMap(measureExpressions));
+  if (more.length > 0) return { by: 'sql', because: 'kernels count the distinct values of one column at a time' };
   const leases: ColumnLease[] = [];
   const release = (): void => leases.forEach((lease) => lease.release());
   try {
@@ -59,7 +71,7 @@ export async function acquireMeasures(
     const columns = new Map<string, MeasuredColumn>();
     for (const [i, lease] of leases.slice().entries()) {
       const expression = expressions[i]!;
-      const ops = wanted.filter((measure) => measureExpressions(measure).includes(expression)).map(({ op }) => op);
+      const ops = measured.filter((measure) => measureExpressions(measure).includes(expression)).map(({ op }) => op);
       const found = await measureColumn(context, relation, expression, lease, ops, onProgress, signal);
       if (typeof found === 'string') {
         release();
@@ -68,7 +80,11 @@ export async function acquireMeasures(
       if (found.squares) leases.push(found.squares.lease);
       columns.set(expression, found);
     }
-    return { by: 'kernels', columns };
+    if (counted === undefined) return { by: 'kernels', columns, distinct: null };
+    const distinct = await acquireDistinct(context, relation, counted, onProgress, signal);
+    if (typeof distinct !== 'string') return { by: 'kernels', columns, distinct };
+    release();
+    return { by: 'sql', because: `${counted} ${distinct}` };
   } catch (thrown) {
     release();
     if (signal.aborted || !isNoRoom(thrown)) throw thrown;
@@ -127,6 +143,7 @@ function keepsValues({ type, infinite }: ColumnMeta): boolean {
 
 export function releaseMeasures(aggregation: Aggregation | null): void {
   if (aggregation?.by !== 'kernels') return;
+  aggregation.distinct?.lease.release();
   for (const { lease, squares } of aggregation.columns.values()) {
     lease.release();
     squares?.lease.release();

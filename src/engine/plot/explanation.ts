@@ -60,10 +60,11 @@ export function explainLayer(
   const { aggregation } = plotColumns;
   const measured = plan.route === 'counts' ? [] : [...plan.measures];
   const measures = measured.map(([channel, measure]): ExplainedColumn => {
+    const distinct = aggregation?.by === 'kernels' && measure.op === 'distinct' ? aggregation.distinct : null;
     const leases = measureExpressions(measure).flatMap((expression) => {
       const measured = aggregation?.by === 'kernels' ? aggregation.columns.get(expression) : null;
       const isSquared = measure.op === 'variance' || measure.op === 'stddev';
-      return [measured?.lease, isSquared ? measured?.squares?.lease : null];
+      return [measured?.lease, isSquared ? measured?.squares?.lease : null, distinct?.lease];
     });
     const bytes = leases.map(bytesOf).filter((one) => one !== null);
     return {

@@ -1,12 +1,13 @@
 import { aggregateOnce, type Kernels } from '../aggregates/aggregate-once';
-import { readCounts, readExtremes, readMeans, readSums } from '../aggregates/read-out';
+import { readCounts, readDistinct, readExtremes, readMeans, readSums } from '../aggregates/read-out';
 import { readVariances } from '../aggregates/read-variances';
-import { accumulatorWords, cellsOf } from '../aggregates/slot-layout';
+import { accumulatorWords, cellsOf, mergeLastDimension } from '../aggregates/slot-layout';
 import { laneOf, type ColumnType } from '../columns/column';
 import type { Bins, CellAccumulator, Dimensions } from '../frame/recording';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, TableValues } from '../source/source';
-import { isKernelMeasure, type Aggregation, type KernelMeasure, type MeasuredColumn } from './acquire-measures';
+import type { DistinctColumn } from './acquire-distinct';
+import { isKernelMeasure, type KernelColumns, type KernelMeasure, type MeasuredColumn } from './acquire-measures';
 import { viewBins } from './count-axes';
 import { groupingsOf, type Grouping } from './grouping';
 import type { LayerAxes } from './layer-data';
@@ -33,6 +34,7 @@ export class KernelGroups {
   readonly groupings: readonly Grouping[];
   readonly #binned: readonly BinnedGrouping[];
   readonly #measures: readonly MeasureReader[];
+  readonly #distinct: DistinctColumn | null;
 
   /**
    * Plans the groups of a layer. Returns the reason as text if the database has to group the rows: a channel has too
@@ -51,16 +53,15 @@ export class KernelGroups {
     if (other)
       return `${plan.columns.get(other.channel)!.expression} has too many values, or fractions, without bin(…)`;
     if (!isUpToFour(binned)) return `kernels group by one to four channels, not by ${binned.length}`;
-    const cells = cellsOf(binned.map(({ bins }) => bins));
-    if (cells > MAX_CELLS) return `${cells.toLocaleString('en')} groups are more than kernels aggregate at once`;
+    const { distinct } = aggregation;
+    if (distinct && binned.length === 4) return 'kernels group by three channels at most beside distinct(…)';
+    const cells = cellsOf(binned.map(({ bins }) => bins)) * (distinct?.bins.count ?? 1);
+    const what = distinct ? `groups and values of ${distinct.expression}` : 'groups';
+    if (cells > MAX_CELLS) return `${cells.toLocaleString('en')} ${what} are more than kernels aggregate at once`;
     return new KernelGroups(plan, aggregation, binned);
   }
 
-  private constructor(
-    { measures }: TablePlan,
-    aggregation: Extract<Aggregation, { by: 'kernels' }>,
-    binned: readonly BinnedGrouping[],
-  ) {
+  private constructor({ measures }: TablePlan, columns: KernelColumns, binned: readonly BinnedGrouping[]) {
     const accumulators: [CellAccumulator, ...CellAccumulator[]] = [{ op: 'count' }];
     /** Several measures of a column share its accumulators. */
     const nth = (wanted: CellAccumulator): number => {
@@ -71,10 +72,10 @@ export class KernelGroups {
     };
     this.#binned = binned;
     this.groupings = binned;
-    this.#measures = [...measures.values()]
-      .filter(isKernelMeasure)
-      .map((measure) => readerOf(measure, aggregation, nth));
-    this.bins = viewBins(new Map(binned.map(({ channel, bins }) => [channel, bins])));
+    this.#measures = [...measures.values()].filter(isKernelMeasure).map((measure) => readerOf(measure, columns, nth));
+    const bins = viewBins(new Map(binned.map(({ channel, bins }) => [channel, bins])));
+    this.#distinct = columns.distinct;
+    this.bins = columns.distinct ? ([...bins, columns.distinct.bins] as unknown as Dimensions) : bins;
     this.accumulators = accumulators;
   }
 
@@ -87,7 +88,12 @@ export class KernelGroups {
   /** The groups of a slot, without the empty ones, as the database would return them. */
   tableOf(slot: Uint32Array<ArrayBuffer>): GroupTable {
     const call = { dimensions: this.bins, accumulators: this.accumulators };
-    const words = (nth: number): Uint32Array<ArrayBuffer> => accumulatorWords(call, nth, slot);
+    const read: ReadWords = (nth) => accumulatorWords(call, nth, slot);
+    const distinct = this.#distinct;
+    const merged =
+      distinct && this.accumulators.map((one, nth) => mergeLastDimension(one, read(nth), distinct.bins.count));
+    const words: ReadWords = merged ? (nth) => merged[nth]! : read;
+    const values = distinct && readDistinct(read(0), distinct.bins.count, distinct.nullBin);
     const counts = words(0);
     const cells: number[] = [];
     for (let cell = 0; cell < counts.length; cell++) if (counts[cell]! > 0) cells.push(cell);
@@ -101,7 +107,7 @@ export class KernelGroups {
       });
     });
     const measures = this.#measures.map(({ type, read }): TableValues => {
-      const all = read(words);
+      const all = read(words, values);
       return { type, values: Float64Array.from(cells, (cell) => all[cell]!) };
     });
     return { rows: cells.length, bins, measures };
@@ -113,8 +119,8 @@ type ReadWords = (nth: number) => Uint32Array<ArrayBuffer>;
 
 interface MeasureReader {
   readonly type: ColumnType;
-  /** One value for each cell. */
-  readonly read: (words: ReadWords) => Float64Array<ArrayBuffer>;
+  /** One value for each cell. `distinct` are the numbers of distinct values, if a measure counts them. */
+  readonly read: (words: ReadWords, distinct: Float64Array<ArrayBuffer> | null) => Float64Array<ArrayBuffer>;
 }
 
 const WHOLE: ColumnType = { kind: 'number', integer: true };
@@ -122,10 +128,11 @@ const FRACTION: ColumnType = { kind: 'number', integer: false };
 
 function readerOf(
   measure: KernelMeasure,
-  { columns }: Extract<Aggregation, { by: 'kernels' }>,
+  { columns }: KernelColumns,
   nth: (wanted: CellAccumulator) => number,
 ): MeasureReader {
   if (measure.op === 'count') return { type: WHOLE, read: (words) => readCounts(words(0)) };
+  if (measure.op === 'distinct') return { type: WHOLE, read: (_, distinct) => distinct! };
   const { lease, summand, squares }: MeasuredColumn = columns.get(measure.expression)!;
   const { id, encoding, type } = lease.meta;
   const lane = laneOf(encoding);
