@@ -31,7 +31,10 @@ test('a quotient becomes the nearest double', () => {
     );
   }
   assert.equal(nearestQuotient(2n ** 53n + 1n, 1n), 2 ** 53, 'a tie goes to the even double');
-  assert.equal(nearestQuotient((2n ** 53n + 1n) * 3n + 1n, 3n), 2 ** 53 + 2, 'a little more than a tie does not');
+  for (const denominator of [3n, 2n ** 62n - 1n]) {
+    const more = (2n ** 53n + 1n) * denominator + 1n;
+    assert.equal(nearestQuotient(more, denominator), 2 ** 53 + 2, 'a little more than a tie does not');
+  }
 });
 
 test('a variance is the double nearest to that of the integers, times the square of their unit', () => {
