@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { NodePlot } from '../harness/node-engine';
-import { usePlots, valuesOf } from '../harness/plots';
+import { ticksOf, usePlots, valuesOf } from '../harness/plots';
 
 const SALES = `SELECT 'r' || (i % 3) AS region, i % 7 AS day, (i * 37 % 101) AS whole,
   CASE WHEN i = 30 THEN 'inf'::DOUBLE WHEN i % 50 = 9 THEN 900.5 + i WHEN i % 61 = 3 THEN NULL
@@ -71,6 +71,25 @@ describe('a box plot', () => {
     const outliers = values.filter(({ layer }) => layer === 4).map(({ y }) => y);
     assert.ok(outliers.length > 900 && outliers.length <= 1001);
     assert.equal(outliers.at(-1), 39_999);
+  });
+
+  it('sorts bands by their medians', async () => {
+    define(
+      'spread',
+      `SELECT chr(97 + (i % 4)::INTEGER) AS region, [10, 30, 20, 5][i % 4 + 1] + (i % 9 - 4) * [1, 9, 3, 0.5][i % 4 + 1] AS amount
+      FROM range(360) r(i)`,
+    );
+    for (const [sort, order] of [
+      ['-y', 'DESC'],
+      ['y', 'ASC'],
+    ] as const) {
+      const plot = await plotOf({ from: 'spread', x: 'region', y: 'amount', sort });
+      const expected = await rows(`SELECT region FROM spread GROUP BY region ORDER BY median(amount) ${order}`);
+      assert.deepEqual(
+        ticksOf(plot, 'x'),
+        expected.map(({ region }) => region),
+      );
+    }
   });
 
   it('needs numbers', async () => {

@@ -3,13 +3,39 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Layout } from '../../src/engine/guides/layout';
 import type { NodePlot } from '../harness/node-engine';
-import { readyOf, sorted, summaryOf, usePlots, valuesOf } from '../harness/plots';
+import { until } from '../harness/patience.mjs';
+import type { SurfacePaint } from '../../src/engine/frame/surface-paint';
+import type { RectsPaint } from '../../src/engine/paints/rects';
+import { readyOf, sorted, summaryOf, usePlots, valuesOf, type Attributes } from '../harness/plots';
 
 const TRIPS = `SELECT i % 97 AS hour, (i * 37 % 501) / 4.0 - 20 AS delay, ['d', 'b', 'a', 'c'][i % 4 + 1] AS region,
   2019 + i % 3 AS year, CASE WHEN i % 7 = 0 THEN NULL ELSE (i * i) % 23 END AS score, NULL::VARCHAR AS nothing,
   'p' || (i % 200) AS many, TIMESTAMP '2024-01-01' + INTERVAL 1 DAY * (i % 100) AS day FROM range(6000) r(i)`;
 
-const { open, plotOf, errorOf, rows } = usePlots({ trips: TRIPS }, { from: 'trips' }, { size: [600, 400] });
+/** The paints of every frame. */
+const frames: SurfacePaint[] = [];
+const { open, plotOf, errorOf, rows } = usePlots(
+  { trips: TRIPS },
+  { from: 'trips' },
+  {
+    size: [600, 400],
+    seams: {
+      backend: (opened) => {
+        const execute = opened.execute.bind(opened);
+        opened.execute = (recording) => {
+          frames.push(...recording.paints);
+          return execute(recording);
+        };
+      },
+    },
+  },
+);
+/** The last picture of the newest plot. */
+function lastFrame(): SurfacePaint {
+  const numberOf = ({ surface }: SurfacePaint): number => Number(/\d+/.exec(surface));
+  const newest = Math.max(...frames.map(numberOf));
+  return frames.findLast((frame) => numberOf(frame) === newest)!;
+}
 
 const layoutOf = (plot: NodePlot): Layout => readyOf(plot).layout;
 const headersOf = (plot: NodePlot): (string | undefined)[] => layoutOf(plot).panels.map(({ above }) => above?.text);
@@ -243,5 +269,76 @@ describe('free scales', () => {
       scaled!.y.ticks.map(({ label }) => label),
     );
     assert.deepEqual(first.x.ticks, scaled!.x.ticks, 'x is shared');
+  });
+
+  it('trains x over the values of each panel, of bars in bins and of a density, as SQL finds them', async () => {
+    const shifted = 'delay + (year - 2019) * 1000';
+    const expected = await rows(`SELECT min(${shifted})::DOUBLE AS lo, max(${shifted})::DOUBLE AS hi FROM (${TRIPS})
+      GROUP BY year ORDER BY year`);
+    for (const marks of [
+      { mark: 'bar', x: `bin(${shifted})`, y: 'count()' },
+      { mark: 'density', x: shifted, y: 'hour' },
+    ]) {
+      const plot = await plotOf({ ...marks, facetX: 'year', facetScales: 'free-x' });
+      for (const [i, { lo, hi }] of expected.entries()) {
+        const labels = layoutOf(plot).panels[i]!.x.ticks.map(({ label }) =>
+          Number(label.replace(/[^\d.−]/g, '').replace('−', '-')),
+        );
+        assert.ok(
+          Math.min(...labels) >= (lo as number) - 100 && Math.max(...labels) <= (hi as number) + 100,
+          `${labels}`,
+        );
+        assert.ok(labels.length >= 2);
+      }
+    }
+  });
+
+  it('hovers over a density on the scale of the panel', async () => {
+    const plot = await plotOf({ mark: 'density', x: 'year', y: 'hour', facetX: 'year', facetY: 'region' });
+    assert.equal(layoutOf(plot).panels.length, 12);
+    const free = await plotOf({
+      mark: 'density',
+      x: 'delay + (year - 2019) * 1000',
+      y: 'hour',
+      facetX: 'year',
+      facetScales: 'free-x',
+    });
+    const { box } = layoutOf(free).panels[2]!;
+    free.view.hoverLookup.point({ x: box.width - 4, y: box.height / 2, panel: 2 });
+    await free.view.values();
+    await until('a hover', () => free.hovers.at(-1) != null);
+    assert.match(
+      free.hovers
+        .at(-1)!
+        .sides.map(({ text }) => text)
+        .join(' '),
+      /2,021 .*2,1\d\d/,
+    );
+  });
+});
+
+const fillOf = (paint: RectsPaint | undefined): Uint32Array => paint!.fill as Uint32Array;
+
+describe('filtered bars of panels', () => {
+  it('have all rows behind them in the color of the context, unless the author says otherwise', async () => {
+    const source = await plotOf({ mark: 'bar', x: 'bin(hour)', y: 'count()', brush: 'x' });
+    const counted = { mark: 'bar', x: 'region', y: 'count()', facetX: 'year' } as const;
+    const paintsOf = async (attributes: Attributes): Promise<RectsPaint[]> => {
+      const plot = await plotOf(attributes);
+      source.view.select({ x: [0, 40] });
+      await valuesOf(plot);
+      const paints = lastFrame().panels[1]!.paints as readonly RectsPaint[];
+      source.view.select(null);
+      return [...paints];
+    };
+    const [behind, bars, ...others] = await paintsOf(counted);
+    assert.deepEqual(others, []);
+    assert.equal(new Set(fillOf(behind)).size, 1);
+    assert.notEqual(fillOf(behind)[0], fillOf(bars)[0]);
+    assert.ok(behind!.height.every((height, bar) => Math.abs(height) > Math.abs(bars!.height[bar]!)));
+    assert.equal((await paintsOf({ ...counted, context: 'off' })).length, 1);
+    assert.equal((await paintsOf({ ...counted, y: 'sum(delay)' })).length, 1);
+    assert.equal((await paintsOf({ ...counted, color: 'region' })).length, 1);
+    assert.equal((await paintsOf({ ...counted, y: 'sum(delay)', context: 'on' })).length, 2);
   });
 });

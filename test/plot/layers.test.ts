@@ -9,6 +9,7 @@ import type { SurfacePaint } from '../../src/engine/frame/surface-paint';
 import type { BarsPaint } from '../../src/engine/paints/bars';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { readyOf, ticksOf } from '../harness/plots';
 
 const ALL = `SELECT (i * 37) % 1000 AS v, i % 7 AS k, CASE i % 3 WHEN 0 THEN 'b' ELSE 'd' END AS name,
   DATE '2020-01-01' + (i % 50)::INTEGER AS day FROM range(4000) r(i)`;
@@ -153,6 +154,48 @@ describe('layers', () => {
       assert.deepEqual([values.length], await numbers(`SELECT count(*) FROM ${groups}`), `${x}, ${y}`);
       assert.ok(values.every(({ layer }) => layer === 1));
     }
+  });
+
+  it('starts bars at 0 on an axis that another layer shares with a column', async () => {
+    const far = 'v + 5000';
+    for (const bars of ['count()', 'avg(k)', 'sum(v)'])
+      for (const column of [
+        { mark: 'point', x: 'k', y: far },
+        { mark: 'density', x: 'k', y: far },
+        { mark: 'rect', x: 'k', y: `bin(${far})`, color: 'count()' },
+      ])
+        for (const layers of [
+          [column, { x: 'bin(k)', y: bars }],
+          [{ x: 'bin(k)', y: bars }, column],
+        ]) {
+          const plot = await plotOf({ layers });
+          const ticks = ticksOf(plot, 'y').map((label) => Number(label.replace(/,/g, '')));
+          assert.equal(ticks[0], 0, JSON.stringify(layers));
+          assert.ok(ticks.at(-1)! >= 5000, JSON.stringify(layers));
+        }
+  });
+
+  it('draws negative values of a column beside bars of counts', async () => {
+    const plot = await plotOf({
+      zoom: 'xy',
+      layers: [
+        { mark: 'point', x: 'k', y: '-v' },
+        { x: 'bin(k)', y: 'count()' },
+      ],
+    });
+    const ticks = ticksOf(plot, 'y');
+    assert.ok(ticks.some((label) => label.startsWith('−')) && ticks.includes('0'));
+    const [lo, hi] = plot.view.domain!.y!;
+    const { height } = readyOf(plot).layout.box;
+    const bars = frames
+      .flat()
+      .at(-1)!
+      .panels[0]!.paints.find((paint) => paint.paint === 'bars')!;
+    assert.equal(bars.baselinePx, Math.round((-lo / (hi - lo)) * height));
+    assert.equal(bars.yMax, hi);
+    plot.view.zoomAt({ y: 0 }, 0.5);
+    await plot.view.counts();
+    assert.deepEqual(plot.view.domain!.y, [lo, lo + (hi - lo) / 2], 'zooms into what is shown');
   });
 
   it('gives layers of categories the bands of all their labels', async () => {

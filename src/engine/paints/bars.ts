@@ -1,15 +1,15 @@
 import wgsl from '../../../shaders/bars.wgsl';
-import { wholePixels } from '../frame/box';
+import { wholePixels, type Box } from '../frame/box';
 import type { Rgba } from '../frame/colour';
 import type { SlotId } from '../frame/ids';
 import { barHeight, barSides, countsByHeight } from './bar-geometry';
 import type { PaintKind } from './paint-kind';
 
 /**
- * Vertical bars from a baseline at the panel's bottom. Bar i spans edgesPx[i]…edgesPx[i+1] less `gapPx`, in device
- * pixels from the panel's left; edges descend on a reversed axis. Its height is count / yMax of the panel's height,
- * clamped to the panel. A bar is at least one pixel wide, so the last one may exceed the panel by a pixel: only the
- * canvas clips it.
+ * Vertical bars from a baseline at the panel's bottom, or `baselinePx` above it. Bar i spans edgesPx[i]…edgesPx[i+1]
+ * less `gapPx`, in device pixels from the panel's left; edges descend on a reversed axis. Its height is count / yMax of
+ * the panel's height above the baseline, clamped to the panel. A bar is at least one pixel wide, so the last one may
+ * exceed the panel by a pixel: only the canvas clips it.
  */
 export interface BarsPaint {
   readonly paint: 'bars';
@@ -18,6 +18,8 @@ export interface BarsPaint {
   readonly edgesPx: Float32Array<ArrayBuffer>;
   readonly gapPx: number;
   readonly yMax: number;
+  /** Default: 0. */
+  readonly baselinePx?: number;
 }
 
 export const bars: PaintKind<BarsPaint> = {
@@ -25,9 +27,9 @@ export const bars: PaintKind<BarsPaint> = {
   slots: ({ counts }) => [counts],
 
   cpu: {
-    paint({ edgesPx, gapPx, yMax, colour: [r, g, b, a] }, panel, { shapes }, [counts]) {
+    paint({ edgesPx, gapPx, yMax, baselinePx, colour: [r, g, b, a] }, panel, { shapes }, [counts]) {
       if (!(yMax > 0)) return;
-      const { x, y, height } = wholePixels(panel);
+      const { x, y, height } = aboveBaseline(panel, baselinePx);
       const sides = barSides(edgesPx, gapPx);
       shapes.fillStyle = `rgba(${r}, ${g}, ${b}, ${a})`;
       for (let i = 0; 2 * i < sides.length; i++) {
@@ -45,9 +47,9 @@ export const bars: PaintKind<BarsPaint> = {
     fragment: 'bar_colour',
     topology: 'triangle-strip',
     inputs: 1,
-    draw({ edgesPx, gapPx, yMax, colour }, panel, { arena, slotWords: [words] }) {
+    draw({ edgesPx, gapPx, yMax, baselinePx, colour }, panel, { arena, slotWords: [words] }) {
       if (!(yMax > 0)) return [];
-      const box = wholePixels(panel);
+      const box = aboveBaseline(panel, baselinePx);
       const [sides, heights] = [barSides(edgesPx, gapPx), countsByHeight(yMax, box.height)];
       const tables = [arena.share(sides, sides), arena.share(heights, heights)];
       const instances = Math.max(0, Math.min(edgesPx.length - 1, words!));
@@ -55,3 +57,9 @@ export const bars: PaintKind<BarsPaint> = {
     },
   },
 };
+
+/** The part of a panel that bars can fill. */
+function aboveBaseline(panel: Box, baselinePx = 0): Box {
+  const box = wholePixels(panel);
+  return { ...box, height: Math.max(0, box.height - Math.round(baselinePx)) };
+}

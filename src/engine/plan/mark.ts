@@ -39,6 +39,8 @@ export interface MarkPart {
   readonly layer: LayerSpec;
   /** Whether it summarizes groups. Hovering over one such part shows the values of all of them. */
   readonly isSummary: boolean;
+  /** What orders bands by value; default: the part's own measure. */
+  readonly sort?: Measure;
 }
 
 /** How a mark draws counts. */
@@ -82,6 +84,11 @@ export interface TableMark {
   readonly pointing: Pointing;
   /** Whether the default color is that of the page's text instead of the accent. */
   readonly isInk?: boolean;
+  /**
+   * Whether rows that are filtered out are drawn behind the others, unless the author says otherwise; omitted by marks
+   * that never do.
+   */
+  showsContext?(layer: LayerSpec): boolean;
   /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
   readonly hasValueAxis: boolean;
   place(placing: Placing): Instances;

@@ -35,11 +35,15 @@ export type LayerPlan = CountsPlan | TablePlan;
 export interface LayerPart {
   readonly of: number;
   readonly isSummary: boolean;
+  /** The measure that orders the bands; null for that of each part. */
+  readonly sort: Measure | null;
 }
 
 interface LayerParts {
   /** Null for a layer that isn't part of a composite mark. */
   readonly part: LayerPart | null;
+  /** Whether each panel has a separate scale on some position. */
+  readonly isFree: boolean;
   readonly spec: LayerSpec;
   readonly mark: Mark;
   /** What must be resident. */
@@ -122,7 +126,9 @@ function planParts(plot: PlotSpec, layer: LayerSpec, i: number): readonly LayerP
   const mark = markNamed(layer.mark);
   const parts = mark.parts?.(layer);
   if (!parts) return [planLayer(plot, layer, mark, null)];
-  return parts.map((part) => planLayer(plot, part.layer, part.mark, { of: i, isSummary: part.isSummary }));
+  return parts.map((part) =>
+    planLayer(plot, part.layer, part.mark, { of: i, isSummary: part.isSummary, sort: part.sort ?? null }),
+  );
 }
 
 function planLayer(plot: PlotSpec, spec: LayerSpec, mark: Mark, part: LayerPart | null): LayerPlan {
@@ -132,9 +138,10 @@ function planLayer(plot: PlotSpec, spec: LayerSpec, mark: Mark, part: LayerPart 
     plannedColumn(plot, spec, expression, channel),
   );
   const show = presentations(plot, spec, (channel) => columns.get(channel)?.part?.part ?? null);
-  if (needs.route === 'counts') return { ...needs, part, spec, mark, columns, show, draw: mark.counts! };
+  const isFree = POSITION_CHANNELS.some((channel) => hasFreeScale(plot, channel));
+  if (needs.route === 'counts') return { ...needs, part, isFree, spec, mark, columns, show, draw: mark.counts! };
   const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;
-  return { ...needs, part, spec, mark, columns, show, draw: mark.table!, valueChannel };
+  return { ...needs, part, isFree, spec, mark, columns, show, draw: mark.table!, valueChannel };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isFacet, type FacetChannel } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
+import type { Measure } from '../grammar/measure';
 import { labelOrder } from '../grammar/scale-spec';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, RowRequest } from '../source/source';
@@ -77,13 +78,13 @@ async function sortValues(
 ): Promise<ReadonlyMap<string, number> | null> {
   const { plan, relation, plotColumns } = layer;
   const { expression } = plan.columns.get(channel)!;
-  const measure = plan.measures.get(by);
+  const measure = plan.measures.has(by) ? (plan.part?.sort ?? plan.measures.get(by)!) : null;
   const value = plan.columns.get(by);
   if (!measure) return value ? labelsInRows(layer, [expression, value.expression], signal) : null;
   const { type } = plotColumns.columns.get(channel)!.meta;
   if (type.kind !== 'category') return null;
   const { bins, measures } =
-    (await groupsByKernels(context, layer, channel, by, signal)) ??
+    (await groupsByKernels(context, layer, channel, [by, measure], signal)) ??
     (await relation.groups(
       { dimensions: [{ expression, type, edges: null }], measures: [measure], where: [] },
       { signal },
@@ -96,13 +97,13 @@ async function groupsByKernels(
   context: PlotContext,
   { plan, plotColumns }: LayerData<TablePlan>,
   channel: PositionChannel,
-  by: PositionChannel,
+  [by, measure]: readonly [by: PositionChannel, measure: Measure],
   signal: AbortSignal,
 ): Promise<GroupTable | null> {
   const only: TablePlan = {
     ...plan,
     dimensions: plan.dimensions.filter((dimension) => dimension.channel === channel),
-    measures: new Map([...plan.measures].filter(([measured]) => measured === by)),
+    measures: new Map([[by, measure]]),
   };
   const axes = binAxes(only, plotColumns, { width: 1, height: 1 });
   const kernels = axes && KernelGroups.of(only, plotColumns, axes);

@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import { COUNT, type Sample, type SlotId } from '../frame/recording';
-import { isFacet } from '../grammar/facet-channel';
+import type { ByChannel } from '../grammar/channel-name';
+import { isFacet, type FacetChannel } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { LinkedView } from '../link/linked-views';
 import type { Paint } from '../paints/index';
@@ -11,11 +12,13 @@ import { countAxes, countBySql, viewBins, type CountedAxes } from './count-axes'
 import { countValues, type DrawnValue } from './drawn-values';
 import { explainLayer, type LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
+import { panelExtents } from './panel-extents';
 import { PlotLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
 import type { CountedBins } from './plot-model';
 import type { StillPicture } from './still-picture';
 import { isTransient } from './transient-error';
 import { shownAs } from '../scales/presentation';
+import type { Span } from '../scales/scale-methods';
 import type { LayerValues } from '../scales/train';
 
 /**
@@ -29,6 +32,8 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
   readonly #still: StillPicture;
   /** The binned axes and the counts along them; null until both are known. */
   counted: CountedAxes | null = null;
+  /** The extents of its columns in the cells of its facets, if panels have free scales. */
+  #panelExtents: ByChannel<readonly (Span | null)[]> | null = null;
   /** The pending count by SQL, if any. */
   #recounting: Promise<void> = Promise.resolve();
   /** The latest statement, if SQL counts. */
@@ -74,8 +79,16 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     };
   }
 
-  shownExtent(): null {
-    return null;
+  shownExtent(channel: PositionChannel, panel: number): Span | null {
+    const { loaded, counted } = this;
+    const extents = this.#panelExtents?.get(channel);
+    if (!loaded || !counted || !extents) return null;
+    let [cell, stride] = [0, 1];
+    for (const [facet, { bins }] of loaded.facets.channels) {
+      cell += bins[loaded.facets.panels[panel]?.[facet as FacetChannel] ?? 0]! * stride;
+      stride *= counted.axes.get(facet)!.bins.count;
+    }
+    return extents[cell] ?? null;
   }
 
   /** Counts have a position on any scale. */
@@ -164,6 +177,8 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
       countAxes(context, axes, this.total, { signal, bySql, isLate }),
     );
     if (!counted || isLate()) return false;
+    this.#panelExtents = loaded.facets.channels.size > 0 && plan.isFree ? await panelExtents(loaded, axes) : null;
+    if (isLate()) return false;
     if (counted.counts) this.#still.read(this.total, counted.counts);
     else this.sampling.renew();
     this.counted = counted;

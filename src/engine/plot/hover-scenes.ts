@@ -32,7 +32,7 @@ function sceneOf(layer: PlotLayer | null, scales: PlotScales, { panel, box }: Sh
     relation,
     resident: plotColumns.resident,
     plan,
-    axes: counted.axes,
+    axes: scales.axesIn(counted.axes, panel),
     panel,
     firstCell: layer.firstCellOf(panel),
     facets: facetTexts(plan, facets, panel),

@@ -1,6 +1,8 @@
+import { mapChannels } from '../grammar/channel-name';
 import {
   AXIS_NAMES,
   axisOf,
+  isPosition,
   POSITION_CHANNELS,
   type AxisName,
   type PerAxis,
@@ -30,8 +32,12 @@ export class PlotScales {
   /** Null until the page has set one. */
   theme: Theme | null = null;
 
-  constructor(layers: PlotLayers) {
+  readonly #isZoomed: (channel: PositionChannel) => boolean;
+
+  /** @param isZoomed returns whether the user shows a part of an axis */
+  constructor(layers: PlotLayers, isZoomed: (channel: PositionChannel) => boolean) {
     this.#layers = layers;
+    this.#isZoomed = isZoomed;
   }
 
   /** Trains the scales of positions that show values, over all layers. Returns whether a domain has changed. */
@@ -91,7 +97,7 @@ export class PlotScales {
   of(axis: AxisName, panel: number): Scale | null {
     if (axis === 'right' && this.#on(axis).length === 0) return null;
     const onColumn = this.#onColumn(axis);
-    if (onColumn) return directed(this.#ofPanel(axis, panel) ?? onColumn, this.isReversed(axis));
+    if (onColumn) return directed(this.#ofPanel(axis, panel) ?? this.#withBars(axis, onColumn), this.isReversed(axis));
     const known = this.#values[axis]?.find((scale) => scale !== null);
     return this.#ofPanel(axis, panel) ?? known ?? new LinearScale([0, 1], false);
   }
@@ -113,14 +119,43 @@ export class PlotScales {
     return { x: this.of('x', panel)!, y: this.of(y, panel)! };
   }
 
-  /** The axes of each panel, on the positions with free scales. */
+  /** The scale of a column on which bars of another layer also lie: it includes them, and 0. */
+  #withBars(axis: AxisName, scale: Scale): Scale {
+    const channel = channelOf(axis);
+    const isNumber = scale.kind !== 'band' && scale.kind !== 'time';
+    if (!isNumber || this.isLog(axis) || this.#isZoomed(channel) || this.#layers.plan!.spec.scales[axis].domain)
+      return scale;
+    const bars = this.#on(axis).flatMap((layer) => layer.shownValues(channel, false) ?? []);
+    if (!bars.some(({ hasBaseline }) => hasBaseline)) return scale;
+    const ends = [...scale.domain, 0, ...bars.flatMap(({ extent }) => extent ?? [])].filter(Number.isFinite);
+    const [lo, hi] = [Math.min(...ends), Math.max(...ends)];
+    return lo === scale.domain[0] && hi === scale.domain[1] ? scale : scale.over([lo, hi]);
+  }
+
+  /** The axes of a layer, on scales that include the bars of other layers. */
+  withBars(axes: LayerAxes): LayerAxes {
+    return mapChannels(axes, (axis, channel) => {
+      const scale = isPosition(channel) ? this.#withBars(channel, axis.scale) : axis.scale;
+      return scale === axis.scale ? axis : axis.on(scale);
+    });
+  }
+
+  /** The axes of a panel: those of a layer, on the scales of the panel. */
+  axesIn(axes: LayerAxes, panel: number): LayerAxes {
+    const own = this.axesOfPanels(axes);
+    return mapChannels(axes, (axis, channel) => (isPosition(channel) ? (own[channel]?.[panel] ?? axis) : axis));
+  }
+
+  /** The axes of each panel, on the positions whose scales are not those of the axes. */
   axesOfPanels(axes: LayerAxes): PerAxis<readonly BinnedAxis[]> {
     const { panels } = this.#layers.facets;
     return Object.fromEntries(
       POSITION_CHANNELS.flatMap((channel) => {
         const axis = axes.get(channel);
-        if (!axis || !this.#isFree(channel)) return [];
-        return [[channel, panels.map((_, panel) => axis.on(this.#ofPanel(channel, panel) ?? axis.scale))] as const];
+        if (!axis) return [];
+        const shared = this.#withBars(channel, axis.scale);
+        if (!this.#isFree(channel) && shared === axis.scale) return [];
+        return [[channel, panels.map((_, panel) => axis.on(this.#ofPanel(channel, panel) ?? shared))] as const];
       }),
     );
   }

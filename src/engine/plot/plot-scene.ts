@@ -92,7 +92,7 @@ export class PlotScene {
       failed: (error: PikaError) => presenter.show({ phase: 'error', error }),
     };
     const layers = (this.#layers = new PlotLayers(id, host, canvas.still));
-    const scales = (this.#scales = new PlotScales(layers));
+    const scales = (this.#scales = new PlotScales(layers, (channel) => this.zoom.visibleDomain(channel) !== null));
     this.legends = new PlotLegends(layers, scales, () => this.#rearrange());
     this.#describer = new PlotDescriber(
       layers,
@@ -146,7 +146,7 @@ export class PlotScene {
   /** The visible domain; null while there are no axes. */
   get domain(): PlotDomain | null {
     const axes = this.layer?.axes;
-    return axes ? visibleDomain(axes) : null;
+    return axes ? visibleDomain(this.#scales.withBars(axes)) : null;
   }
 
   /** The selection; kept while columns move to another backend. Null before there is a picture. */
@@ -227,6 +227,8 @@ export class PlotScene {
     if (done.includes(false) || isLate()) return;
     for (const [i, { layer }] of layers.entries()) layer.isEmpty = visible[i] === null;
     this.#scales.train();
+    // Bars of other layers may have made an axis longer.
+    this.zoom.layOut(zoomableAxes(data[plan.primary]!.plan, plotColumns, this.#scales.withBars(home)));
     this.#canvas.resize(context.backend, size);
     this.#arrange();
     this.#presenter.announce(context.frameScheduler.painted());

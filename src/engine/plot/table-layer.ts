@@ -8,6 +8,7 @@ import { extentOf } from '../plan/instances';
 import { joinTables, type LayerTable, type TableColumn } from '../plan/layer-table';
 import type { TableScene } from '../plan/mark';
 import type { TablePlan } from '../plan/plan';
+import { wordOf } from '../frame/colour';
 import type { SlotId } from '../frame/recording';
 import type { Target } from '../link/linked-views';
 import { sameAxes } from './bin-axes';
@@ -245,7 +246,23 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const { loaded, shown } = this;
     const part = shown?.parts[scene.panel];
     if (!loaded || !part) return [];
-    return loaded.plan.draw.paint(this.#sceneOf(scene, loaded.plan, part));
+    const { plan } = loaded;
+    const own = plan.draw.paint(this.#sceneOf(scene, plan, part));
+    const behind = this.#showsContext ? this.#all?.parts[scene.panel] : undefined;
+    if (!behind || behind === part) return own;
+    const context = this.#sceneOf(scene, plan, behind);
+    const fill = new Uint32Array(behind.table.rows).fill(wordOf(scene.theme.context));
+    return [...plan.draw.paint({ ...context, fill }), ...own];
+  }
+
+  /** Whether the rows that are filtered out are drawn behind the others. */
+  get #showsContext(): boolean {
+    const plan = this.loaded?.plan;
+    return (
+      this.filtered === true &&
+      plan !== undefined &&
+      (plan.spec.context ?? plan.draw.showsContext?.(plan.spec) ?? false)
+    );
   }
 
   override texts(scene: PanelScene): readonly LayerText[] {

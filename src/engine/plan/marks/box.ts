@@ -150,10 +150,16 @@ function partsOf(layer: LayerSpec): readonly MarkPart[] {
     measure: { op, expression },
     text: `${op}(${expression})`,
   });
+  const sort = { op: 'box_median', expression } as const;
   const part = (table: TableMark, from: MeasureOp, to: MeasureOp | null, isSummary = true): MarkPart => {
     const channels = new Map<ChannelName, Channel>([...layer.channels, [value, measured(from)]]);
     if (to) channels.set(`${value}2`, measured(to));
-    return { mark: { ...box, parts: undefined, table, needs: tableNeeds }, layer: { ...layer, channels }, isSummary };
+    return {
+      mark: { ...box, parts: undefined, table, needs: tableNeeds },
+      layer: { ...layer, channels },
+      isSummary,
+      sort,
+    };
   };
   return [
     part(whiskers, 'lower_whisker', 'lower_quartile'),

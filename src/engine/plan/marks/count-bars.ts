@@ -10,7 +10,10 @@ export const countBars: CountsMark = {
     const placeOf = (edge: number): number => Math.max(0, Math.min(1, scales.x.position(edge)));
     const edgesPx = Float32Array.from(x.edges, (edge) => placeOf(edge) * box.width);
     const gapPx = gapBetween(x.shareOf(0) * box.width);
-    const bars = { paint: 'bars', edgesPx, gapPx, yMax: Math.max(1, largest) } as const;
+    // A column on the same axis may have values below 0.
+    const baselinePx = Math.round(Math.max(0, Math.min(1, scales.y.position(0))) * box.height);
+    const yMax = baselinePx > 0 ? largest : Math.max(1, largest);
+    const bars = { paint: 'bars', edgesPx, gapPx, yMax, ...(baselinePx > 0 && { baselinePx }) } as const;
     return [
       ...(context ? [{ ...bars, counts: context, colour: theme.context }] : []),
       { ...bars, counts, colour: theme.accent },

@@ -1,4 +1,5 @@
-import type { PositionChannel } from '../../grammar/position-channel';
+import { isFacet } from '../../grammar/facet-channel';
+import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
 import type { Placing, TableMark, TableScene } from '../mark';
 import { dodge } from '../layout/dodge';
 import { slotsOf } from '../layout/slots';
@@ -19,6 +20,13 @@ export const tableBars: TableMark = {
   hasBaseline: true,
   pointing: 'inside',
   hasValueAxis: true,
+
+  /** Bars of one color that count the rows of each panel. */
+  showsContext({ channels }) {
+    const isCount = POSITION_CHANNELS.some((channel) => channels.get(channel)?.kind === 'count') || !channels.has('y');
+    const names = [...channels.keys()];
+    return isCount && names.some(isFacet) && names.every((name) => isPosition(name) || isFacet(name));
+  },
 
   place({ table, options, valueChannel }) {
     const value = valueChannel ?? 'y';
