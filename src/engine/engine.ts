@@ -277,12 +277,10 @@ export class Engine {
     };
   }
 
-  /** Creates a count of a query's selected rows, kept up to date. Dispose it to free its resources. */
-  async createCount(host: Omit<CountHost, 'countBySql'>): Promise<{ count: RowCount; dispose: () => void }> {
+  /** Counts or aggregates a query's selected rows. Keeps the numbers up to date until it is disposed. */
+  async createCount(host: CountHost): Promise<{ count: RowCount; dispose: () => void }> {
     const context = await this.#start();
-    const countBySql: CountHost['countBySql'] = (name, predicate, signal) =>
-      this.results.count(name, predicate, { signal });
-    const count = new RowCount(`pika.count.${++this.#serial}`, context, { ...host, countBySql }, this.#queries.open);
+    const count = new RowCount(`pika.count.${++this.#serial}`, context, host, this.#queries.open);
     this.#counts.add(count);
     return {
       count,

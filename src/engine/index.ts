@@ -54,7 +54,7 @@ export type {
   PlotModel,
 } from './plot/plot-model';
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
-export type { Counting, RowCount } from './plot/row-count';
+export type { AggregateValue, Counting, CountTexts, RowCount } from './plot/row-count';
 export type { SelectedRange, SelectionClause } from './grammar/selection-clause';
 export type { MemoryBudgets, MemoryKind } from './memory/budgets';
 export type { KindReport, MemoryOptions, MemoryReport, OwnedBytes } from './memory/memory';

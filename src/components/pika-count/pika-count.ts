@@ -1,11 +1,11 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type Counting, type RowCount } from '../../engine/index';
+import { PikaError, pageEngine, type Counting, type CountTexts, type RowCount } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
+import { LocaleController } from '../controllers/locale-controller';
 import { listOf, SelectionNamesController } from '../controllers/selection-names-controller';
 import { PikaElement } from '../pika-element';
 
-const whole = new Intl.NumberFormat('en');
 /** Debounces announcements: screen readers would otherwise read numbers throughout a brush move. */
 const ANNOUNCE_AFTER_MS = 200;
 
@@ -15,28 +15,51 @@ export interface PikaCountEvents {
   'pika-error': PikaError;
 }
 
+interface Shown {
+  readonly counting: Counting;
+  readonly texts: CountTexts;
+}
+
 /**
- * Counts the selected rows of a query, live as a brush moves: `1,234 of 3,000,000 rows`.
+ * The selected rows of a query in one number, live as a brush moves: `1,234 of 3,000,000 rows`, or any aggregate of
+ * them beside that of all rows: `$1.2M of $4.5M`.
  *
  * ```html
  * <pika-count for="flights"></pika-count>
+ * <pika-count for="sales" aggregate="sum(revenue)" format="$,.3s" label="Revenue"></pika-count>
  * ```
  *
  * @tag pika-count
  * @attr {string} for - the query
+ * @attr {string} aggregate - one aggregate of the rows, as in a channel of a plot: `sum(revenue)`, `avg(delay)`,
+ *   `max(date)`, `quantile(delay, 0.9)`; default: the number of rows
+ * @attr {string} format - a d3 format of numbers (`$,.3s`) or times (`%d %b %Y`); default: three digits, or all of a
+ *   whole number
+ * @attr {string} label - the words above the aggregate; default: `sum of revenue`; empty for none
+ * @attr {string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`; default: that of the
+ *   query, or of the nearest ancestor, or UTC
  * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
- * @csspart selected - the first number
- * @csspart all - the second number
+ * @cssprop --pika-count-size - font size of the aggregate; default: 28px
+ * @cssprop --pika-strong - colour of the aggregate; `--pika-text` words, `--pika-font` type
+ * @csspart label - the words above the aggregate
+ * @csspart selected - the number or the aggregate of the selected rows
+ * @csspart all - the number or the aggregate of all rows
+ * @csspart comparison - the words beside the aggregate: `of $4.5M`
  * @csspart note - a line about an attribute without effect
  * @csspart error - the error panel
- * @fires {CustomEvent<Counting>} pika-count - the counts changed: `{ rows, of }`
+ * @fires {CustomEvent<Counting>} pika-count - the numbers changed: `{ rows, of, aggregate: { selected, all } }`;
+ *   `aggregate` is left out without the attribute
  * @fires {CustomEvent<PikaError>} pika-error - the rows can't be counted; the element shows why
  */
 export class PikaCount extends PikaElement<PikaCountEvents> {
   static override properties = {
     for: { type: String },
+    aggregate: { type: String },
+    format: { type: String },
+    label: { type: String },
+    timeZone: { type: String, attribute: 'time-zone' },
     filterBy: { type: String, attribute: 'filter-by' },
-    counting: { state: true },
+    shown: { state: true },
     announced: { state: true },
     error: { state: true },
   };
@@ -48,9 +71,21 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
       display: inline-block;
       font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
       font-variant-numeric: tabular-nums;
+      --_quiet: var(--pika-text, color-mix(in srgb, currentcolor 68%, transparent));
     }
     :host([hidden]) { display: none; }
     [part=selected] { font-weight: 600; }
+    .aggregate { display: block; line-height: 1.25; }
+    .aggregate [part=label], .aggregate [part=comparison] { color: var(--_quiet); }
+    .aggregate [part=label] { display: block; }
+    .aggregate .values { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 0.45em; }
+    .aggregate [part=selected] {
+      color: var(--pika-strong, inherit);
+      font-size: var(--pika-count-size, 28px);
+      letter-spacing: -0.01em;
+      overflow-wrap: anywhere;
+    }
+    [part=note] { display: block; }
     .words {
       position: absolute;
       width: 1px;
@@ -63,8 +98,13 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   ];
 
   declare for: string | null;
+  /** One aggregate of the rows; null counts them. */
+  declare aggregate: string | null;
+  declare format: string | null;
+  declare label: string | null;
+  declare timeZone: string | null;
   declare filterBy: string | null;
-  declare private counting: Counting | null;
+  declare private shown: Shown | null;
   declare private announced: string;
   declare private error: PikaError | null;
   #count: RowCount | null = null;
@@ -76,14 +116,21 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     () => this.attributeCheck.check(),
   );
 
+  readonly #locale = new LocaleController(
+    this,
+    () => this.for?.trim() || null,
+    () => this.#ask(),
+  );
+
   constructor() {
     super();
-    Object.assign(this, { for: null, filterBy: null, counting: null, announced: '', error: null });
+    Object.assign(this, { for: null, aggregate: null, format: null, label: null, timeZone: null, filterBy: null });
+    Object.assign(this, { shown: null, announced: '', error: null });
   }
 
-  /** The counts shown; null while there are none. */
+  /** The numbers shown; null while there are none. */
   get value(): Counting | null {
-    return this.counting;
+    return this.shown?.counting ?? null;
   }
 
   override connectedCallback(): void {
@@ -100,23 +147,38 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('for') || changed.has('filterBy')) this.#ask();
+    if (ASKED.some((property) => changed.has(property))) this.#ask();
   }
 
   protected override attributeUse(): AttributeUse {
-    return { ...super.attributeUse(), remarks: this.#selectionNames.remarks };
+    const unused = this.aggregate === null ? { label: 'without aggregate', 'time-zone': 'without aggregate' } : {};
+    return { ...super.attributeUse(), unused, remarks: this.#selectionNames.remarks };
   }
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.error) return errorPanel(this.error);
-    if (!this.counting) return nothing;
-    const { rows, of } = this.counting;
-    return html`<span aria-hidden="true">${
-      rows === of
-        ? html`<span part="all">${whole.format(of)}</span> rows`
-        : html`<span part="selected">${whole.format(rows)}</span> of <span part="all">${whole.format(of)}</span> rows`
-    }</span>
+    if (!this.shown) return this.aggregate === null ? nothing : this.#pending();
+    return html`<span aria-hidden="true">${this.shown.counting.aggregate ? this.#aggregate(this.shown) : rowsText(this.shown)}</span>
       <span class="words" role="status">${this.announced}</span>${this.notes.length > 0 ? html`<small part="note">${this.notes.join(' ')}</small>` : nothing}`;
+  }
+
+  /** Keeps the place of the first aggregate while it is computed. */
+  #pending(): TemplateResult {
+    return html`<span class="aggregate" aria-hidden="true">${this.#label(null)}<span class="values"
+      ><span part="selected">…</span></span></span>`;
+  }
+
+  /** @param title the default; null while it is not known */
+  #label(title: string | null): TemplateResult | typeof nothing {
+    const label = this.label ?? title ?? '\u00a0';
+    return label === '' ? nothing : html`<span part="label">${label}</span>`;
+  }
+
+  #aggregate({ counting: { rows, of }, texts: { selected, all, isPart, title } }: Shown): TemplateResult {
+    const words = isPart ? 'of' : 'all:';
+    const comparison = html`<span part="comparison">${words} <span part="all">${all}</span></span>`;
+    return html`<span class="aggregate">${this.#label(title)}<span class="values"
+      ><span part="selected">${selected}</span>${rows === of ? nothing : comparison}</span></span>`;
   }
 
   async #attach(): Promise<void> {
@@ -124,7 +186,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     let detached = false;
     this.#dispose = () => (detached = true);
     const { count, dispose } = await pageEngine().createCount({
-      counted: (counting) => this.#show(counting),
+      counted: (counting, texts) => this.#show({ counting, texts }),
       failed: (error) => this.#fail(error),
     });
     if (detached) return dispose();
@@ -153,22 +215,52 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     }
     this.error = null;
     const filters = listOf(this.filterBy);
-    void this.#count?.update(name, filters.length > 0 ? filters : [name]);
+    const { aggregate } = this;
+    const { lang, timeZone } = this.#locale.read();
+    void this.#count?.update({
+      from: name,
+      filterBy: filters.length > 0 ? filters : [name],
+      aggregate,
+      format: this.format?.trim() || null,
+      lang,
+      timeZone: this.timeZone?.trim() || timeZone,
+    });
   }
 
-  #show(counting: Counting): void {
-    const before = this.counting;
+  #show(shown: Shown): void {
+    const before = this.shown;
     this.error = null;
-    this.counting = counting;
-    if (before?.rows !== counting.rows || before.of !== counting.of) this.fire('pika-count', counting);
+    this.shown = shown;
+    if (!before || !isSame(before.counting, shown.counting)) this.fire('pika-count', shown.counting);
     clearTimeout(this.#announcing);
-    this.#announcing = setTimeout(() => {
-      this.announced = `${whole.format(counting.rows)} of ${whole.format(counting.of)} rows selected`;
-    }, ANNOUNCE_AFTER_MS);
+    this.#announcing = setTimeout(() => (this.announced = this.#words(shown)), ANNOUNCE_AFTER_MS);
+  }
+
+  /** For screen readers. */
+  #words({ counting: { rows, of, aggregate }, texts: { selected, all, title, isPart } }: Shown): string {
+    if (!aggregate) return `${selected} of ${all} rows selected`;
+    const label = this.label?.trim() || title;
+    if (rows === of) return `${label}: ${selected}`;
+    return isPart ? `${label}: ${selected} of ${all}` : `${label}: ${selected}; all rows: ${all}`;
   }
 
   #fail(error: PikaError): void {
     this.error = error;
     this.fire('pika-error', error);
   }
+}
+
+/** The properties that determine the numbers and their texts. */
+const ASKED: readonly PropertyKey[] = ['for', 'aggregate', 'format', 'timeZone', 'filterBy'];
+
+function rowsText({ counting: { rows, of }, texts: { selected, all } }: Shown): TemplateResult {
+  if (rows === of) return html`<span part="all">${all}</span> rows`;
+  return html`<span part="selected">${selected}</span> of <span part="all">${all}</span> rows`;
+}
+
+function isSame(before: Counting, now: Counting): boolean {
+  const [a, b] = [before, now].map(({ rows, of, aggregate }) =>
+    [rows, of, aggregate?.selected, aggregate?.all].map((value) => (value instanceof Date ? value.getTime() : value)),
+  );
+  return a!.every((value, i) => Object.is(value, b![i]));
 }

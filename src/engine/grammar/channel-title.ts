@@ -54,7 +54,8 @@ export function channelTitle(channel: Channel): string | null {
   }
 }
 
-function measureTitle(measure: Measure): string {
+/** `average delay` */
+export function measureTitle(measure: Measure): string {
   switch (measure.op) {
     case 'count':
       return 'rows';

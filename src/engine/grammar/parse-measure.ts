@@ -54,7 +54,12 @@ const AGGREGATES: ReadonlySet<string> = new Set([
   'count',
 ]);
 
-const OFFERED = 'count, distinct, sum, avg, min, max, median, quantile, stddev, variance, first, last, corr or slope';
+/** The names that errors suggest. */
+export const OFFERED_NAMES = [
+  ...['count', 'distinct', 'sum', 'avg', 'min', 'max', 'median', 'quantile'],
+  ...['stddev', 'variance', 'first', 'last', 'corr', 'slope'],
+];
+export const OFFERED = OFFERED_NAMES.join(', ').replace(/, (\w+)$/, ' or $1');
 
 /**
  * The measure that a call computes; null if the call is not an aggregate.

@@ -3,11 +3,11 @@ import type { ColumnLease } from '../columns/column-cache';
 import type { ColumnMeta } from '../columns/column';
 import type { Summand } from '../frame/recording';
 import { measureExpressions, measureText, type Measure } from '../grammar/measure';
-import type { TablePlan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { acquireDistinct, type DistinctColumn } from './acquire-distinct';
 import { acquireSquares, type Squares } from './acquire-squares';
 import { narrowed } from './narrowed';
+import { isNoRoom } from './no-room';
 import type { PlotContext } from './plot-context';
 
 /** A column that kernels aggregate. */
@@ -44,19 +44,17 @@ export function isKernelMeasure(measure: Measure): measure is KernelMeasure {
 }
 
 /**
- * Leases the columns that a layer's measures read. The database aggregates instead if kernels don't know a measure, if
+ * Leases the columns that measures read. The database aggregates instead if kernels don't know a measure, if
  * a sum would be infinite, or if a column doesn't fit into memory. Rejects with source/aborted, and as {@link
  * Relation.columns}.
  */
 export async function acquireMeasures(
   context: PlotContext,
   relation: Relation,
-  { measures }: TablePlan,
+  wanted: readonly Measure[],
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
-  isNoRoom: (thrown: unknown) => boolean,
 ): Promise<Aggregation> {
-  const wanted = [...measures.values()];
   const other = wanted.find((measure) => !isKernelMeasure(measure));
   if (other) return { by: 'sql', because: `${measureText(other)} needs the database` };
   const isDistinct = ({ op }: Measure): boolean => op === 'distinct';

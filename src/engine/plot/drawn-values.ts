@@ -49,7 +49,8 @@ export function countValues(
   }).flat();
 }
 
-function dataValue(tick: number, type: ColumnType): number | string | Date | null {
+/** A value in data units: times are Dates, categories their labels, NULL is null. */
+export function dataValue(tick: number, type: ColumnType): number | string | Date | null {
   if (Number.isNaN(tick)) return null;
   switch (type.kind) {
     case 'number':

@@ -1,15 +1,12 @@
 import { aggregateOnce, type Kernels } from '../aggregates/aggregate-once';
-import { readCounts, readDistinct, readExtremes, readMeans, readSums } from '../aggregates/read-out';
-import { readVariances } from '../aggregates/read-variances';
-import { accumulatorWords, cellsOf, mergeLastDimension } from '../aggregates/slot-layout';
-import { laneOf, type ColumnType } from '../columns/column';
+import { cellsOf } from '../aggregates/slot-layout';
 import type { Bins, CellAccumulator, Dimensions } from '../frame/recording';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, TableValues } from '../source/source';
-import type { DistinctColumn } from './acquire-distinct';
-import { isKernelMeasure, type KernelColumns, type KernelMeasure, type MeasuredColumn } from './acquire-measures';
+import type { KernelColumns } from './acquire-measures';
 import { viewBins } from './count-axes';
 import { groupingsOf, type Grouping } from './grouping';
+import { KernelMeasures } from './kernel-measures';
 import type { LayerAxes } from './layer-data';
 import type { PlotColumns } from './plot-columns';
 import { valueBins } from './value-bins';
@@ -33,8 +30,7 @@ export class KernelGroups {
   readonly accumulators: readonly [CellAccumulator, ...CellAccumulator[]];
   readonly groupings: readonly Grouping[];
   readonly #binned: readonly BinnedGrouping[];
-  readonly #measures: readonly MeasureReader[];
-  readonly #distinct: DistinctColumn | null;
+  readonly #measures: KernelMeasures;
 
   /**
    * Plans the groups of a layer. Returns the reason as text if the database has to group the rows: a channel has too
@@ -62,21 +58,12 @@ export class KernelGroups {
   }
 
   private constructor({ measures }: TablePlan, columns: KernelColumns, binned: readonly BinnedGrouping[]) {
-    const accumulators: [CellAccumulator, ...CellAccumulator[]] = [{ op: 'count' }];
-    /** Several measures of a column share its accumulators. */
-    const nth = (wanted: CellAccumulator): number => {
-      const known = accumulators.findIndex(
-        (other) => other.op === wanted.op && ('column' in other ? other.column : null) === columnOf(wanted),
-      );
-      return known >= 0 ? known : accumulators.push(wanted) - 1;
-    };
     this.#binned = binned;
     this.groupings = binned;
-    this.#measures = [...measures.values()].filter(isKernelMeasure).map((measure) => readerOf(measure, columns, nth));
+    this.#measures = new KernelMeasures([...measures.values()], columns);
     const bins = viewBins(new Map(binned.map(({ channel, bins }) => [channel, bins])));
-    this.#distinct = columns.distinct;
-    this.bins = columns.distinct ? ([...bins, columns.distinct.bins] as unknown as Dimensions) : bins;
-    this.accumulators = accumulators;
+    this.bins = this.#measures.dimensions(bins) as Dimensions;
+    this.accumulators = this.#measures.accumulators;
   }
 
   /** The groups of all rows. Rejects with source/aborted. */
@@ -87,14 +74,7 @@ export class KernelGroups {
 
   /** The groups of a slot, without the empty ones, as the database would return them. */
   tableOf(slot: Uint32Array<ArrayBuffer>): GroupTable {
-    const call = { dimensions: this.bins, accumulators: this.accumulators };
-    const read: ReadWords = (nth) => accumulatorWords(call, nth, slot);
-    const distinct = this.#distinct;
-    const merged =
-      distinct && this.accumulators.map((one, nth) => mergeLastDimension(one, read(nth), distinct.bins.count));
-    const words: ReadWords = merged ? (nth) => merged[nth]! : read;
-    const values = distinct && readDistinct(read(0), distinct.bins.count, distinct.nullBin);
-    const counts = words(0);
+    const { counts, measures: found } = this.#measures.read(this.bins, slot);
     const cells: number[] = [];
     for (let cell = 0; cell < counts.length; cell++) if (counts[cell]! > 0) cells.push(cell);
     let stride = 1;
@@ -106,65 +86,11 @@ export class KernelGroups {
         return own ? own[bin]! : bin;
       });
     });
-    const measures = this.#measures.map(({ type, read }): TableValues => {
-      const all = read(words, values);
-      return { type, values: Float64Array.from(cells, (cell) => all[cell]!) };
+    const measures = found.map(({ type, values }): TableValues => {
+      return { type, values: Float64Array.from(cells, (cell) => values[cell]!) };
     });
     return { rows: cells.length, bins, measures };
   }
-}
-
-/** The words of the nth accumulator. */
-type ReadWords = (nth: number) => Uint32Array<ArrayBuffer>;
-
-interface MeasureReader {
-  readonly type: ColumnType;
-  /** One value for each cell. `distinct` are the numbers of distinct values, if a measure counts them. */
-  readonly read: (words: ReadWords, distinct: Float64Array<ArrayBuffer> | null) => Float64Array<ArrayBuffer>;
-}
-
-const WHOLE: ColumnType = { kind: 'number', integer: true };
-const FRACTION: ColumnType = { kind: 'number', integer: false };
-
-function readerOf(
-  measure: KernelMeasure,
-  { columns }: KernelColumns,
-  nth: (wanted: CellAccumulator) => number,
-): MeasureReader {
-  if (measure.op === 'count') return { type: WHOLE, read: (words) => readCounts(words(0)) };
-  if (measure.op === 'distinct') return { type: WHOLE, read: (_, distinct) => distinct! };
-  const { lease, summand, squares }: MeasuredColumn = columns.get(measure.expression)!;
-  const { id, encoding, type } = lease.meta;
-  const lane = laneOf(encoding);
-  if (measure.op === 'min' || measure.op === 'max') {
-    const own = nth({ op: measure.op, column: id, lane });
-    return { type, read: (words) => readExtremes(encoding, words(own)) };
-  }
-  const counted = nth({ op: 'count-of', column: id, lane });
-  if (measure.op === 'count-of') return { type: WHOLE, read: (words) => readCounts(words(counted)) };
-  const of = summand!;
-  const summed = nth({ op: 'sum', column: id, of });
-  switch (measure.op) {
-    case 'sum':
-      return { type, read: (words) => readSums(encoding, { of }, words(summed), words(counted)) };
-    case 'avg':
-      return { type: FRACTION, read: (words) => readMeans(encoding, { of }, words(summed), words(counted)) };
-    case 'variance':
-    case 'stddev': {
-      const { lease: own, summand: ofSquares, encoding: ofKeys } = squares!;
-      const squared = nth({ op: 'sum', column: own.meta.id, of: ofSquares });
-      const moments = { encoding, of, squares: ofKeys };
-      const variances = (words: ReadWords) => readVariances(moments, words(summed), words(squared), words(counted));
-      return {
-        type: FRACTION,
-        read: measure.op === 'variance' ? variances : (words) => variances(words).map(Math.sqrt),
-      };
-    }
-  }
-}
-
-function columnOf(accumulator: CellAccumulator): string | null {
-  return 'column' in accumulator ? accumulator.column : null;
 }
 
 function isUpToFour({ length }: readonly unknown[]): boolean {

@@ -1,12 +1,13 @@
 import type { ColumnLease } from '../columns/column-cache';
 import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
-import { PikaError, type PikaErrorCode } from '../errors';
+import type { PikaError } from '../errors';
 import { mapChannels, mapChannelsAsync, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import { bytesText } from '../memory/budgets';
 import { titleOf, withTypes, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
+import { isNoRoom } from './no-room';
 import { notDrawnNote } from './not-drawn-note';
 import { notesOn } from './notes';
 import { labelOrder } from '../grammar/scale-spec';
@@ -64,7 +65,9 @@ export async function acquirePlotColumns(
       });
       const note = joined(notDrawn(plan, columns), notesOn(relation, plan, columns));
       const aggregation =
-        plan.route === 'groups' ? await acquireMeasures(context, relation, plan, onProgress, signal, isNoRoom) : null;
+        plan.route === 'groups'
+          ? await acquireMeasures(context, relation, [...plan.measures.values()], onProgress, signal)
+          : null;
       return {
         columns,
         resident: true,
@@ -177,10 +180,4 @@ function metaOf(
   const encoding = type.kind === 'category' ? CODES : DOUBLES;
   const order = labelOrder(scale);
   return { id, rows, type: order ? orderedType(type, order) : type, encoding };
-}
-
-const NO_ROOM: readonly PikaErrorCode[] = ['memory/over-budget', 'memory/exhausted', 'gpu/out-of-memory'];
-
-function isNoRoom(thrown: unknown): thrown is PikaError {
-  return thrown instanceof PikaError && NO_ROOM.includes(thrown.code);
 }

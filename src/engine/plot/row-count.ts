@@ -1,49 +1,83 @@
+import { aggregateOnce, type Aggregate } from '../aggregates/aggregate-once';
 import type { ColumnId } from '../columns/column';
 import { PikaError } from '../errors';
 import { columnsOf } from '../frame/clause-columns';
-import { COUNT, type SlotId } from '../frame/recording';
+import type { Dimensions, SlotId } from '../frame/recording';
+import type { Measure } from '../grammar/measure';
 import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
+import { planCount, type CountPlan, type CountRequest } from '../plan/count-plan';
 import type { Relation } from '../source/source';
 import { IncomingFilters } from '../select/incoming-filters';
-import { isTransient } from './transient-error';
-import type { PlotContext } from './plot-context';
+import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
 import type { OpenRelation } from './acquire-layers';
+import { dataValue } from './drawn-values';
+import { KernelMeasures } from './kernel-measures';
+import { measuredTexts, type MeasuredValue } from './measured-texts';
+import type { PlotContext } from './plot-context';
+import { isTransient } from './transient-error';
+
+/** A number, time or label computed from rows; null if they have no value. */
+export type AggregateValue = number | string | Date | null;
 
 /** How many rows of a query pass the selection. */
 export interface Counting {
   readonly rows: number;
   readonly of: number;
+  /** The author's aggregate of the selected rows, and of all rows. */
+  readonly aggregate?: { readonly selected: AggregateValue; readonly all: AggregateValue };
+}
+
+/** The texts of a count. */
+export interface CountTexts {
+  /** The aggregate of the selected rows, or their number. */
+  readonly selected: string;
+  readonly all: string;
+  /** `sum of revenue`; `rows` without an aggregate. */
+  readonly title: string;
+  /** Whether the first value is a part of the second one. */
+  readonly isPart: boolean;
 }
 
 /** What the element passes in: where to show counts and errors. */
 export interface CountHost {
-  readonly counted: (counting: Counting) => void;
+  readonly counted: (counting: Counting, texts: CountTexts) => void;
   readonly failed: (error: PikaError) => void;
-  /** Counts by SQL: how many rows of a query meet a condition. */
-  readonly countBySql: (name: string, predicate: string, signal: AbortSignal) => Promise<number>;
+}
+
+/** What some rows yield. */
+interface Answer {
+  readonly rows: number;
+  /** Null without an aggregate. */
+  readonly measured: MeasuredValue | null;
 }
 
 interface Loaded {
+  readonly plan: CountPlan;
   readonly relation: Relation;
+  readonly aggregation: Aggregation;
+  /** Null if the database aggregates. */
+  readonly kernels: KernelMeasures | null;
   readonly linked: LinkedViews;
   readonly incomingFilters: IncomingFilters;
+  readonly all: Answer;
 }
 
 /**
- * Counts the rows that pass a selection, as a view without dimensions: in the frames of the plots and from their index.
- * Owns two slots; `dispose` frees them.
+ * Counts the rows that pass a selection, and computes an aggregate of them, as a view without dimensions: in the frames
+ * of the plots and from their index if kernels know the aggregate, otherwise by SQL; the latest answer wins. Owns two
+ * slots; `dispose` frees them.
  */
 export class RowCount implements LinkedView {
   readonly brushable = null;
   readonly pixels = null;
   readonly selection = null;
-  readonly resident = true;
+  readonly #id: string;
   readonly #host: CountHost;
   readonly #open: OpenRelation;
   readonly #total: SlotId;
   readonly #selected: SlotId;
   #context: PlotContext;
-  #asked: { readonly from: string; readonly filterBy: readonly string[] } | null = null;
+  #asked: CountRequest | null = null;
   #loading = new AbortController();
   #loaded: Loaded | null = null;
   /** Whether a frame has counted since the last change. */
@@ -51,6 +85,7 @@ export class RowCount implements LinkedView {
   #turn = 0;
 
   constructor(id: string, context: PlotContext, host: CountHost, open: OpenRelation) {
+    this.#id = id;
     this.#host = host;
     this.#open = open;
     this.#total = `${id}.total` as SlotId;
@@ -63,8 +98,8 @@ export class RowCount implements LinkedView {
     return this.#asked?.from ?? null;
   }
 
-  update(from: string, filterBy: readonly string[]): Promise<void> {
-    this.#asked = { from, filterBy };
+  update(request: CountRequest): Promise<void> {
+    this.#asked = request;
     return this.load();
   }
 
@@ -74,39 +109,50 @@ export class RowCount implements LinkedView {
     void this.load();
   }
 
-  /** Joins the linked views of the relation that has the name now. */
+  /** Joins the linked views of the relation that has the name now. The previous numbers stay until then. */
   async load(): Promise<void> {
     this.#unload();
     const { signal } = (this.#loading = new AbortController());
     if (!this.#asked) return;
-    const { from, filterBy } = this.#asked;
     const context = this.#context;
+    let aggregation: Aggregation | null = null;
     try {
-      const relation = await this.#open(from, { signal });
-      if (signal.aborted) return;
+      const plan = planCount(this.#asked);
+      const relation = await this.#open(plan.from, { signal });
+      const measures = plan.measure ? [plan.measure] : [];
+      aggregation = await acquireMeasures(context, relation, measures, () => undefined, signal);
+      const kernels = kernelsOf(measures, aggregation);
+      const all = await this.#ofAllRows(plan, relation, kernels, rowsColumn(aggregation), signal);
+      if (signal.aborted) return releaseMeasures(aggregation);
       const linked = context.linked(relation);
       linked.add(this);
       const incomingFilters = new IncomingFilters(
         this,
-        { selections: filterBy.map((name) => context.selection(name)), key: null },
+        { selections: plan.filterBy.map((name) => context.selection(name)), key: null },
         relation,
-        true,
+        kernels !== null,
         context,
         (source) => this.#touch(linked, source),
         this.#host.failed,
       );
-      this.#loaded = { relation, linked, incomingFilters };
+      this.#loaded = { plan, relation, aggregation, kernels, linked, incomingFilters, all };
       this.#touch(linked, null);
     } catch (thrown) {
+      if (this.#loaded?.aggregation !== aggregation) releaseMeasures(aggregation);
       if (!signal.aborted) this.failed(PikaError.from(thrown));
     }
   }
 
   // As a linked view of its relation
 
+  /** Whether kernels count and aggregate the rows. Otherwise SQL does. */
+  get resident(): boolean {
+    return this.#loaded !== null && this.#loaded.kernels !== null;
+  }
+
   get target(): Target | null {
     const [rows] = this.filterParts.flatMap(({ filter }) => filter).flatMap(columnsOf);
-    return rows === undefined ? null : this.#targetOf(rows);
+    return this.#targetOf(rows ?? null);
   }
 
   /** The brush's axis is resident, and there may be no clause yet. */
@@ -151,26 +197,60 @@ export class RowCount implements LinkedView {
   async #showSoon(): Promise<void> {
     const turn = ++this.#turn;
     await this.#context.frameScheduler.painted();
-    if (turn !== this.#turn || !this.#loaded || !this.#asked) return;
-    const { relation } = this.#loaded;
-    const rows = await this.#rows(relation);
-    if (turn === this.#turn) this.#host.counted({ rows, of: relation.rowCount });
+    if (turn !== this.#turn || !this.#loaded) return;
+    const loaded = this.#loaded;
+    const selected = await this.#ofSelectedRows(loaded);
+    if (turn === this.#turn) this.#show(loaded, selected);
   }
 
-  async #rows(relation: Relation): Promise<number> {
-    if (this.filterParts.length === 0) return relation.rowCount;
-    if (this.#counted) return (await this.#context.backend.read(this.#selected))[0]!;
-    const { from, filterBy } = this.#asked!;
-    return this.#host.countBySql(
-      from,
-      filterBy.map((name) => this.#context.selection(name).toSQL(from)).join(' AND '),
-      this.#loading.signal,
+  #show({ plan, all }: Loaded, selected: Answer): void {
+    const { title, isPart, show } = plan;
+    const [ofSelected, ofAll] = [selected, all].map(({ rows, measured }) => measured ?? wholeNumber(rows));
+    const [selectedText, allText] = measuredTexts([ofSelected!, ofAll!], show);
+    const counting = { rows: selected.rows, of: all.rows };
+    this.#host.counted(
+      plan.measure ? { ...counting, aggregate: { selected: dataOf(ofSelected!), all: dataOf(ofAll!) } } : counting,
+      { selected: selectedText!, all: allText!, title, isPart },
     );
   }
 
-  /** @param rows a resident column of the relation */
-  #targetOf(rows: ColumnId): Target {
-    return { bins: [], rows, accumulators: COUNT, total: this.#total, selected: this.#selected };
+  async #ofAllRows(
+    { measure }: CountPlan,
+    relation: Relation,
+    kernels: KernelMeasures | null,
+    rows: ColumnId | null,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    if (!kernels) return answerBySql(relation, measure, [], { signal, replaces: `${this.#id}.all` });
+    // Without columns, there is nothing to compute but the number of rows.
+    if (rows === null) return answerOf(kernels, Uint32Array.of(relation.rowCount));
+    const cell = cellOf(kernels, rows);
+    const parts = { accumulators: kernels.accumulators, clauses: [] };
+    const call: Aggregate =
+      'rows' in cell ? { dimensions: cell.bins, rows: cell.rows, ...parts } : { dimensions: cell.bins, ...parts };
+    return answerOf(kernels, await aggregateOnce(this.#context, call, signal));
+  }
+
+  async #ofSelectedRows({ plan, relation, kernels, incomingFilters, all }: Loaded): Promise<Answer> {
+    const { parts } = incomingFilters;
+    if (parts.length === 0) return all;
+    if (kernels && this.#counted) return answerOf(kernels, await this.#context.backend.read(this.#selected));
+    const where = parts.map(({ sql }) => sql);
+    const { signal } = this.#loading;
+    return answerBySql(relation, plan.measure, where, { signal, replaces: `${this.#id}.selected` });
+  }
+
+  /** @param column a resident column of the relation, for a count that reads none itself */
+  #targetOf(column: ColumnId | null): Target | null {
+    const { kernels, aggregation } = this.#loaded ?? {};
+    const rows = (aggregation && rowsColumn(aggregation)) ?? column;
+    if (!kernels || rows === null) return null;
+    return {
+      ...cellOf(kernels, rows),
+      accumulators: kernels.accumulators,
+      total: this.#total,
+      selected: this.#selected,
+    };
   }
 
   #unload(): void {
@@ -179,6 +259,56 @@ export class RowCount implements LinkedView {
     if (!this.#loaded) return;
     this.#loaded.incomingFilters.dispose();
     this.#context.leave(this.#loaded.relation, this);
+    releaseMeasures(this.#loaded.aggregation);
     this.#loaded = null;
   }
+}
+
+/** Null if the database aggregates. */
+function kernelsOf(measures: readonly Measure[], aggregation: Aggregation): KernelMeasures | null {
+  // Without labels, there are no bins to count by.
+  if (aggregation.by === 'sql' || aggregation.distinct?.bins.count === 0) return null;
+  return new KernelMeasures(measures, aggregation);
+}
+
+/** A column that kernels aggregate; null if they only count rows. */
+function rowsColumn(aggregation: Aggregation): ColumnId | null {
+  if (aggregation.by === 'sql') return null;
+  const [first] = aggregation.columns.values();
+  return (first ?? aggregation.distinct)?.lease.meta.id ?? null;
+}
+
+type Cell = { readonly bins: Dimensions } | { readonly bins: readonly []; readonly rows: ColumnId };
+
+/** A single cell of all rows, in which kernels may count by the values of a column. */
+function cellOf(kernels: KernelMeasures, rows: ColumnId): Cell {
+  const bins = kernels.dimensions([]);
+  return bins.length === 0 ? { bins, rows } : { bins };
+}
+
+/** Reads a slot of one cell. */
+function answerOf(kernels: KernelMeasures, slot: Uint32Array<ArrayBuffer>): Answer {
+  const { counts, measures } = kernels.read(kernels.dimensions([]), slot);
+  const [measured] = measures;
+  return { rows: counts[0]!, measured: measured ? { type: measured.type, value: measured.values[0]! } : null };
+}
+
+async function answerBySql(
+  relation: Relation,
+  measure: CountPlan['measure'],
+  where: readonly string[],
+  options: { readonly signal: AbortSignal; readonly replaces: string },
+): Promise<Answer> {
+  const measures = [{ op: 'count' } as const, ...(measure ? [measure] : [])];
+  const { measures: found } = await relation.groups({ dimensions: [], measures, where }, options);
+  const [rows, measured] = found;
+  return { rows: rows!.values[0]!, measured: measured ? { type: measured.type, value: measured.values[0]! } : null };
+}
+
+function wholeNumber(value: number): MeasuredValue {
+  return { type: { kind: 'number', integer: true }, value };
+}
+
+function dataOf({ type, value }: MeasuredValue): AggregateValue {
+  return dataValue(value, type);
 }

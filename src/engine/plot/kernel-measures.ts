@@ -1,0 +1,111 @@
+import { readCounts, readDistinct, readExtremes, readMeans, readSums } from '../aggregates/read-out';
+import { readVariances } from '../aggregates/read-variances';
+import { accumulatorWords, mergeLastDimension } from '../aggregates/slot-layout';
+import { laneOf, type ColumnType } from '../columns/column';
+import type { CellAccumulator, Dimensions } from '../frame/recording';
+import type { Measure } from '../grammar/measure';
+import type { TableValues } from '../source/source';
+import type { DistinctColumn } from './acquire-distinct';
+import { isKernelMeasure, type KernelColumns, type KernelMeasure } from './acquire-measures';
+
+/** The words of the nth accumulator of a slot. */
+type WordsOf = (nth: number) => Uint32Array<ArrayBuffer>;
+
+interface MeasureReader {
+  readonly type: ColumnType;
+  /** One value for each cell. `distinct` are the numbers of distinct values, if a measure counts them. */
+  readonly read: (words: WordsOf, distinct: Float64Array<ArrayBuffer> | null) => Float64Array<ArrayBuffer>;
+}
+
+/** What kernels found, cell by cell. */
+export interface CellMeasures {
+  /** The number of rows. */
+  readonly counts: Uint32Array;
+  /** The values of each measure; NaN is NULL. */
+  readonly measures: readonly TableValues[];
+}
+
+const WHOLE: ColumnType = { kind: 'number', integer: true };
+const FRACTION: ColumnType = { kind: 'number', integer: false };
+
+/** What kernels accumulate for measures, and how to read it. */
+export class KernelMeasures {
+  /** The first one counts rows. Several measures of a column share its accumulators. */
+  readonly accumulators: readonly [CellAccumulator, ...CellAccumulator[]];
+  readonly #readers: readonly MeasureReader[];
+  readonly #distinct: DistinctColumn | null;
+
+  constructor(measures: readonly Measure[], columns: KernelColumns) {
+    const accumulators: [CellAccumulator, ...CellAccumulator[]] = [{ op: 'count' }];
+    const nth = (wanted: CellAccumulator): number => {
+      const known = accumulators.findIndex(
+        (other) => other.op === wanted.op && ('column' in other ? other.column : null) === columnOf(wanted),
+      );
+      return known >= 0 ? known : accumulators.push(wanted) - 1;
+    };
+    this.#readers = measures.filter(isKernelMeasure).map((measure) => readerOf(measure, columns, nth));
+    this.#distinct = columns.distinct;
+    this.accumulators = accumulators;
+  }
+
+  /** The dimensions to count by, for these cells: distinct values need one more. */
+  dimensions(cells: Dimensions | readonly []): Dimensions | readonly [] {
+    return this.#distinct ? ([...cells, this.#distinct.bins] as unknown as Dimensions) : cells;
+  }
+
+  /** @param dimensions what {@link dimensions} returned */
+  read(dimensions: Dimensions | readonly [], slot: Uint32Array<ArrayBuffer>): CellMeasures {
+    const call = { dimensions, accumulators: this.accumulators };
+    const all: WordsOf = (nth) => accumulatorWords(call, nth, slot);
+    const distinct = this.#distinct;
+    const merged =
+      distinct && this.accumulators.map((one, nth) => mergeLastDimension(one, all(nth), distinct.bins.count));
+    const words: WordsOf = merged ? (nth) => merged[nth]! : all;
+    const values = distinct && readDistinct(all(0), distinct.bins.count, distinct.nullBin);
+    return {
+      counts: words(0),
+      measures: this.#readers.map(({ type, read }) => ({ type, values: read(words, values) })),
+    };
+  }
+}
+
+function readerOf(
+  measure: KernelMeasure,
+  { columns }: KernelColumns,
+  nth: (wanted: CellAccumulator) => number,
+): MeasureReader {
+  if (measure.op === 'count') return { type: WHOLE, read: (words) => readCounts(words(0)) };
+  if (measure.op === 'distinct') return { type: WHOLE, read: (_, distinct) => distinct! };
+  const { lease, summand, squares } = columns.get(measure.expression)!;
+  const { id, encoding, type } = lease.meta;
+  const lane = laneOf(encoding);
+  if (measure.op === 'min' || measure.op === 'max') {
+    const own = nth({ op: measure.op, column: id, lane });
+    return { type, read: (words) => readExtremes(encoding, words(own)) };
+  }
+  const counted = nth({ op: 'count-of', column: id, lane });
+  if (measure.op === 'count-of') return { type: WHOLE, read: (words) => readCounts(words(counted)) };
+  const of = summand!;
+  const summed = nth({ op: 'sum', column: id, of });
+  switch (measure.op) {
+    case 'sum':
+      return { type, read: (words) => readSums(encoding, { of }, words(summed), words(counted)) };
+    case 'avg':
+      return { type: FRACTION, read: (words) => readMeans(encoding, { of }, words(summed), words(counted)) };
+    case 'variance':
+    case 'stddev': {
+      const { lease: own, summand: ofSquares, encoding: ofKeys } = squares!;
+      const squared = nth({ op: 'sum', column: own.meta.id, of: ofSquares });
+      const moments = { encoding, of, squares: ofKeys };
+      const variances = (words: WordsOf) => readVariances(moments, words(summed), words(squared), words(counted));
+      return {
+        type: FRACTION,
+        read: measure.op === 'variance' ? variances : (words) => variances(words).map(Math.sqrt),
+      };
+    }
+  }
+}
+
+function columnOf(accumulator: CellAccumulator): string | null {
+  return 'column' in accumulator ? accumulator.column : null;
+}
