@@ -232,7 +232,7 @@ describe('texts of a count', () => {
     brush.view.select({ x: [0, 10] });
     await until('both', () => [sum, average].every((count) => count.last().counting.rows === 200));
     assert.deepEqual(sum.last().texts, {
-      selected: '128.6',
+      selected: '129',
       all: '1,427,143',
       title: 'sum of place / 7',
       isPart: true,
