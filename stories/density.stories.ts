@@ -125,3 +125,28 @@ export const Reversed: Story = {
         brush="x"
       ></pika-plot>`,
 };
+
+/** Each cell mixes the colors of its categories. */
+export const Mixed: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 720px; height: 360px"
+        from="flights"
+        mark="density"
+        x="distance"
+        y="delay"
+        color="CASE WHEN hour(date) < 12 THEN 'morning' WHEN hour(date) < 18 THEN 'afternoon' ELSE 'evening' END"
+        x-domain="0, 3000"
+        y-domain="-60, 180"
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 720px"
+        from="flights"
+        mark="bar"
+        x="bin(delay, step=5)"
+        y="count()"
+        x-domain="-60, 180"
+        brush="x"
+      ></pika-plot>`,
+};

@@ -34,6 +34,7 @@ function bars(): TableHoverScene {
     shapes: null,
     summary: null,
     css: null,
+    weight: null,
   };
   return { panel: 0, facets: [], layers: [layer], beneathCounts: 0, box };
 }

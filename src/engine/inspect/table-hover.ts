@@ -3,7 +3,7 @@ import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import type { BoxCss } from '../guides/layout';
 import { isWhole, type Instances } from '../plan/instances';
 import type { Pointing, RowShapes } from '../plan/mark';
-import type { LayerTable } from '../plan/layer-table';
+import { valuesOf, type LayerTable } from '../plan/layer-table';
 import { percentOf } from '../scales/percent-of';
 import type { Scale } from '../scales/scale';
 import { valueText } from '../scales/value-text';
@@ -33,6 +33,8 @@ export interface HoverLayer {
   readonly summary: number | null;
   /** The shapes of rows, in CSS pixels of the box, for marks without axes; otherwise null. */
   readonly shapes: RowShapes | null;
+  /** The channel that counts the rows of each category of a cell; null if no cell has several categories. */
+  readonly weight: ChannelName | null;
   /** The color of a value of the color channel, as CSS. */
   readonly css: ((value: number) => string) | null;
 }
@@ -147,12 +149,18 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
   };
   const values = CHANNELS.flatMap((channel): HoverValue[] => {
     if (layer.summary !== null && channel === layer.valueChannel) return [];
+    if (layer.weight !== null && (channel === layer.weight || channel === 'color')) return [];
     const text = textOf(layer, row, channel);
     if (text === null) return [];
     const color = channel === 'color' && layer.css ? layer.css(layer.table.columns.get('color')!.values[row]!) : null;
     return [{ title: layer.titles.get(channel) ?? channel, text, color }];
   });
-  const all = layer.summary === null ? values : [...values, ...summaryOf(scene, { layer, row })];
+  const all =
+    layer.weight !== null
+      ? [...values, ...mixOf(layer, row, layer.weight)]
+      : layer.summary === null
+        ? values
+        : [...values, ...summaryOf(scene, { layer, row })];
   // A column on two channels gets one line.
   const facets = scene.facets.map(({ title, text }) => ({ title, text, color: null }));
   const lines = [...new Map([...facets, ...all].map((value) => [`${value.title} ${value.text}`, value])).values()];
@@ -181,6 +189,24 @@ function textOf({ table, scales }: HoverLayer, row: number, channel: ChannelName
   if (channel === 'theta') return `${format(value)} (${percentOf(value, column.values)})`;
   return upper === undefined || Number.isNaN(upper) ? format(value) : `${format(value)} to ${format(upper)}`;
 }
+
+/** How many rows of each category a cell has, the most first. */
+function mixOf({ table, css, titles }: HoverLayer, row: number, weight: ChannelName): HoverValue[] {
+  const keys = (['x', 'y'] as const).map((channel) => valuesOf(table, channel));
+  const [colors, counts] = [table.columns.get('color'), table.columns.get(weight)];
+  if (!colors || !counts) return [];
+  const [category, count] = [colors, counts].map(({ type, values }) => valueText(type, values)) as [Text, Text];
+  return Array.from({ length: table.rows }, (_, other) => other)
+    .filter((other) => keys.every((values) => values[other] === values[row]))
+    .sort((a, b) => counts.values[b]! - counts.values[a]!)
+    .map((other) => {
+      const value = colors.values[other]!;
+      const name = Number.isNaN(value) ? `${titles.get('color') ?? 'color'} NULL` : category(value);
+      return { title: name, text: count(counts.values[other]!), color: css?.(value) ?? null };
+    });
+}
+
+type Text = (value: number) => string;
 
 /** The values of a group in all layers that summarize it, the greatest first. */
 function summaryOf({ layers }: TableHoverScene, { layer, row }: Hit): HoverValue[] {

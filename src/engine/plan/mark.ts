@@ -73,6 +73,8 @@ export interface TableNeeds {
   /** The channels with a value for each group; none without groups. */
   readonly measures: ByChannel<Measure>;
   readonly constants: ByChannel<Constant>;
+  /** How to draw this table; omitted by marks that draw all tables alike. */
+  readonly draw?: TableMark;
 }
 
 /** How a mark draws a table. */
@@ -89,6 +91,11 @@ export interface TableMark {
    * that never do.
    */
   showsContext?(layer: LayerSpec): boolean;
+  /**
+   * The channel that counts the rows of each category of a cell, for marks that mix the colors of categories; omitted
+   * by all others. It has no scale of its own.
+   */
+  readonly weight?: ChannelName;
   /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
   readonly hasValueAxis: boolean;
   place(placing: Placing): Instances;

@@ -141,7 +141,7 @@ function planLayer(plot: PlotSpec, spec: LayerSpec, mark: Mark, part: LayerPart 
   const isFree = POSITION_CHANNELS.some((channel) => hasFreeScale(plot, channel));
   if (needs.route === 'counts') return { ...needs, part, isFree, spec, mark, columns, show, draw: mark.counts! };
   const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;
-  return { ...needs, part, isFree, spec, mark, columns, show, draw: mark.table!, valueChannel };
+  return { ...needs, part, isFree, spec, mark, columns, show, draw: needs.draw ?? mark.table!, valueChannel };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ChannelName } from '../grammar/channel-name';
 import { channelTitle } from '../grammar/channel-title';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
 import { numberText } from '../scales/number-label';
@@ -17,6 +18,7 @@ export function describeTable(
   const noun = table.rows === 1 ? draw.noun : pluralOf(draw.noun);
   const rows = show(valueChannel ?? 'y').locale.numbers.format(',')(table.rows);
   const count = `${rows} ${noun}${truncated ? ' of more rows' : ''}`;
+  if (draw.weight) return mixText(table, draw.weight, show(draw.weight).locale.numbers.format(','));
   const slices = table.columns.get('theta');
   if (slices) return `${count}; ${largestSlice(table, slices)}.`;
   const channel = valueChannel ?? POSITION_CHANNELS.find((position) => table.columns.has(position)) ?? 'y';
@@ -32,6 +34,17 @@ export function describeTable(
   const text = (value: number): string =>
     own?.format(value) ?? numberText(value, size, size / 500, show(channel).locale);
   return `${count}; ${title} from ${text(least)} to ${text(most)}.`;
+}
+
+/** How many rows the cells hold, and which category has most of them. */
+function mixText({ columns }: LayerTable, weight: ChannelName, whole: (value: number) => string): string {
+  const [color, counts] = [columns.get('color')!, columns.get(weight)!];
+  const totals = new Map<number, number>();
+  for (const [row, value] of color.values.entries()) totals.set(value, (totals.get(value) ?? 0) + counts.values[row]!);
+  const [largest, most] = [...totals].reduce((a, b) => (b[1] > a[1] ? b : a));
+  const rows = counts.values.reduce((sum, count) => sum + count, 0);
+  const name = Number.isNaN(largest) ? 'NULL' : valueText(color.type, color.values)(largest);
+  return `${whole(rows)} rows; ${name} has the most, ${percentOf(most, Float64Array.from(totals.values()))} of them.`;
 }
 
 /** The largest slice of a pie, and its share. */

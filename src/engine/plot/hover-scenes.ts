@@ -74,6 +74,7 @@ export function tableHoverScene(
       titles,
       valueChannel,
       pointing: draw.pointing,
+      weight: draw.weight ?? null,
       css,
     };
     return [{ layer, hover }];

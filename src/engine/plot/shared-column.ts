@@ -31,7 +31,10 @@ export interface SharedColumn {
 export function sharedColumn(channel: ChannelName, layers: readonly LayerWithTable[]): SharedColumn | null {
   const columns = layers.flatMap((layer) => {
     const column = layer.columnOf(channel);
-    return column && layer.loaded && !layer.loaded.plan.constants.has(channel)
+    return column &&
+      layer.loaded &&
+      !layer.loaded.plan.constants.has(channel) &&
+      layer.loaded.plan.draw.weight !== channel
       ? [{ layer, column, from: layer.loaded.plan.spec.from, type: column.type }]
       : [];
   });
@@ -67,9 +70,10 @@ function addWeights(weights: Float64Array, codes: Float64Array, sizes: Float64Ar
 function sizesIn(layer: LayerWithTable, channel: ChannelName): Float64Array {
   const { length } = layer.columnOf(channel)!.values;
   const { plan } = layer.loaded!;
-  const measure = plan.valueChannel && plan.measures.get(plan.valueChannel);
+  const sized = plan.draw.weight ?? plan.valueChannel;
+  const measure = sized && plan.measures.get(sized);
   const addsUp = measure ? ADDITIVE.has(measure.op) : plan.draw.hasBaseline;
-  const values = addsUp && plan.valueChannel ? layer.columnOf(plan.valueChannel)?.values : null;
+  const values = addsUp && sized ? layer.columnOf(sized)?.values : null;
   return values
     ? values.map((value) => (Number.isFinite(value) ? Math.abs(value) : 0))
     : new Float64Array(length).fill(1);

@@ -23,8 +23,28 @@ describe('a density', () => {
     );
   });
 
-  it('rejects a color for each row, and names what works', () => {
-    for (const color of ['kind', 'bin(c)'])
+  it('has one instance for each category of a cell', () => {
+    for (const [color, options] of [
+      ['kind', null],
+      ['bin(c)', {}],
+    ] as const) {
+      const plan = planOf(color);
+      assert.ok(plan.route === 'groups');
+      assert.deepEqual([...plan.measures], [['size', { op: 'count' }]]);
+      assert.deepEqual(
+        plan.dimensions.map((dimension) => [dimension.channel, dimension.options]),
+        [
+          ['x', {}],
+          ['y', { step: 2 }],
+          ['color', options],
+        ],
+      );
+      assert.equal(plan.draw.weight, 'size');
+    }
+  });
+
+  it('rejects a constant color, and names what works', () => {
+    for (const color of ['#f60', "'red'"])
       assert.throws(
         () => planOf(color),
         (error) =>

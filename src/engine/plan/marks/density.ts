@@ -8,13 +8,19 @@ import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-
 import type { BinnedAxis } from '../../scales/binned-axis';
 import type { Scale } from '../../scales/scale';
 import type { Mark } from '../mark';
+import { mixedCells } from './mixed-cells';
 import { tableRects } from './rect';
 
 /** The width of a cell. The backend paints counts; an aggregate has one instance for each cell. */
 const COUNTED_CSS = 2;
 const AGGREGATED_CSS = 5;
+/** Bins of a color that the author bins. */
+const COLOR_BINS = 10;
 
-/** A grid of x and y, coloured by how many rows fall into each cell, or by an aggregate of them. */
+/**
+ * A grid of x and y, coloured by how many rows fall into each cell, by an aggregate of them, or by a mix of the colors
+ * of their categories.
+ */
 export const density: Mark = {
   name: 'density',
   attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES],
@@ -37,6 +43,25 @@ export const density: Mark = {
       }));
       const measures = new Map([['color', color.measure] as const]);
       return { route: 'groups', expressions, dimensions: [...dimensions, ...ofFacets], measures, constants: new Map() };
+    }
+    if (color && hasRows(color)) {
+      const dimensions = channels.map(({ channel, wanted }) => ({
+        channel,
+        options: optionsOf(wanted) ?? {},
+        defaultBinCss: AGGREGATED_CSS,
+      }));
+      return {
+        route: 'groups',
+        draw: mixedCells,
+        expressions: new Map([...expressions, ['color', color.expression] as const]),
+        dimensions: [
+          ...dimensions,
+          { channel: 'color', options: optionsOf(color), defaultBins: COLOR_BINS },
+          ...ofFacets,
+        ],
+        measures: new Map([['size', { op: 'count' }] as const]),
+        constants: new Map(),
+      };
     }
     if (color && color.kind !== 'count') throw wrongColor(layer, color);
     return {
@@ -105,9 +130,9 @@ function ends(scale: Scale, { edges }: BinnedAxis): Ends {
 function wrongColor({ from }: LayerSpec, color: Channel): PikaError {
   return new PikaError('spec/bad-channel', {
     subject: `color of the density plot from "${from}"`,
-    expected: 'an aggregate, or none for counts',
+    expected: 'an aggregate, a column of categories, or none for counts',
     found: `color="${channelText(color)}"`,
-    next: 'Write color="avg(delay)", or draw mark="point" to color rows by a column.',
+    next: 'Write color="avg(delay)" or color="origin", or leave it out.',
   });
 }
 
