@@ -231,12 +231,7 @@ describe('texts of a count', () => {
     const average = await countOf({ aggregate: 'avg(place / 7)' });
     brush.view.select({ x: [0, 10] });
     await until('both', () => [sum, average].every((count) => count.last().counting.rows === 200));
-    assert.deepEqual(sum.last().texts, {
-      selected: '129',
-      all: '1,427,143',
-      title: 'sum of place / 7',
-      isPart: true,
-    });
+    assert.deepEqual(sum.last().texts, { selected: '129', all: '1,427,143', title: 'sum of place / 7', isPart: true });
     assert.deepEqual(average.last().texts, {
       selected: '0.643',
       all: '71.4',
