@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { PikaError } from '../../src/engine/errors';
-import type { KernelCall } from '../../src/engine/frame/recording';
+import type { Bins, KernelCall } from '../../src/engine/frame/recording';
 import type { CountRequest } from '../../src/engine/plan/count-plan';
 import type { AggregateValue, Counting, CountTexts } from '../../src/engine/plot/row-count';
 import { until } from '../harness/patience.mjs';
@@ -10,6 +10,7 @@ import { usePlots } from '../harness/plots';
 
 const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole,
   CASE i % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' ELSE 'c' END AS kind,
+  CASE WHEN i % 1000 < 3 THEN NULL ELSE 'l' || (i % 7) END AS label,
   CASE WHEN i % 10 = 0 THEN NULL ELSE (i * 31 % 257) / 8.0 - 10 END AS value,
   CASE WHEN i = 77 THEN 'Infinity'::DOUBLE ELSE i / 4 END AS endless,
   TIMESTAMPTZ '2020-07-01 10:15:00+00' - INTERVAL (i) HOUR AS instant,
@@ -96,12 +97,16 @@ function assertNear(found: Aggregates, expected: Aggregates): void {
   }
 }
 
+/** Whether a call computes more than the rows of a histogram over place. */
+const isAggregated = (bins: readonly Bins[], accumulators: readonly unknown[]): boolean =>
+  accumulators.length > 1 || bins.some(({ column }) => !column.includes('place'));
+
 /** Kernels that aggregate a column over all of its rows, or over the selected ones. */
 const aggregated = (): KernelCall[] =>
   calls.filter(
     (call) =>
-      (call.kernel === 'aggregate' && call.dimensions.length === 0 && call.accumulators.length > 1) ||
-      (call.kernel === 'index' && call.views.some(({ accumulators }) => accumulators.length > 1)),
+      (call.kernel === 'aggregate' && isAggregated(call.dimensions, call.accumulators)) ||
+      (call.kernel === 'index' && call.views.some(({ bins, accumulators }) => isAggregated(bins, accumulators))),
   );
 
 describe('an aggregate of the selected rows', () => {
@@ -118,7 +123,9 @@ describe('an aggregate of the selected rows', () => {
     ['quantile(value, 0.9)', 'the database', 'quantile_cont(value, 0.9)'],
     ['stddev(value)', 'kernels'],
     ['variance(whole)', 'kernels'],
-    ['distinct(kind)', 'the database', 'count(DISTINCT kind)::DOUBLE'],
+    ['distinct(kind)', 'kernels', 'count(DISTINCT kind)::DOUBLE'],
+    ['distinct(label)', 'kernels', 'count(DISTINCT label)::DOUBLE'],
+    ['distinct(value)', 'the database', 'count(DISTINCT value)::DOUBLE'],
     ['sum(endless)', 'the database'],
     ['max(kind)', 'the database'],
     ['first(whole)', 'the database', 'first(whole)'],

@@ -11,8 +11,8 @@ import type { LayerAxes } from './layer-data';
 import type { PlotColumns } from './plot-columns';
 import { valueBins } from './value-bins';
 
-/** A density of this many cells has no more than 100,000 groups, as the database: most are empty. */
-const MAX_CELLS = 250_000;
+/** The database returns no more groups either. With more cells, most would be empty. */
+const MAX_CELLS = 100_000;
 
 /**
  * A grouping whose groups are bins of a resident column. `values` are the values of the bins, if each bin holds a
