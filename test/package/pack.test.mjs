@@ -111,7 +111,8 @@ describe('the packed package', () => {
 
   it('has `pika-plot/testing` as a separate entry, without a second engine', async () => {
     const { size } = await stat(join(app, 'node_modules/pika-plot/dist/testing.js'));
-    assert.ok(size < 40_000, `${size} bytes`);
+    // The kernels and the fakes; the engine alone would be more than 600 kB.
+    assert.ok(size < 60_000, `${size} bytes`);
     const { stdout } = await run(
       process.execPath,
       [
