@@ -63,9 +63,7 @@ const PAGES = [
   [
     'scripts of another origin',
     { elsewhere: true },
-    Array(3).fill(
-      /pika-plot files on another origin.*Serve the files of dist\/ from the page's own origin/,
-    ),
+    Array(3).fill(/pika-plot files on another origin.*Serve the files of dist\/ from the page's own origin/),
   ],
   ['a sandboxed frame', { framed: true }, Array(3).fill(/a page without an origin.*allow-same-origin/)],
   ...[
