@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Layout } from '../../src/engine/guides/layout';
-import type { NodePlot } from '../harness/node-engine';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { until } from '../harness/patience.mjs';
 import type { SurfacePaint } from '../../src/engine/frame/surface-paint';
 import type { RectsPaint } from '../../src/engine/paints/rects';
@@ -14,7 +14,7 @@ const TRIPS = `SELECT i % 97 AS hour, (i * 37 % 501) / 4.0 - 20 AS delay, ['d', 
 
 /** The paints of every frame. */
 const frames: SurfacePaint[] = [];
-const { open, plotOf, errorOf, rows } = usePlots(
+const plots = usePlots(
   { trips: TRIPS },
   { from: 'trips' },
   {
@@ -30,6 +30,8 @@ const { open, plotOf, errorOf, rows } = usePlots(
     },
   },
 );
+const { open, plotOf, errorOf, rows } = plots;
+
 /** The last picture of the newest plot. */
 function lastFrame(): SurfacePaint {
   const numberOf = ({ surface }: SurfacePaint): number => Number(/\d+/.exec(surface));
@@ -291,6 +293,29 @@ describe('free scales', () => {
         assert.ok(labels.length >= 2);
       }
     }
+  });
+
+  it('are equal if the database counts, because columns do not fit into memory', async () => {
+    const attributes = {
+      from: 'trips',
+      mark: 'density',
+      x: 'delay + (year - 2019) * 1000',
+      y: 'hour',
+      facetX: 'year',
+      facetY: 'region',
+      facetScales: 'free-x',
+    };
+    const tight = nodeEngine(plots.database, { memory: { jsBytes: 1000 } });
+    void tight.define({ name: 'trips', sql: TRIPS }, {});
+    const bySql = await nodePlot(tight, attributes, [600, 400]);
+    await bySql.until('ready');
+    const [layer] = (await bySql.view.explain())!.layers;
+    assert.equal(layer!.by, 'SQL');
+    const ticksOfPanels = (plot: NodePlot) => layoutOf(plot).panels.map(({ x }) => x.ticks.map(({ label }) => label));
+    assert.deepEqual(ticksOfPanels(bySql), ticksOfPanels(await plotOf(attributes)));
+    assert.ok(new Set(ticksOfPanels(bySql).map(String)).size >= 3);
+    bySql.dispose();
+    await tight.dispose();
   });
 
   it('hovers over a density on the scale of the panel', async () => {

@@ -59,6 +59,14 @@ function isNear(found: unknown, expected: unknown): boolean {
 const isByKernels = (): boolean =>
   calls.some((call) => call.kernel === 'aggregate' && call.accumulators.length + call.dimensions.length > 2);
 
+/** Ranges of `place`: a drag, few rows, and none in some groups. */
+const MOVES = [
+  [100, 400],
+  [110, 405],
+  [0, 5],
+  [999, 1000],
+] as const;
+
 describe('without bin(…), each value has its own group', () => {
   for (const [x, by] of [
     ['whole', 'kernels'],
@@ -99,12 +107,7 @@ describe('kernels aggregate groups', () => {
       const select = `kind AS color, part AS x, ${sql} AS y`;
       await check(plot, select, 'part IS NOT NULL');
       calls.splice(0);
-      for (const [from, to] of [
-        [100, 400],
-        [110, 405],
-        [0, 5],
-        [990, 1000],
-      ] as const) {
+      for (const [from, to] of MOVES) {
         brush.view.select({ x: [from, to] });
         await check(plot, select, `part IS NOT NULL AND place >= ${from} AND place < ${to}`);
       }
@@ -135,12 +138,7 @@ describe('kernels aggregate groups', () => {
       const select = `kind AS color, part AS x, ${sql} AS y`;
       await check(plot, select, 'part IS NOT NULL', ['y']);
       calls.splice(0);
-      for (const [from, to] of [
-        [100, 400],
-        [110, 405],
-        [0, 5],
-        [999, 1000],
-      ] as const) {
+      for (const [from, to] of MOVES) {
         brush.view.select({ x: [from, to] });
         await check(plot, select, `part IS NOT NULL AND place >= ${from} AND place < ${to}`, ['y']);
       }
@@ -160,12 +158,7 @@ describe('kernels aggregate groups', () => {
         await check(more, other, `part IS NOT NULL AND ${where}`);
       };
       await checkBoth('TRUE');
-      for (const [from, to] of [
-        [100, 400],
-        [110, 405],
-        [0, 5],
-        [999, 1000],
-      ] as const) {
+      for (const [from, to] of MOVES) {
         brush.view.select({ x: [from, to] });
         await checkBoth(`place >= ${from} AND place < ${to}`);
       }

@@ -158,8 +158,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   protected override render(): TemplateResult | typeof nothing {
     if (this.error) return errorPanel(this.error);
     if (!this.shown) return this.aggregate === null ? nothing : this.#pending();
-    return html`<span aria-hidden="true">${this.shown.counting.aggregate ? this.#aggregate(this.shown) : rowsText(this.shown)}</span>
-      <span class="words" role="status">${this.announced}</span>${this.notes.length > 0 ? html`<small part="note">${this.notes.join(' ')}</small>` : nothing}`;
+    const { shown, notes } = this;
+    const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
+    return html`<span aria-hidden="true">${shown.counting.aggregate ? this.#aggregate(shown) : rowsText(shown)}</span>
+      <span class="words" role="status">${this.announced}</span>${note}`;
   }
 
   /** Keeps the place of the first aggregate while it is computed. */

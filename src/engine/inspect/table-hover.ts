@@ -155,12 +155,9 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
     const color = channel === 'color' && layer.css ? layer.css(layer.table.columns.get('color')!.values[row]!) : null;
     return [{ title: layer.titles.get(channel) ?? channel, text, color }];
   });
-  const all =
-    layer.weight !== null
-      ? [...values, ...mixOf(layer, row, layer.weight)]
-      : layer.summary === null
-        ? values
-        : [...values, ...summaryOf(scene, { layer, row })];
+  const mix = layer.weight === null ? [] : mixOf(layer, row, layer.weight);
+  const summary = layer.summary === null ? [] : summaryOf(scene, { layer, row });
+  const all = [...values, ...mix, ...summary];
   // A column on two channels gets one line.
   const facets = scene.facets.map(({ title, text }) => ({ title, text, color: null }));
   const lines = [...new Map([...facets, ...all].map((value) => [`${value.title} ${value.text}`, value])).values()];

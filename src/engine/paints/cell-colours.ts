@@ -26,7 +26,7 @@ export function colourCells(
   const words = new Uint32Array(ramp.slice(0, 1024).buffer);
   if (max < Math.min(TABLE_COUNTS, cells)) {
     const table = new Uint32Array(max + 1);
-    // A loop: `Uint32Array.from` with a function takes five times as long, in every frame.
+    // With `Uint32Array.from` and a function, coloring 150,000 cells took twice as long.
     for (let count = 1; count <= max; count++) table[count] = words[rampIndex(count, max, transfer)]!;
     for (let i = 0; i < cells; i++) colours[i] = table[counts[i]!]!;
   } else {

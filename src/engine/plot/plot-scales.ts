@@ -25,14 +25,13 @@ import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 /** The scales that the layers of one plot share: of positions, and of styles such as colors. */
 export class PlotScales {
   readonly #layers: PlotLayers;
+  readonly #isZoomed: (channel: PositionChannel) => boolean;
   /** The scales of axes that show values or are free: one for each panel, or a single one for all. */
   #values: { readonly [axis in AxisName]?: readonly (Scale | null)[] } = {};
   #highlighted: Highlight | null = null;
   #trainedStyles: { readonly theme: Theme; readonly styles: PlotStyles } | null = null;
   /** Null until the page has set one. */
   theme: Theme | null = null;
-
-  readonly #isZoomed: (channel: PositionChannel) => boolean;
 
   /** @param isZoomed returns whether the user shows a part of an axis */
   constructor(layers: PlotLayers, isZoomed: (channel: PositionChannel) => boolean) {

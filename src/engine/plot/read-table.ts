@@ -16,7 +16,7 @@ export const MAX_ROWS = 50_000;
 /** A table before a mark places its rows. */
 export type ReadTable = Omit<PlacedTable, 'parts' | 'sql'>;
 
-/** Rows as they are, {@link MAX_ROWS} at most.. */
+/** Reads at most {@link MAX_ROWS} rows as they are. Rejects as `Relation.table`. */
 export async function readRows(
   { plan, relation, plotColumns }: LayerData<TablePlan>,
   axes: LayerAxes,
@@ -45,7 +45,7 @@ function putInBins(columns: Map<ChannelName, TableColumn>, channel: PositionChan
   columns.set(`${channel}2`, { type, values: bins.map((bin) => axis.edges[bin + 1] ?? NaN) });
 }
 
-/** Groups that the database aggregates.. */
+/** Reads groups that the database aggregates. Rejects as `Relation.groups`. */
 export async function readGroups(
   { plan, relation }: LayerData<TablePlan>,
   groupings: readonly Grouping[],
@@ -57,7 +57,7 @@ export async function readGroups(
   return tableOfGroups(plan, groupings, await relation.groups({ dimensions, measures, where }, options));
 }
 
-/** Groups as the rows of a table: a binned position has two edges. */
+/** Turns groups into rows of a table: a binned position has two edges. */
 export function tableOfGroups(plan: TablePlan, groupings: readonly Grouping[], groups: GroupTable): ReadTable {
   const columns = new Map<ChannelName, TableColumn>();
   for (const [i, { channel, column, edges }] of groupings.entries()) {
@@ -74,7 +74,7 @@ export function tableOfGroups(plan: TablePlan, groupings: readonly Grouping[], g
   return { table: { rows: groups.rows, columns: withConstants(columns, plan, groups.rows) }, truncated: false };
 }
 
-/** Constants are columns of one value; a color or a symbol that the author wrote is none. */
+/** Adds constants as columns of one value, except colors and symbols that the author wrote. */
 function withConstants(
   columns: ReadonlyMap<ChannelName, TableColumn>,
   { constants, show }: TablePlan,
@@ -94,7 +94,7 @@ function withConstants(
   return all;
 }
 
-/** Codes of the labels of an axis or a legend, which may have more labels, in another order. */
+/** Translates codes to those of an axis or a legend, which may have more labels, in another order. */
 function recoded({ type, values }: TableValues, wanted: ColumnType): TableColumn {
   if (type.kind !== 'category' || wanted.kind !== 'category') return { type: wanted, values };
   const codes = new Map(wanted.labels.map((label, code) => [label, code]));

@@ -6,7 +6,7 @@ import type { Dimensions, SlotId } from '../frame/recording';
 import type { Measure } from '../grammar/measure';
 import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
 import { planCount, type CountPlan, type CountRequest } from '../plan/count-plan';
-import type { Relation } from '../source/source';
+import type { Relation, TableValues } from '../source/source';
 import { IncomingFilters } from '../select/incoming-filters';
 import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
 import type { OpenRelation } from './acquire-layers';
@@ -289,8 +289,7 @@ function cellOf(kernels: KernelMeasures, rows: ColumnId): Cell {
 /** Reads a slot of one cell. */
 function answerOf(kernels: KernelMeasures, slot: Uint32Array<ArrayBuffer>): Answer {
   const { counts, measures } = kernels.read(kernels.dimensions([]), slot);
-  const [measured] = measures;
-  return { rows: counts[0]!, measured: measured ? { type: measured.type, value: measured.values[0]! } : null };
+  return { rows: counts[0]!, measured: onlyValue(measures[0]) };
 }
 
 async function answerBySql(
@@ -302,7 +301,11 @@ async function answerBySql(
   const measures = [{ op: 'count' } as const, ...(measure ? [measure] : [])];
   const { measures: found } = await relation.groups({ dimensions: [], measures, where }, options);
   const [rows, measured] = found;
-  return { rows: rows!.values[0]!, measured: measured ? { type: measured.type, value: measured.values[0]! } : null };
+  return { rows: rows!.values[0]!, measured: onlyValue(measured) };
+}
+
+function onlyValue(measured: TableValues | undefined): MeasuredValue | null {
+  return measured ? { type: measured.type, value: measured.values[0]! } : null;
 }
 
 function wholeNumber(value: number): MeasuredValue {

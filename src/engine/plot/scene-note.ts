@@ -1,5 +1,5 @@
 import { axisOf, POSITION_CHANNELS } from '../grammar/position-channel';
-import { omittedNote, withoutPanelNote } from './facet-guide';
+import { omittedNote, withoutPanelNote } from './facet-texts';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
 

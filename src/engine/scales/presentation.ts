@@ -10,7 +10,7 @@ export interface Presentation {
   readonly zone: TimeZone | null;
   /** The author's d3 format, and the attribute that holds it. */
   readonly format: { readonly specifier: string; readonly attribute: string } | null;
-  /** The part of a date that the categories stand for; null for none. */
+  /** The part of a date that the categories name; null for other columns. */
   readonly part: DatePart | null;
 }
 

@@ -1,8 +1,10 @@
 import { tokenize } from './sql-tokens';
 
 /** Functions whose result differs between two statements, or between two calls. */
-const FUNCTIONS =
-  /^(AGE|CURRVAL|GEN_RANDOM_UUID|NEXTVAL|NOW|RANDOM|TODAY|TRANSACTION_TIMESTAMP|TXID_CURRENT|UUID(V\d)?|(GET_)?CURRENT_.+)$/;
+const FUNCTIONS = new Set(
+  'AGE CURRVAL GEN_RANDOM_UUID NEXTVAL NOW RANDOM TODAY TRANSACTION_TIMESTAMP TXID_CURRENT'.split(' '),
+);
+const NAMES = /^(UUID(V\d)?|(GET_)?CURRENT_.+)$/;
 /** Functions without parentheses. */
 const KEYWORDS = new Set(['CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_TIMESTAMP', 'LOCALTIME', 'LOCALTIMESTAMP']);
 
@@ -16,7 +18,7 @@ export function mayVary(expression: string): boolean {
   return tokens.some(({ kind, text }, i) => {
     if (kind !== 'word' && kind !== 'quoted') return false;
     const [before, after] = [tokens[i - 1]?.text, tokens[i + 1]?.text];
-    if (after === '(' && FUNCTIONS.test(text.toUpperCase())) return true;
+    if (after === '(' && (FUNCTIONS.has(text.toUpperCase()) || NAMES.test(text.toUpperCase()))) return true;
     return kind === 'word' && (KEYWORDS.has(text) || text === 'SELECT' || (text === 'FROM' && before === '('));
   });
 }

@@ -2,7 +2,7 @@ import type { Box } from '../../frame/box';
 import type { MarkOptions } from '../../grammar/plot-spec';
 import { valuesOf, type LayerTable } from '../layer-table';
 
-/** The code that stands for all categories of a shared slice. */
+/** The code of the slice that several categories share. */
 export const OTHER_CODE = -1;
 
 /** The sectors of a pie. Angles are in radians, clockwise from 12 o'clock; NaN for a row without a slice. */

@@ -35,30 +35,22 @@ export const density: Mark = {
     const expressions = new Map([...channels, ...facets].map(({ channel, wanted }) => [channel, wanted.expression]));
     const ofFacets = facets.map(({ channel, wanted }) => ({ channel, options: optionsOf(wanted), defaultBins: 1 }));
     const color = layer.channels.get('color');
+    const binned = channels.map(({ channel, wanted }) => ({
+      channel,
+      options: optionsOf(wanted) ?? {},
+      defaultBinCss: AGGREGATED_CSS,
+    }));
     if (color?.kind === 'aggregate') {
-      const dimensions = channels.map(({ channel, wanted }) => ({
-        channel,
-        options: optionsOf(wanted) ?? {},
-        defaultBinCss: AGGREGATED_CSS,
-      }));
       const measures = new Map([['color', color.measure] as const]);
-      return { route: 'groups', expressions, dimensions: [...dimensions, ...ofFacets], measures, constants: new Map() };
+      return { route: 'groups', expressions, dimensions: [...binned, ...ofFacets], measures, constants: new Map() };
     }
     if (color && hasRows(color)) {
-      const dimensions = channels.map(({ channel, wanted }) => ({
-        channel,
-        options: optionsOf(wanted) ?? {},
-        defaultBinCss: AGGREGATED_CSS,
-      }));
+      const ofColor = { channel: 'color', options: optionsOf(color), defaultBins: COLOR_BINS } as const;
       return {
         route: 'groups',
         draw: mixedCells,
         expressions: new Map([...expressions, ['color', color.expression] as const]),
-        dimensions: [
-          ...dimensions,
-          { channel: 'color', options: optionsOf(color), defaultBins: COLOR_BINS },
-          ...ofFacets,
-        ],
+        dimensions: [...binned, ofColor, ...ofFacets],
         measures: new Map([['size', { op: 'count' }] as const]),
         constants: new Map(),
       };

@@ -62,7 +62,7 @@ function cellsOf(table: LayerTable): Cells {
 /**
  * One color for each cell.
  * @param fill the color of each row
- * @param counts how many rows of the relation each row of the table stands for
+ * @param counts the number of rows of the relation in each row of the table
  */
 export function mixedColors(
   fill: Uint32Array,
