@@ -29,6 +29,18 @@ describe('bars', () => {
     );
   });
 
+  it('start at their baseline, and fill the panel above it', () => {
+    const { rects } = panelOn(box).paint([{ ...bars, baselinePx: 19.6 }], { [all]: Uint32Array.of(100, 0, 1, 400) });
+    assert.deepEqual(
+      rects.map(({ y, height }) => [y, height]),
+      [
+        [45, 40],
+        [84, 1],
+        [5, 80],
+      ],
+    );
+  });
+
   it('of a later paint cover those of an earlier one, each in its own colour', () => {
     const one = Uint32Array.of(1, 0, 0, 0);
     const { rects, clears } = panelOn(box).paint([bars, { ...bars, counts: some, colour: [0, 0, 255, 0.5] }], {

@@ -236,8 +236,9 @@ describe('texts of a count', () => {
     const brush = await plotOf({});
     const sum = await countOf({ aggregate: 'sum(place / 7)' });
     const average = await countOf({ aggregate: 'avg(place / 7)' });
+    const kinds = await countOf({ aggregate: 'distinct(kind)' });
     brush.view.select({ x: [0, 10] });
-    await until('both', () => [sum, average].every((count) => count.last().counting.rows === 200));
+    await until('all', () => [sum, average, kinds].every((count) => count.last().counting.rows === 200));
     assert.deepEqual(sum.last().texts, { selected: '129', all: '1,427,143', title: 'sum of place / 7', isPart: true });
     assert.deepEqual(average.last().texts, {
       selected: '0.643',
@@ -245,6 +246,7 @@ describe('texts of a count', () => {
       title: 'average place / 7',
       isPart: false,
     });
+    assert.equal(kinds.last().texts.isPart, true);
     brush.view.select(null);
   });
 

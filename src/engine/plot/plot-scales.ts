@@ -118,7 +118,7 @@ export class PlotScales {
     return { x: this.of('x', panel)!, y: this.of(y, panel)! };
   }
 
-  /** The scale of a column on which bars of another layer also lie: it includes them, and 0. */
+  /** The scale of a column, extended over the bars of other layers, which start at 0. */
   #withBars(axis: AxisName, scale: Scale): Scale {
     const channel = channelOf(axis);
     const isNumber = scale.kind !== 'band' && scale.kind !== 'time';
@@ -126,7 +126,7 @@ export class PlotScales {
       return scale;
     const bars = this.#on(axis).flatMap((layer) => layer.shownValues(channel, false) ?? []);
     if (!bars.some(({ hasBaseline }) => hasBaseline)) return scale;
-    const ends = [...scale.domain, 0, ...bars.flatMap(({ extent }) => extent ?? [])].filter(Number.isFinite);
+    const ends = [...scale.domain, ...bars.flatMap(({ extent }) => extent ?? [])].filter(Number.isFinite);
     const [lo, hi] = [Math.min(...ends), Math.max(...ends)];
     return lo === scale.domain[0] && hi === scale.domain[1] ? scale : scale.over([lo, hi]);
   }

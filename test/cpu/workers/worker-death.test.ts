@@ -85,6 +85,29 @@ describe('CPU workers', () => {
     backend.dispose();
   });
 
+  it('end those that started if another one cannot', () => {
+    const started: { ended: boolean }[] = [];
+    const backend = createCpuBackend({
+      workers: 2,
+      spawn: () => {
+        if (started.length === 1) throw new Error('no more threads');
+        const worker = Object.assign(new EventTarget(), {
+          ended: false,
+          postMessage: () => undefined,
+          terminate: () => void (worker.ended = true),
+        });
+        started.push(worker);
+        return worker as unknown as NodeWorker;
+      },
+    });
+    assert.throws(() => backend.prepare(), /no more threads/);
+    assert.deepEqual(
+      started.map(({ ended }) => ended),
+      [true],
+    );
+    backend.dispose();
+  });
+
   it('reject pending work when disposed of, and do not report a loss', async () => {
     const { backend } = await start();
     const pending = backend.execute(scan) as Promise<void>;

@@ -153,6 +153,10 @@ describe('webgpu painters match the cpu backend:', () => {
     for (const yMax of [333.3, 1, 97, 8000, 1e9, 0.5]) more(await both(bars({ yMax }), `bars to ${yMax}`), 30);
   });
 
+  it('bars above a baseline', async () => {
+    for (const baselinePx of [1, 30.4, 119]) more(await both(bars({ baselinePx }), `bars from ${baselinePx}`), 1);
+  });
+
   it('bars narrower than a pixel, and bars with fractional edges', async () => {
     more(await both(bars({ edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => i * 0.4) }), 'narrow'), 100);
     more(
