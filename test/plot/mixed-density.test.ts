@@ -70,7 +70,7 @@ describe('a density mixed by category', () => {
     const { values = [] } = plot.hovers.at(-1)!;
     assert.deepEqual(
       values.filter(({ color }) => color !== null).map(({ title, text }) => [title, text]),
-      counts.map(({ name, n }) => [name, String(n)]),
+      counts.map(({ name, n }) => [name, Number(n).toLocaleString('en')]),
     );
   });
 
