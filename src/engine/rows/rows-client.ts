@@ -24,7 +24,7 @@ import {
 
 /** The file name of the worker's script in the build. */
 const WORKER_FILE = 'pika-rows-worker.js';
-/** Up to this many bytes, or rows, take less than 2 ms to encode in the page. */
+/** Up to this many bytes, or rows, take about 1 ms to encode in the page. */
 const SMALL_BYTES = 2 ** 15;
 const SMALL_ROWS = 1000;
 
