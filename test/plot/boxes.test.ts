@@ -73,6 +73,31 @@ describe('a box plot', () => {
     assert.equal(outliers.at(-1), 39_999);
   });
 
+  it('notes thinned outliers and infinite values, and nothing else', async () => {
+    define('lots', `SELECT 'g' || i % 2 AS g, CASE WHEN i < 70000 THEN i % 10 ELSE i END AS v FROM range(80000) r(i)`);
+    const plot = await plotOf({ from: 'lots', x: 'g', y: 'v' });
+    const drawn = (await valuesOf(plot)).filter(({ layer }) => layer === 4).length;
+    assert.equal(plot.view.note, `outliers are thinned out: ${drawn.toLocaleString('en')} of 10,000 are drawn`);
+    const [{ n }] = (await rows(`SELECT count(*)::INTEGER AS n FROM sales WHERE isinf(amount)`)) as [{ n: number }];
+    assert.equal((await plotOf({ x: 'region', y: 'amount' })).view.note, `not drawn: ${n} infinite value of amount`);
+    assert.equal((await plotOf({ x: 'region', y: 'whole' })).view.note, null);
+  });
+
+  it('is horizontal if only x has numbers', async () => {
+    const plot = await plotOf({ x: 'whole', y: 'region' });
+    const upright = await plotOf({ x: 'region', y: 'whole' });
+    assert.deepEqual(
+      (await valuesOf(plot))
+        .map(({ x, x2, y, layer }) => ({ x: y, y: x, ...(x2 !== undefined && { y2: x2 }), layer }))
+        .map((one) => JSON.stringify(one))
+        .sort(),
+      (await valuesOf(upright))
+        .map(({ x, y, y2, layer }) => ({ x, y, ...(y2 !== undefined && { y2 }), layer }))
+        .map((one) => JSON.stringify(one))
+        .sort(),
+    );
+  });
+
   it('sorts bands by their medians', async () => {
     define(
       'spread',
@@ -97,6 +122,7 @@ describe('a box plot', () => {
       plotOf({ x: 'region', y: 'count()' }),
       /box plot from "sales": expected a column of numbers on y/,
     );
-    await assert.rejects(plotOf({ x: 'amount', y: 'region' }), /expected numbers, found VARCHAR/);
+    await assert.rejects(plotOf({ x: 'region', y: 'region' }), /expected numbers, found VARCHAR/);
+    await assert.rejects(plotOf({ x: 'amount', y: 'region', orient: 'vertical' }), /expected numbers, found VARCHAR/);
   });
 });

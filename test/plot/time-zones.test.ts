@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { sorted, ticksOf, usePlots, valuesOf } from '../harness/plots';
+import { sorted, ticksOf, usePlots, valuesOf, type Attributes } from '../harness/plots';
 
 /** A row every 37 minutes for a year, on all days, also days that the clocks lengthen, shorten or skip. */
 const TIMES = (start: string): string =>
@@ -172,5 +172,45 @@ describe('AT TIME ZONE', () => {
         zone,
       );
     }
+  });
+});
+
+describe('a domain without an offset', () => {
+  const domainOf = async (attributes: Attributes): Promise<readonly number[]> =>
+    (await plotOf(attributes)).view.domain!.x!;
+  const ms = (iso: string): number => Date.parse(iso);
+
+  it("is a time of the plot's clocks for instants, and of the wall clock for other times", async () => {
+    const zone = { from: 'y2024', y: 'count()', timeZone: 'Europe/Vienna' } as const;
+    const [winter, summer] = ['2024-02-01', '2024-07-01'];
+    for (const [column, expected] of [
+      ['t', [ms('2024-01-31T23:00Z'), ms('2024-06-30T22:00Z')]],
+      ['wall', [ms('2024-02-01T00:00Z'), ms('2024-07-01T00:00Z')]],
+    ] as const) {
+      for (const x of [column, `bin(${column}, step=month)`])
+        for (const xDomain of [
+          `${winter}, ${summer}`,
+          `["${winter}", "${summer}"]`,
+          `${winter} 00:00, ${summer}T00:00:00`,
+        ])
+          if (x !== column) assert.deepEqual(await domainOf({ ...zone, x, xDomain }), expected, `${x} ${xDomain}`);
+    }
+    const offset = await domainOf({
+      ...zone,
+      x: 'bin(t, step=day)',
+      xDomain: '2024-02-01T00:00Z, 2024-07-01T00:00+02:00',
+    });
+    assert.ok(Math.abs(offset[0]! - ms('2024-02-01T00:00Z')) <= 86_400_000 && offset[1]! >= ms('2024-06-30T22:00Z'));
+  });
+
+  it('applies to the scale of values', async () => {
+    const ticks = async (yDomain: string): Promise<readonly string[]> =>
+      ticksOf(
+        await plotOf({ from: 'y2024', mark: 'point', x: 'delay', y: 'max(t)', yDomain, timeZone: 'America/New_York' }),
+        'y',
+      );
+    const expected = await ticks('2024-12-01T05:00Z, 2024-12-03T05:00Z');
+    assert.deepEqual(await ticks('2024-12-01, 2024-12-03'), expected);
+    assert.notDeepEqual(await ticks('2024-12-01T00:00Z, 2024-12-03T00:00Z'), expected);
   });
 });

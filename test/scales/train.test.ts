@@ -8,7 +8,14 @@ import type { Span } from '../../src/engine/scales/scale-methods';
 import { extentOf, trainScale, unitOf, type LayerValues } from '../../src/engine/scales/train';
 import { scaleLinear, scaleLog } from 'd3-scale';
 
-const DEFAULT: AxisScaleSpec = { scale: null, domain: null, nice: null, zero: null, reverse: null };
+const DEFAULT: AxisScaleSpec = {
+  scale: null,
+  domain: null,
+  isClockDomain: false,
+  nice: null,
+  zero: null,
+  reverse: null,
+};
 const NUMBER: ColumnType = { kind: 'number', integer: false };
 const INTEGER: ColumnType = { kind: 'number', integer: true };
 const DAYS: ColumnType = { kind: 'time', ticksPerMs: 1 / 86_400_000 };

@@ -22,6 +22,7 @@ const MEASURE_WORDS: Readonly<Record<MeasureOp, string>> = {
   upper_quartile: 'upper quartile of',
   upper_whisker: 'upper whisker of',
   outliers: 'outlier of',
+  outlier_count: 'number of outliers of',
 };
 
 /** `hour of date` */

@@ -1,6 +1,7 @@
 /**
  * Aggregates of one expression. They ignore NULL. `first` and `last` are in row order. The aggregates of box plots
- * leave out infinite values; `outliers` returns several values for each group.
+ * leave out infinite values; `outliers` returns several values for each group, at most
+ * about a thousand of the `outlier_count`.
  */
 export const MEASURE_OPS = [
   'count-of',
@@ -20,6 +21,7 @@ export const MEASURE_OPS = [
   'upper_quartile',
   'upper_whisker',
   'outliers',
+  'outlier_count',
 ] as const;
 export type MeasureOp = (typeof MEASURE_OPS)[number];
 

@@ -103,6 +103,8 @@ export interface AxisScaleSpec {
   readonly scale: ScaleSpec | null;
   /** The interval to show, lo < hi, in data units; times in milliseconds since 1970. */
   readonly domain: Domain | null;
+  /** The domain is what the clocks of the plot's time zone show, as if it were UTC. */
+  readonly isClockDomain: boolean;
   readonly nice: boolean | null;
   readonly zero: boolean | null;
   readonly reverse: boolean | null;
@@ -193,9 +195,12 @@ function inherited(plot: PlotAttributes, layer: LayerAttributes): LayerAttribute
 
 function axisScale(axis: AxisName, asked: GroupOf<typeof X_SCALE_GROUP>): AxisScaleSpec {
   const { scale, domain, reverse } = asked;
-  if (domain === null) return { ...asked, domain };
-  if (!('order' in domain)) {
-    const [start, end] = domain;
+  if (domain === null) return { ...asked, domain, isClockDomain: false };
+  if ('ends' in domain) {
+    const {
+      ends: [start, end],
+      isClock: isClockDomain,
+    } = domain;
     if (scale?.kind === 'log' && Math.min(start, end) <= 0) {
       throw new PikaError('spec/bad-channel', {
         subject: `attribute ${axis}-domain`,
@@ -204,11 +209,14 @@ function axisScale(axis: AxisName, asked: GroupOf<typeof X_SCALE_GROUP>): AxisSc
         next: `Write for example ${axis}-domain="1, 1000", or ${axis}-scale="symlog", which includes 0.`,
       });
     }
-    return start < end ? { ...asked, domain } : { ...asked, domain: [end, start], reverse: !reverse };
+    return start < end
+      ? { ...asked, domain: [start, end], isClockDomain }
+      : { ...asked, domain: [end, start], isClockDomain, reverse: !reverse };
   }
   const { order } = domain;
-  if (scale === null) return { ...asked, scale: { kind: 'band', order }, domain: null };
-  if (scale.kind === 'band' || scale.kind === 'point') return { ...asked, scale: { ...scale, order }, domain: null };
+  if (scale === null) return { ...asked, scale: { kind: 'band', order }, domain: null, isClockDomain: false };
+  if (scale.kind === 'band' || scale.kind === 'point')
+    return { ...asked, scale: { ...scale, order }, domain: null, isClockDomain: false };
   throw new PikaError('spec/bad-channel', {
     subject: `attribute ${axis}-domain`,
     expected: `two numbers or dates, because ${axis}-scale is "${scale.kind}"`,

@@ -11,6 +11,8 @@ export interface PlacedTable {
   readonly sql: string | null;
   /** The relation has more rows than the layer draws. */
   readonly truncated: boolean;
+  /** The number of different outliers, of which some may be left out; absent in tables of other values. */
+  readonly outliers?: number;
 }
 
 /** The rows of one panel. */

@@ -2,6 +2,8 @@ import type { ColumnLease } from '../columns/column-cache';
 import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
 import type { PikaError } from '../errors';
 import { mapChannels, mapChannelsAsync, type ByChannel, type ChannelName } from '../grammar/channel-name';
+import { expressionTitle } from '../grammar/channel-title';
+import { measureExpressions } from '../grammar/measure';
 import { bytesText } from '../memory/budgets';
 import { titleOf, withTypes, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
@@ -63,7 +65,11 @@ export async function acquirePlotColumns(
         const spacing = await valueSpacing(context, relation, typed, channel, placed, signal);
         return { ...shown(placed, plan, channel), infinite: lease.meta.infinite ?? 0, spacing, lease };
       });
-      const note = joined(notDrawn(plan, columns), notesOn(relation, plan, columns));
+      const note = joined(
+        notDrawn(plan, columns),
+        await infiniteInBoxes(relation, plan, signal),
+        notesOn(relation, plan, columns),
+      );
       const aggregation =
         plan.route === 'groups'
           ? await acquireMeasures(context, relation, [...plan.measures.values()], onProgress, signal)
@@ -124,7 +130,12 @@ async function measureInstead(
           : wanted > budget
             ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
             : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
-    const note = joined(`counted by SQL: ${why}`, notDrawn(plan, columns), notesOn(relation, plan, columns));
+    const note = joined(
+      `counted by SQL: ${why}`,
+      notDrawn(plan, columns),
+      await infiniteInBoxes(relation, plan, signal),
+      notesOn(relation, plan, columns),
+    );
     const aggregation = plan.route === 'groups' ? ({ by: 'sql', because: why } as const) : null;
     return { columns, resident: false, notResident: why, note, aggregation };
   } catch (thrown) {
@@ -165,6 +176,16 @@ function notDrawn(plan: LayerPlan, columns: ByChannel<PlotColumn>): string | nul
   return notDrawnNote(
     [...columns].map(([channel, column]) => ({ ...column, title: titleOf(plan.columns.get(channel)!) })),
   );
+}
+
+/** Boxes leave out infinite values; the part that draws outliers notes how many. */
+async function infiniteInBoxes(relation: Relation, plan: LayerPlan, signal: AbortSignal): Promise<string | null> {
+  const measures = plan.route === 'groups' ? [...plan.measures.values()] : [];
+  const measure = measures.find(({ op }) => op === 'outliers');
+  if (!measure) return null;
+  const [expression] = measureExpressions(measure);
+  const [measured] = await relation.measure([expression!], { signal });
+  return notDrawnNote([{ title: expressionTitle(expression!), infinite: measured!.infinite, unplaced: 0 }]);
 }
 
 const DOUBLES: Encoding = { kind: 'float64' };

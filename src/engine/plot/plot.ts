@@ -5,7 +5,8 @@ import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest } from '../grammar/plot-spec';
 import { acquireLayers, releaseLayers, type LoadOptions, type OpenRelation } from './acquire-layers';
 import type { LayerData } from './layer-data';
-import { partsInZone } from './parts-in-zone';
+import { orientBoxes } from './orient-boxes';
+import { planInZone } from './plan-in-zone';
 import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
 import type { PointPx } from '../inspect/hover';
@@ -302,8 +303,9 @@ export class Plot {
       if (!signal.aborted && !quietly) this.#presenter.show({ phase: 'loading', progress });
     };
     try {
-      const wanted = planPlot(parsePlotSpec(this.#attributes!));
-      const { plan, layers } = await this.#acquire(wanted, { signal, onProgress });
+      const options = { signal, onProgress };
+      const spec = await orientBoxes(parsePlotSpec(this.#attributes!), this.#open, options);
+      const { plan, layers } = await this.#acquire(planPlot(spec), options);
       if (signal.aborted) return releaseLayers(layers);
       this.#presenter.stale = false;
       this.#scene.join(this.#context, plan, layers, signal);
@@ -322,7 +324,7 @@ export class Plot {
   ): Promise<{ readonly plan: Plan; readonly layers: readonly LayerData[] }> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const plan = await partsInZone(wanted, this.#open, options);
+        const plan = await planInZone(wanted, this.#open, options);
         return { plan, layers: await acquireLayers(this.#context, this.#open, plan, options) };
       } catch (thrown) {
         if (

@@ -2,6 +2,7 @@ import type { ColumnType } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
 import { isPosition, type PositionChannel } from '../grammar/position-channel';
 import type { TableColumn } from '../plan/layer-table';
+import { measureExpressions } from '../grammar/measure';
 import type { TablePlan } from '../plan/plan';
 import type { BinnedAxis } from '../scales/binned-axis';
 import { shownAs } from '../scales/presentation';
@@ -12,6 +13,9 @@ import type { PlacedTable } from './placed-table';
 
 /** More rows are no small table: rasterising and reading them takes too long. */
 export const MAX_ROWS = 50_000;
+
+/** At least this many outliers of a group remain when the database thins them out. */
+const LEAST_THINNED = 500;
 
 /** A table before a mark places its rows. */
 export type ReadTable = Omit<PlacedTable, 'parts' | 'sql'>;
@@ -54,7 +58,14 @@ export async function readGroups(
 ): Promise<ReadTable> {
   const dimensions = groupings.map(({ expression, column, edges }) => ({ expression, type: column.type, edges }));
   const measures = [...plan.measures.values()];
-  return tableOfGroups(plan, groupings, await relation.groups({ dimensions, measures, where }, options));
+  const groups = await relation.groups({ dimensions, measures, where }, options);
+  const read = tableOfGroups(plan, groupings, groups);
+  const outliers = measures.find((measure) => measure.op === 'outliers');
+  // So few are never thinned out.
+  if (!outliers || groups.rows < LEAST_THINNED) return read;
+  const count = { op: 'outlier_count', expression: measureExpressions(outliers)[0]! } as const;
+  const counted = await relation.groups({ dimensions, measures: [count], where }, options);
+  return { ...read, outliers: counted.measures[0]!.values.reduce((sum, of) => sum + of, 0) };
 }
 
 /** Turns groups into rows of a table: a binned position has two edges. */

@@ -205,7 +205,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
   override get note(): string | null {
     const drawn = this.shown ?? this.#all;
     const truncated = drawn?.truncated ? truncatedNote(drawn, drawn === this.#all ? this.loaded : null) : null;
-    return [super.note, truncated].filter((note) => note !== null).join('; ') || null;
+    return [super.note, truncated, drawn && thinnedNote(drawn)].filter((note) => note !== null).join('; ') || null;
   }
 
   unplacedNote(channel: PositionChannel, isLog: boolean): string | null {
@@ -348,6 +348,11 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (table.rows > 0) labelWriter(plan.spec, table)?.(0);
     return { ...read, table, sql, parts };
   }
+}
+
+function thinnedNote({ table: { rows }, outliers = rows }: PlacedTable): string | null {
+  if (outliers <= rows) return null;
+  return `outliers are thinned out: ${rows.toLocaleString('en')} of ${outliers.toLocaleString('en')} are drawn`;
 }
 
 /** @param all the layer, if these are all of its rows; null for filtered rows, whose number is unknown */

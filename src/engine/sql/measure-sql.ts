@@ -44,6 +44,7 @@ const OPERANDS: Readonly<Record<Measure['op'], Operands>> = {
   upper_quartile: 'numbers',
   upper_whisker: 'numbers',
   outliers: 'numbers',
+  outlier_count: 'numbers',
   corr: 'numbers',
   slope: 'numbers',
 };

@@ -1,5 +1,6 @@
 import type { ScaleSpec } from '../scale-spec';
 import type { AttributeType } from './attribute-type';
+import { parseDate, type WrittenDate } from './date-text';
 import { itemsOf, listSchema, listText, valuesOf } from './list-types';
 import { number } from './word-types';
 
@@ -8,7 +9,11 @@ import { number } from './word-types';
  * labels. An axis that starts with the greater value is reversed.
  */
 export type AxisDomain = Interval | { readonly order: readonly string[] };
-export type Interval = readonly [start: number, end: number];
+export interface Interval {
+  readonly ends: readonly [start: number, end: number];
+  /** Both are dates without an offset, read as UTC: they are times of the plot's clocks. */
+  readonly isClock: boolean;
+}
 
 /** Two numbers or dates; or labels in a JSON array. */
 export const axisDomain: AttributeType<AxisDomain> = {
@@ -18,16 +23,15 @@ export const axisDomain: AttributeType<AxisDomain> = {
     if (text.trim() === '') return null;
     if (text.trim().startsWith('[')) return orderOrInterval(itemsOf(text));
     const parts = text.split(',').map((part) => part.trim());
-    return interval(
-      parts.map((part) => (part !== '' && Number.isFinite(Number(part)) ? Number(part) : Date.parse(part))),
-    );
+    const isNumber = (part: string): boolean => part !== '' && Number.isFinite(Number(part));
+    return interval(parts.map((part) => (isNumber(part) ? { ms: Number(part), isClock: false } : parseDate(part))));
   },
   toJson(text) {
     return text.trim().startsWith('[') ? itemsOf(text)! : text.split(',').map(numberOrText);
   },
   toText: (json) => {
     const text = listText(json);
-    return text === undefined || text.startsWith('[') || orderOrInterval(itemsOf(text)) instanceof Array
+    return text === undefined || text.startsWith('[') || isInterval(orderOrInterval(itemsOf(text)))
       ? text
       : JSON.stringify(json);
   },
@@ -42,12 +46,18 @@ function numberOrText(part: string): number | string {
 function orderOrInterval(items: readonly (string | number)[] | undefined): AxisDomain | undefined {
   if (!items) return undefined;
   const found = valuesOf(items);
-  if (found.type !== 'label') return interval(found.values);
-  return { order: found.values };
+  if (found.type === 'label') return { order: found.values };
+  return interval(items.map((item) => (typeof item === 'number' ? { ms: item, isClock: false } : parseDate(item))));
 }
 
-function interval([lo, hi, ...more]: readonly number[]): Interval | undefined {
-  return more.length === 0 && Number.isFinite(hi! - lo!) && lo !== hi ? [lo!, hi!] : undefined;
+function interval(ends: readonly WrittenDate[]): Interval | undefined {
+  const [start, end] = ends.map(({ ms }) => ms);
+  const isOne = ends.length === 2 && Number.isFinite(end! - start!) && start !== end;
+  return isOne ? { ends: [start!, end!], isClock: ends.every(({ isClock }) => isClock) } : undefined;
+}
+
+function isInterval(domain: AxisDomain | undefined): boolean {
+  return domain !== undefined && 'ends' in domain;
 }
 
 /** Default parameters: the base of a log, the constant of a symlog, the exponent of a pow. */
