@@ -89,7 +89,7 @@ describe('a legend', () => {
 
   it('lets no color add declarations', async () => {
     const evil = 'red; background-image: url(https://example.com/x)';
-    const ramp = { stops: [evil, 'blue'], ticks: [] };
+    const ramp = { stops: [evil, 'blue'], tickSets: [[]] };
     await show({ legends: [{ ...ORIGINS, entries: [{ label: 'a', value: 0, color: evil }], ramp }] });
     equal(plot.shadowRoot!.querySelector('rect')!.getAttribute('fill'), 'currentColor');
     equal(plot.shadowRoot!.querySelector<HTMLElement>('.bar')!.style.backgroundImage.includes('url'), false);

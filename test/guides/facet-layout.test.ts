@@ -232,6 +232,26 @@ describe('the headers of panels', () => {
     assert.equal(facetTitle!.full, `${long} ${long}`);
     assert.ok(estimatedWidth(facetTitle!.text) <= 350);
   });
+
+  it('have their title in the middle, or beside a long title of y', () => {
+    const spanOf = ({ facetTitle }: Layout): readonly [number, number] => {
+      const half = (estimatedWidth(facetTitle!.text) * 1.1) / 2;
+      return [facetTitle!.middleCss - half, facetTitle!.middleCss + half];
+    };
+    const plain = laidOut({ columns: names(3) });
+    assert.equal(plain.facetTitle!.middleCss, plain.box.x + plain.box.width / 2);
+    for (const letters of [20, 45, 60, 200])
+      for (const widthCss of [240, 400, 700]) {
+        const title = 'm'.repeat(letters);
+        const layout = laidOut(
+          { columns: names(3), title: 'region of the country' },
+          { space: { widthCss }, each: (x, y) => axes(x, { ...(y ?? numbers(0, 9)), title }) },
+        );
+        const [from, to] = spanOf(layout);
+        assert.ok(from >= 10 + estimatedWidth(`↑ ${layout.y.title}`) * 1.1 - 1, `${letters} letters in ${widthCss}`);
+        assert.ok(to <= layout.box.x + layout.box.width + 0.01);
+      }
+  });
 });
 
 describe('the margins of panels', () => {

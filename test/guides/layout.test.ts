@@ -112,6 +112,12 @@ describe('an axis', () => {
     assert.deepEqual([x.grid, y.grid, plane], [true, false, false]);
   });
 
+  it('has a direction, unless it shows categories', () => {
+    const scale = new LinearScale([0, 10], false, true);
+    const { x, y } = laidOut({ x: numbers(0, 10), y: { scale, title: 'depth' } });
+    assert.deepEqual([x.direction, y.direction, laidOut({ x: bands(MONTHS) }).x.direction], [1, -1, null]);
+  });
+
   it('has lines on both sides of a plane, on the measure alone, or as the author asks', () => {
     const grids = ({ x, y }: Layout): boolean[] => [x.grid, y.grid];
     assert.deepEqual(grids(laidOut({ y: numbers(0, 1) })), [true, true]);

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { estimatedWidth } from '../../src/engine/guides/layout';
-import type { LegendModel } from '../../src/engine/guides/legend';
-import { layOutLegend, type LegendItem } from '../../src/engine/guides/legend-layout';
+import { colorLegend } from '../../src/engine/guides/color-legend';
+import type { LegendModel, LegendRamp } from '../../src/engine/guides/legend';
+import { layOutLegend, type LegendItem, type RampItem } from '../../src/engine/guides/legend-layout';
+import { RampColors } from '../../src/engine/scales/color/ramp-colors';
+import { LinearScale } from '../../src/engine/scales/linear-scale';
+import { PLAIN } from '../../src/engine/scales/presentation';
 
 const legendOf = (labels: readonly string[], more: Partial<LegendModel> = {}): LegendModel => ({
   channel: 'color',
@@ -36,15 +40,38 @@ describe('the layout of legends', () => {
     ]);
   });
 
-  it('leaves out labels of a ramp that would touch others', () => {
-    const shown = (label: string): number => {
-      const ticks = Array.from({ length: 7 }, (_, i) => ({ position: i / 6, label }));
-      const item = laidOut([legendOf([], { ramp: { stops: ['red', 'blue'], ticks } })])
-        .flat()
-        .at(-1)!;
-      return item.kind === 'ramp' ? item.ramp.ticks.length : 0;
+  const rampOf = (tickSets: LegendRamp['tickSets'], width = 500): RampItem => {
+    const item = laidOut([legendOf([], { ramp: { stops: ['red', 'blue'], tickSets } })], width)
+      .flat()
+      .at(-1)!;
+    assert.ok(item.kind === 'ramp');
+    return item;
+  };
+
+  it('labels a ramp with fewer ticks, still round ones, if the labels would otherwise touch', () => {
+    const shown = (specifier: string): string[] => {
+      const show = { ...PLAIN, format: { specifier, attribute: 'color-format' } };
+      const scale = new LinearScale([20, 131], false, false, show);
+      const { ramp } = colorLegend(new RampColors('sequential', Uint32Array.of(0, 0xffffff), [20, 131], scale, 0), '');
+      return rampOf(ramp!.tickSets).ticks.map(({ label }) => label);
     };
-    assert.deepEqual([shown('10'), shown('1.600'), shown('1.600,00 EUR')], [7, 4, 3]);
+    assert.deepEqual(shown('d'), ['20', '40', '60', '80', '100', '120']);
+    assert.deepEqual(shown('.3f'), ['50.000', '100.000']);
+    assert.deepEqual(shown('.12f'), ['50.000000000000']);
+  });
+
+  it('keeps a gap between the labels of a ramp, each in the middle of its tick or at an end', () => {
+    for (const width of [60, 90, 120, 180, 500]) {
+      const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({ position, label: String(100 + 20 * position) }));
+      const item = rampOf([ticks, [ticks[0]!, ticks[4]!], [ticks[2]!]], width);
+      const ends = item.ticks.map(({ leftCss, label }) => [leftCss, leftCss + estimatedWidth(label)] as const);
+      for (const [i, [left, right]] of ends.entries()) {
+        assert.ok(left >= 0 && right <= item.widthCss);
+        assert.ok(i === 0 || left >= ends[i - 1]![1] + 10, `${width}: ${JSON.stringify(ends)}`);
+      }
+    }
+    const { ticks } = rampOf([[{ position: 0.5, label: '12345' }]]);
+    assert.deepEqual(ticks, [{ position: 0.5, label: '12345', leftCss: 90 - estimatedWidth('12345') / 2 }]);
   });
 
   it('counts the entries beyond three lines', () => {
@@ -70,7 +97,7 @@ describe('the layout of legends', () => {
   });
 
   it('gives a ramp a higher line', () => {
-    const ramp = { stops: ['white', 'red'], ticks: [{ position: 0, label: '0' }] };
+    const ramp = { stops: ['white', 'red'], tickSets: [[{ position: 0, label: '0' }]] };
     const { lines, heightCss } = layOutLegend([legendOf([], { ramp })], 500, 300, estimatedWidth)!;
     assert.deepEqual(
       lines[0]!.map(({ kind }) => kind),

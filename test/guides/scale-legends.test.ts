@@ -36,17 +36,18 @@ test('a legend of a ramp has its colors, and ticks where their colors are', () =
   const { ramp, entries } = colorLegend(scaleOf(NUMBER), 'Delay');
   assert.deepEqual([ramp!.stops[0], ramp!.stops.at(-1), entries.length], ['#000000', '#ffffff', 0]);
   assert.deepEqual(
-    ramp!.ticks,
+    ramp!.tickSets[0],
     [0, 20, 40, 60, 80, 100].map((value) => ({ position: value / 100, label: `${value}` })),
   );
   const show = { ...PLAIN, format: { specifier: '$.1f', attribute: 'color-format' } };
   const formatted = colorLegend(scaleOf({ ...NUMBER, show }), 'Delay');
-  assert.equal(formatted.ramp!.ticks[1]!.label, '$20.0');
+  assert.equal(formatted.ramp!.tickSets[0]![1]!.label, '$20.0');
 });
 
 test('a diverging legend names the middle, and nothing too close to it', () => {
   const domain = { type: 'number', values: [-100, 1, 20] } as const;
-  const { ticks } = colorLegend(scaleOf(NUMBER, { scale: 'diverging', domain }), 'Change').ramp!;
+  const { tickSets } = colorLegend(scaleOf(NUMBER, { scale: 'diverging', domain }), 'Change').ramp!;
+  const ticks = tickSets[0]!;
   const middle = ticks.find(({ position }) => position === 0.5)!;
   assert.equal(middle.label, '1');
   assert.ok(!ticks.some(({ label }) => label === '0'));

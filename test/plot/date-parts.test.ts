@@ -82,7 +82,7 @@ describe('parts of dates', () => {
     const plot = await plotOf({ mark: 'rect', x: 'hour(date)', y: 'weekday(date)', color: 'avg(delay)', brush: 'xy' });
     assert.deepEqual(ticksOf(plot, 'y').toReversed(), ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']);
     const model = readyOf(plot);
-    assert.deepEqual([model.layout.x.title, model.layout.y.title], ['hour of date', 'weekday of date']);
+    assert.deepEqual([model.layout.x.title, model.layout.y.title], ['hour', 'weekday']);
     assert.deepEqual(
       sorted((await valuesOf(plot)).map(({ x, y, color }) => [x, y, color])),
       sorted(await rows(`SELECT hour(date)::VARCHAR, dayofweek(date)::VARCHAR, avg(delay) FROM times GROUP BY 1, 2`)),
@@ -94,12 +94,12 @@ describe('parts of dates', () => {
     const other = await plotOf({ x: 'hour(date)', y: 'count()' });
     plot.view.select({ x: ['1', '2'] });
     const model = await until(plot, ({ selectedText }) => selectedText !== '');
-    assert.equal(model.selectedText, 'weekday of date Mon; weekday of date Tue');
+    assert.equal(model.selectedText, 'weekday Mon; weekday Tue');
     plot.view.brushTo({
       x: [Math.ceil(model.layout.box.width / 7), Math.floor((3 * model.layout.box.width) / 7)],
       y: null,
     });
-    await until(plot, ({ selectedText }) => selectedText === 'weekday of date from Mon to Tue');
+    await until(plot, ({ selectedText }) => selectedText === 'weekday from Mon to Tue');
     const [range] = plot.view.selection!.ranges;
     assert.deepEqual([range!.kind, range!.labels], ['category', ['1', '2']]);
     assert.deepEqual(
@@ -121,7 +121,7 @@ describe('parts of dates', () => {
     const plot = await plotOf({ x: 'quarter(date)', y: 'count()', color: 'weekday(date)', lang: 'de' });
     const model = readyOf(plot);
     const [legend] = model.legend;
-    assert.equal(legend!.title, 'weekday of date');
+    assert.equal(legend!.title, 'weekday');
     assert.deepEqual(
       legend!.entries.map(({ label }) => label),
       ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'],
@@ -133,7 +133,7 @@ describe('parts of dates', () => {
     const at = plot.view.hoverLookup.step(null, 0, 0)!;
     plot.view.hoverLookup.point(at);
     const texts = plot.hovers.at(-1)!.values!.map(({ title, text }) => `${title}: ${text}`);
-    assert.match(texts.join(', '), /^hour of date: \d+, weekday of date: (Sun|Mon|Tue|Wed|Thu|Fri|Sat), rows: \d+$/);
+    assert.match(texts.join(', '), /^hour: \d+, weekday: (Sun|Mon|Tue|Wed|Thu|Fri|Sat), rows: \d+$/);
   });
 });
 

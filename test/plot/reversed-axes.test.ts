@@ -31,15 +31,15 @@ describe('a reversed axis', () => {
       back.ticks.map(({ at, label }) => [label, Math.round(at * 1e6)]),
       x.ticks.map(({ at, label }) => [label, Math.round((1 - at) * 1e6)]),
     );
-    assert.deepEqual([x.reversed, back.reversed], [false, true]);
+    assert.deepEqual([x.direction, back.direction], [1, -1]);
   });
 
   it('comes from a domain that starts with the greater value; two equal ends are an error', async () => {
     const reversed = await plotOf({ ...BARS, xDomain: '80, 20' });
-    assert.ok(readyOf(reversed).layout.x.reversed);
+    assert.equal(readyOf(reversed).layout.x.direction, -1);
     assert.deepEqual(reversed.view.domain!.x, [20, 80]);
     const twice = await plotOf({ ...BARS, xDomain: '80, 20', xReverse: 'on' });
-    assert.ok(!readyOf(twice).layout.x.reversed);
+    assert.equal(readyOf(twice).layout.x.direction, 1);
     for (const xDomain of ['5, 5', '2024-01-01, 2024-01-01', '[3, 3]']) {
       const { message } = await plots.errorOf({ ...BARS, xDomain });
       assert.match(message, /attribute x-domain.*two different numbers or dates/s);
@@ -132,10 +132,11 @@ describe('a reversed axis', () => {
     const [plot, reversed] = await both(kinds, { xReverse: 'on' });
     assert.deepEqual(labels(reversed), labels(plot).toReversed());
     const [up, down] = await both(kinds, { yReverse: 'on' });
-    assert.ok(readyOf(down).layout.y.reversed);
+    assert.equal(readyOf(down).layout.y.direction, -1);
     assert.deepEqual(await down.view.values(), await up.view.values());
     const [line, back] = await both({ mark: 'line', x: 'bin(a)', y: 'avg(b)' }, { xReverse: 'on', yReverse: 'on' });
     assert.deepEqual(await back.view.values(), await line.view.values());
-    assert.ok(readyOf(back).layout.x.reversed && readyOf(back).layout.y.reversed);
+    const { x, y } = readyOf(back).layout;
+    assert.deepEqual([x.direction, y.direction], [-1, -1]);
   });
 });

@@ -45,7 +45,7 @@ describe('a right axis', () => {
       yLabel: 'Rain in mm',
     });
     assert.deepEqual([layout.right!.title, layout.y.title], ['Part', 'Rain in mm']);
-    assert.ok(layout.right!.reversed && !layout.y.reversed);
+    assert.ok(layout.right!.direction === -1 && layout.y.direction === 1);
     const ticks = layout.right!.ticks.map(({ at, label }) => [label, at]);
     assert.deepEqual(ticks.sort(), [
       ['0', 1],

@@ -30,10 +30,10 @@ export function axes(layout: Layout): SVGTemplateResult {
 }
 
 /** The title of the facet channels, above the panels. */
-function facetTitle({ topCss, box, facetTitle: title }: Layout): SVGTemplateResult | null {
+function facetTitle({ topCss, facetTitle: title }: Layout): SVGTemplateResult | null {
   return title
-    ? svg`<text class="title ${classOf(title.full)}" x=${box.x + box.width} y=${topCss + 15}
-        text-anchor="end">${title.text}${fullText(title.full)}</text>`
+    ? svg`<text class="title ${classOf(title.full)}" x=${title.middleCss} y=${topCss + 15}
+        text-anchor="middle">${title.text}${fullText(title.full)}</text>`
     : null;
 }
 
@@ -42,17 +42,22 @@ function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layou
   return svg`
     ${panels.map(panelAxes)}
     <text class="title ${classOf(y.fullTitle)}" x="10" y=${topCss + 15}
-      >${y.reversed ? '↓' : '↑'} ${y.title}${fullText(y.fullTitle)}</text>
+      >${arrow(y, '↓ ', '↑ ')}${y.title}${fullText(y.fullTitle)}</text>
     ${
       right
         ? svg`${labelsBeside(box, right, end + 8, 'start')}${marksBeside(box, right, end + 4)}
         ${right.zero === null ? null : across(box, right.zero, 'zero')}
         <text class="title ${classOf(right.fullTitle)}" x=${widthCss - 10} y=${topCss + 15} text-anchor="end"
-          >${right.title} ${right.reversed ? '↓' : '↑'}${fullText(right.fullTitle)}</text>`
+          >${right.title}${arrow(right, ' ↓', ' ↑')}${fullText(right.fullTitle)}</text>`
         : null
     }
     <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}"
-      >${x.title} →${fullText(x.fullTitle)}</text>`;
+      >${arrow(x, '← ', '')}${x.title}${arrow(x, '', ' →')}${fullText(x.fullTitle)}</text>`;
+}
+
+/** Where the values of an axis grow; nothing for categories, and without a title. */
+function arrow({ title, direction }: AxisLayout, backward: string, forward: string): string {
+  return title === '' || direction === null ? '' : direction === 1 ? forward : backward;
 }
 
 /** The ticks and labels of a panel. Panels inside a grid have no labels. */

@@ -8,16 +8,18 @@ import {
   type TemplateResult,
 } from 'lit';
 import {
+  layOutRamp,
   swatchSide,
   type LegendActions,
   type LegendEntry,
   type LegendItem,
   type LegendLayout,
   type LegendModel,
-  type LegendRamp,
+  type RampItem,
 } from '../../engine/index';
 import { safeColor } from '../safe-color';
 import { symbolPath } from './symbol-paths';
+import { TextWidths } from './text-widths';
 
 /** What a legend shows, and what it does. */
 export interface ShownLegend {
@@ -42,6 +44,7 @@ const KEYS: Readonly<Record<string, number>> = {
 export class LegendController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #shown: () => ShownLegend | null;
+  readonly #widths: TextWidths;
   /** The entry that Tab reaches, in the order of the page. */
   #current = 0;
   #expanded = false;
@@ -49,6 +52,7 @@ export class LegendController implements ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement, shown: () => ShownLegend | null) {
     this.#host = host;
     this.#shown = shown;
+    this.#widths = new TextWidths(host);
     host.addController(this);
   }
 
@@ -86,14 +90,20 @@ export class LegendController implements ReactiveController {
   }
 
   #groups(): readonly TemplateResult[] {
+    this.#widths.refresh();
     return (this.#shown()?.legends ?? []).map(
       (legend) => html`<div class="group">
         ${legend.title === '' ? nothing : html`<span class="name">${legend.title}</span>`}
-        ${legend.ramp ? rampMark(legend.ramp) : nothing}
+        ${this.#ramp(legend)}
         ${legend.entries.map((entry) => this.#entry(legend, entry, entry.label, null))}
         ${legend.note ? html`<span class="remark">${legend.note}</span>` : nothing}
       </div>`,
     );
+  }
+
+  #ramp(legend: LegendModel): TemplateResult | typeof nothing {
+    const ramp = layOutRamp(legend, this.#widths.measure);
+    return ramp ? rampMark(ramp) : nothing;
   }
 
   #item(item: LegendItem): TemplateResult {
@@ -103,7 +113,7 @@ export class LegendController implements ReactiveController {
       case 'note':
         return html`<span class="remark" title=${item.full ?? nothing}>${item.text}</span>`;
       case 'ramp':
-        return rampMark(item.ramp);
+        return rampMark(item);
       case 'entry':
         return this.#entry(item.legend, item.entry, item.text, item.full);
       case 'more':
@@ -201,15 +211,12 @@ function swatch(entry: LegendEntry): TemplateResult {
 /** The diameter of the circle that has the area of a symbol. */
 const SYMBOL_CSS = 7;
 
-function rampMark({ stops, ticks }: LegendRamp): TemplateResult {
+function rampMark({ stops, ticks, widthCss }: RampItem): TemplateResult {
   const colors = stops.map((stop) => safeColor(stop) ?? 'transparent');
   const image = colors.length > 1 ? `linear-gradient(to right, ${colors.join(', ')})` : (colors[0] ?? 'none');
-  return html`<span class="ramp" role="img" aria-label=${ticks.map(({ label }) => label).join(', ')}>
+  return html`<span class="ramp" style="width: ${widthCss}px" role="img" aria-label=${ticks.map(({ label }) => label).join(', ')}>
     <span class="bar" style="background: ${image}"></span>
-    ${ticks.map(({ position, label }) => {
-      const percent = Math.max(0, Math.min(1, position)) * 100;
-      return html`<span class="at" style="left: ${percent}%; translate: ${-percent}%">${label}</span>`;
-    })}
+    ${ticks.map(({ leftCss, label }) => html`<span class="at" style="left: ${leftCss}px">${label}</span>`)}
   </span>`;
 }
 
@@ -261,7 +268,7 @@ export const legendStyles = css`
   .legend .more { color: var(--_strong); }
   .legend .swatch { position: static; flex: none; overflow: visible; }
   .legend .remark { opacity: 0.85; white-space: nowrap; }
-  .legend .ramp { position: relative; flex: 0 1 180px; align-self: flex-start; height: 28px; min-width: 80px; }
+  .legend .ramp { position: relative; flex: none; align-self: flex-start; height: 28px; max-width: 100%; }
   .legend .bar { position: absolute; inset: 3px 0 auto; height: 9px; border-radius: 2px; }
   .legend .at { position: absolute; top: 14px; white-space: nowrap; }
 `;

@@ -1,4 +1,4 @@
-import { boundsOf, GAP_CSS, gridOf, HEADER_CSS, headersOf, short, type FacetGuide } from './facet-layout';
+import { boundsOf, facetTitle, GAP_CSS, gridOf, HEADER_CSS, headersOf, type FacetGuide } from './facet-layout';
 import { estimatedWidth, TOP, type AxisLayout, type Layout, type LayoutSpace, type PanelLayout } from './layout';
 import type { LegendModel } from './legend';
 import { layOutLegend } from './legend-layout';
@@ -10,7 +10,7 @@ const NO_AXIS: AxisLayout = {
   ticks: [],
   turn: 0,
   minor: [],
-  reversed: false,
+  direction: null,
   grid: false,
   zero: null,
   title: '',
@@ -58,7 +58,7 @@ export function layOutBareFacets(
     const [x, y] = [MARGIN_CSS + column * (size.width + GAP_CSS), top + row * (size.height + gapY)];
     return { ...NO_AXES, box: { x, y, ...size }, ...headersOf(facets, i, grid, size, measure) };
   }) as [PanelLayout, ...PanelLayout[]];
-  const facetTitle = short(facets.title, widthCss - 2 * MARGIN_CSS, measure);
   const box = boundsOf(panels);
-  return { ...BARE, widthCss, heightCss, topCss, box, panels, facetTitle, legend };
+  const title = facetTitle(facets.title, box, { widthCss, besideCss: 0 }, measure);
+  return { ...BARE, widthCss, heightCss, topCss, box, panels, facetTitle: title, legend };
 }

@@ -5,7 +5,7 @@ import { rampAt } from '../scales/color/ramp';
 import type { RampColors } from '../scales/color/ramp-colors';
 import type { StepColors } from '../scales/color/step-colors';
 import { tickLabels } from '../scales/tick-labels';
-import type { LegendEntry, LegendModel, LegendRamp } from './legend';
+import type { LegendEntry, LegendModel, LegendRamp, RampTick } from './legend';
 
 /** The value of the entry for all categories without a color of their own. */
 export const OTHERS = -1;
@@ -17,7 +17,8 @@ export interface ColorLegendOptions {
 
 /** Colors between the ends of a ramp, enough that no one sees where they are straight. */
 const STOPS = 17;
-const TICKS = 5;
+/** About how many ticks a ramp may have, from many to few. */
+const TICKS = [5, 4, 3, 2];
 /** Ticks that are closer to the middle of a diverging ramp would touch its label. */
 const TICK_GAP = 0.1;
 
@@ -50,7 +51,14 @@ function categoryEntries({ entries, others, other }: CategoryColors): readonly L
 }
 
 function rampModel(colors: RampColors): LegendRamp {
-  const set = colors.scale.ticks(TICKS);
+  return {
+    stops: Array.from({ length: STOPS }, (_, i) => cssOf(rampAt(colors.ramp, i / (STOPS - 1)))),
+    tickSets: TICKS.map((count) => rampTicks(colors, count)),
+  };
+}
+
+function rampTicks(colors: RampColors, count: number): RampTick[] {
+  const set = colors.scale.ticks(count);
   const middle = colors.stops.length === 3 ? colors.stops[1]! : null;
   const apart = (value: number): boolean =>
     middle === null || value === middle || Math.abs(colors.position(value) - colors.position(middle)) >= TICK_GAP;
@@ -59,10 +67,7 @@ function rampModel(colors: RampColors): LegendRamp {
     .filter((value) => value >= lo && value <= hi && apart(value))
     .sort((a, b) => a - b);
   const labels = tickLabels(colors.scale, set, values);
-  return {
-    stops: Array.from({ length: STOPS }, (_, i) => cssOf(rampAt(colors.ramp, i / (STOPS - 1)))),
-    ticks: values.map((value, i) => ({ position: colors.position(value), label: labels[i]! })),
-  };
+  return values.map((value, i) => ({ position: colors.position(value), label: labels[i]! }));
 }
 
 function stepEntries({ thresholds, colors, scale }: StepColors): LegendEntry[] {

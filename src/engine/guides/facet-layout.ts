@@ -13,9 +13,12 @@ import {
   RIGHT,
   titled,
   TITLE_CSS,
+  TITLE_LEFT_CSS,
+  TITLE_SCALE,
   TOP,
   type AxisLayout,
   type BoxCss,
+  type FacetTitle,
   type Layout,
   type LayoutSpace,
   type PanelLayout,
@@ -45,9 +48,11 @@ export interface PanelGrid {
 }
 
 /** The space between panels. */
-export const GAP_CSS = 14;
+export const GAP_CSS = 20;
 /** The space between labels of x and the middle of the gap between two panels. */
-const LABEL_MARGIN_CSS = 3;
+const LABEL_MARGIN_CSS = 5;
+/** Between the titles of y and of the facets. */
+const TITLE_GAP_CSS = 16;
 /** The height of a label above a panel, or the width of one beside it. */
 export const HEADER_CSS = 18;
 /** The height of labels of x below a panel inside the grid. */
@@ -161,13 +166,14 @@ export function layOutFacets(
         ...headersOf(facets, i, grid, panel, measure),
       };
     }) as [PanelLayout, ...PanelLayout[]];
+    const box = boundsOf(panels);
     return {
       widthCss,
       heightCss,
       topCss,
-      box: boundsOf(panels),
+      box,
       panels,
-      facetTitle: short(facets.title, (widthCss - 2 * MARGIN_Y) / 2, measure),
+      facetTitle: facetTitle(facets.title, box, { widthCss, besideCss: widthOfTitle(panels[0].y, measure) }, measure),
       plane: !(axesOf[0].x.isMeasure === true || axesOf[0].y.isMeasure === true),
       x: panels[0].x,
       y: panels[0].y,
@@ -175,6 +181,24 @@ export function layOutFacets(
       legend,
     };
   }
+}
+
+/** From the left of the plot to the end of the title of y. */
+function widthOfTitle({ title }: AxisLayout, measure: MeasureText): number {
+  return TITLE_LEFT_CSS + measure(`↑ ${title}`) * TITLE_SCALE;
+}
+
+/** The title of the facets in the middle of the panels, or as near to it as the title of y allows. */
+export function facetTitle(
+  title: string,
+  { x, width }: BoxCss,
+  { widthCss, besideCss }: { readonly widthCss: number; readonly besideCss: number },
+  measure: MeasureText,
+): FacetTitle {
+  const shown = short(title, (widthCss - 2 * MARGIN_Y) / 2 / TITLE_SCALE, measure);
+  const half = (measure(shown.text) * TITLE_SCALE) / 2;
+  const middleCss = Math.min(x + width - half, Math.max(x + width / 2, besideCss + TITLE_GAP_CSS + half));
+  return { ...shown, middleCss };
 }
 
 /** The box of all panels. */

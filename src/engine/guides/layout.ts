@@ -24,8 +24,8 @@ export interface AxisLayout {
   readonly grid: boolean;
   /** The position of 0 if a measure has values on both sides of it; else null. */
   readonly zero: number | null;
-  /** Values run from right to left, or from top to bottom. */
-  readonly reversed: boolean;
+  /** 1 if values grow to the right or upwards, −1 on a reversed axis; null for categories, which don't grow. */
+  readonly direction: 1 | -1 | null;
   /** The title as drawn: shortened if it would leave the plot. */
   readonly title: string;
   /** The full title if it is shortened; else null. */
@@ -36,6 +36,12 @@ export interface AxisLayout {
 export interface ShortText {
   readonly text: string;
   readonly full: string | null;
+}
+
+/** The title of the facet channels, above the headers of the panels. */
+export interface FacetTitle extends ShortText {
+  /** Its middle, from the left of the plot. */
+  readonly middleCss: number;
 }
 
 /** One panel of a plot, with its own axes. Its box is in whole CSS pixels, so that a brush's pixels are the axis's. */
@@ -62,8 +68,8 @@ export interface Layout {
   readonly isBare?: boolean;
   /** One panel, or several with facets. */
   readonly panels: readonly [PanelLayout, ...PanelLayout[]];
-  /** The title of the facet channels; null without facets. */
-  readonly facetTitle: ShortText | null;
+  /** Null without facets. */
+  readonly facetTitle: FacetTitle | null;
   /** Both axes are columns; otherwise one is a measure. */
   readonly plane: boolean;
   readonly x: AxisLayout;
@@ -109,7 +115,9 @@ const MAX_OVERHANG = 0.2;
 /** Flat labels of this length are readable, even shortened. */
 const LONG_CSS = 100;
 /** Titles are bold. */
-const TITLE_SCALE = 1.1;
+export const TITLE_SCALE = 1.1;
+/** From the left of the plot to the title of y. */
+export const TITLE_LEFT_CSS = 10;
 /** The parts depend on each other: legend and labels on the space, the space on them. Two to four passes settle it. */
 export const MAX_PASSES = 6;
 
@@ -217,7 +225,7 @@ export function axisLayout(
     minor: minorTicks(scale, lengthCss, new Set(ticks.map(({ at }) => at))),
     grid,
     zero: isMeasure && lo < 0 && hi > 0 ? scale.position(0) : null,
-    reversed: scale.reversed,
+    direction: scale.kind === 'band' ? null : scale.reversed ? -1 : 1,
   };
 }
 

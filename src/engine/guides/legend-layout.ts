@@ -1,5 +1,5 @@
 import { shortened, type MeasureText } from './fit-labels';
-import type { LegendEntry, LegendModel, LegendRamp } from './legend';
+import type { LegendEntry, LegendModel, LegendRamp, RampTick } from './legend';
 
 /** One piece of a legend, from left to right. All widths are in CSS pixels. */
 export type LegendItem =
@@ -12,10 +12,24 @@ export type LegendItem =
       readonly full: string | null;
       readonly widthCss: number;
     }
-  | { readonly kind: 'ramp'; readonly legend: LegendModel; readonly ramp: LegendRamp; readonly widthCss: number }
+  | {
+      readonly kind: 'ramp';
+      readonly legend: LegendModel;
+      readonly stops: LegendRamp['stops'];
+      readonly ticks: readonly PlacedRampTick[];
+      readonly widthCss: number;
+    }
   | { readonly kind: 'note'; readonly text: string; readonly full: string | null; readonly widthCss: number }
   /** The entries that do not fit. */
   | { readonly kind: 'more'; readonly text: string; readonly widthCss: number };
+
+export type RampItem = Extract<LegendItem, { readonly kind: 'ramp' }>;
+
+/** A label below a ramp, in the middle of its tick unless it would leave the ramp. */
+export interface PlacedRampTick extends RampTick {
+  /** From the start of the ramp to the start of the label. */
+  readonly leftCss: number;
+}
 
 /** The lines of a plot's legends, wrapped to a width. */
 export interface LegendLayout {
@@ -43,6 +57,8 @@ const MAX_LINES = 3;
 const MAX_PART = 0.4;
 const MAX_LABEL_CSS = 180;
 const RAMP_CSS = 180;
+/** Between the labels of a ramp. */
+const RAMP_GAP_CSS = 10;
 /** Titles are bold. */
 const TITLE_SCALE = 1.1;
 
@@ -123,17 +139,36 @@ function itemsOf(legend: LegendModel, widthCss: number, measure: MeasureText): L
   ];
 }
 
-/** Keeps every second, third, … tick if the labels would otherwise touch, for example in a long format. */
-function rampItem(legend: LegendModel, ramp: LegendRamp, widthCss: number, measure: MeasureText): LegendItem {
-  let { ticks } = ramp;
-  const touch = (): boolean =>
-    ticks.some(({ position, label }, i) => {
-      const before = ticks[i - 1];
-      const leastCss = before ? (measure(before.label) + measure(label)) / 2 + GAP_CSS : 0;
-      return before !== undefined && (position - before.position) * widthCss < leastCss;
-    });
-  for (let every = 2; ticks.length > 1 && touch(); every++) ticks = ramp.ticks.filter((_, i) => i % every === 0);
-  return { kind: 'ramp', legend, ramp: { ...ramp, ticks }, widthCss };
+/** The labels of a ramp of this width: the first set of ticks whose labels don't touch, or else one label. */
+function rampItem(
+  legend: LegendModel,
+  { stops, tickSets }: LegendRamp,
+  widthCss: number,
+  measure: MeasureText,
+): RampItem {
+  const placed = tickSets.map((ticks) => placeTicks(ticks, widthCss, measure));
+  const fitting = placed.find((ticks) => !areTouching(ticks, measure));
+  return { kind: 'ramp', legend, stops, ticks: fitting ?? placed.at(-1)!.slice(0, 1), widthCss };
+}
+
+function placeTicks(ticks: readonly RampTick[], widthCss: number, measure: MeasureText): PlacedRampTick[] {
+  return ticks.map((tick) => {
+    const length = measure(tick.label);
+    const leftCss = Math.max(0, Math.min(widthCss - length, tick.position * widthCss - length / 2));
+    return { ...tick, leftCss };
+  });
+}
+
+function areTouching(ticks: readonly PlacedRampTick[], measure: MeasureText): boolean {
+  return ticks.some(({ leftCss }, i) => {
+    const before = ticks[i - 1];
+    return before !== undefined && leftCss < before.leftCss + measure(before.label) + RAMP_GAP_CSS;
+  });
+}
+
+/** A ramp with the labels that fit below it; null if the legend has none. */
+export function layOutRamp(legend: LegendModel, measure: MeasureText): RampItem | null {
+  return legend.ramp ? rampItem(legend, legend.ramp, RAMP_CSS, measure) : null;
 }
 
 function besideOf(entry: LegendEntry): number {

@@ -19,8 +19,14 @@ export interface LegendEntry {
 export interface LegendRamp {
   /** CSS colors at equal distances. */
   readonly stops: readonly string[];
-  /** From 0, its start, to 1. */
-  readonly ticks: readonly { readonly position: number; readonly label: string }[];
+  /** At least one set of ticks, from many to few: the first whose labels fit is shown. */
+  readonly tickSets: readonly (readonly RampTick[])[];
+}
+
+export interface RampTick {
+  /** From 0, the start of the ramp, to 1. */
+  readonly position: number;
+  readonly label: string;
 }
 
 /** The legend of one channel, as plain data. */

@@ -217,7 +217,7 @@ async function countedAt(
   );
   const sideOf = (channel: PositionChannel, { axis, bin }: AxisBin): PlotHover['sides'][0] => ({
     channel,
-    title: titleOf(plan.columns.get(channel)!),
+    title: titleOf(plan.columns, channel),
     text: binText(axis, bin),
   });
   return {

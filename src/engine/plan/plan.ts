@@ -3,7 +3,7 @@ import type { ColumnType } from '../columns/column';
 import { channelText, hasRows, type Constant } from '../grammar/channel';
 import { FACET_CHANNELS } from '../grammar/facet-channel';
 import type { Measure } from '../grammar/measure';
-import { partTitle } from '../grammar/channel-title';
+import { distinctTitle, expressionTitle, partTitle } from '../grammar/channel-title';
 import { datePartCall, datePartSql, type DatePartCall } from '../grammar/date-part';
 import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import type { BrushKind, Domain, LayerSpec, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
@@ -204,10 +204,12 @@ function positionsOf(columns: ByChannel<PlannedColumn>): readonly PositionChanne
   return POSITION_CHANNELS.filter((channel) => columns.has(channel));
 }
 
-/** The title of an axis: its expression; a quoted name loses its quotes. */
-export function titleOf({ expression, part }: PlannedColumn): string {
-  if (part) return partTitle(part);
-  return /^"(?:[^"]|"")+"$/.test(expression) ? expression.slice(1, -1).replaceAll('""', '"') : expression;
+/** The title of a column: its name, the part of a date that it computes, or the author's expression. */
+export function titleOf(columns: ByChannel<PlannedColumn>, channel: ChannelName): string {
+  const column = columns.get(channel)!;
+  return distinctTitle(column, [...columns.values()], ({ expression, part }, isFull) =>
+    part ? partTitle(part, isFull) : expressionTitle(expression, isFull),
+  );
 }
 
 function plannedColumn(plot: PlotSpec, layer: LayerSpec, expression: string, channel: ChannelName): PlannedColumn {

@@ -37,11 +37,10 @@ function axisTitle({ spec, layers, primary }: Plan, axis: AxisName): string {
   const channel = axis === 'right' ? 'y' : axis;
   const own = layers.filter((layer) => axisOf(layer.spec, channel) === axis);
   const first = axis === 'right' ? own[0]! : layers[primary]!;
-  const column = first.columns.get(channel);
-  if (column) return titleOf(column);
+  if (first.columns.has(channel)) return titleOf(first.columns, channel);
   const titles = [first, ...own].flatMap(({ spec: { channels } }) => {
     const shown = channels.get(channel);
-    return shown ? (channelTitle(shown) ?? []) : [];
+    return shown ? (channelTitle(shown, channels) ?? []) : [];
   });
   const [title = 'rows', ...others] = new Set(titles);
   if (others.length === 0) return title;

@@ -28,7 +28,7 @@ export function describeTable(
   if (finite.length === 0) return `${count}.`;
   const [least, most] = [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))];
   const shown = spec.channels.get(channel);
-  const title = (shown && channelTitle(shown)) ?? channel;
+  const title = (shown && channelTitle(shown, spec.channels)) ?? channel;
   const size = Math.max(Math.abs(least), Math.abs(most));
   const own = column!.type.show?.format ? scaleFor(column!.type, [least, most]) : null;
   const text = (value: number): string =>

@@ -13,7 +13,9 @@ export function facetTexts({ spec }: LayerPlan, { labels, panels }: LayerFacets,
   return FACET_CHANNELS.flatMap((channel): FacetText[] => {
     const text = labels[channel]?.[panels[panel]?.[channel] ?? -1];
     const shown = spec.channels.get(channel);
-    return text === undefined ? [] : [{ channel, title: (shown && channelTitle(shown)) ?? channel, text }];
+    return text === undefined
+      ? []
+      : [{ channel, title: (shown && channelTitle(shown, spec.channels)) ?? channel, text }];
   });
 }
 
@@ -48,7 +50,9 @@ export function withoutPanelNote({ spec }: LayerPlan, { without }: LayerFacets):
     const rows = without[channel];
     const shown = spec.channels.get(channel);
     if (rows === undefined || !shown) return [];
-    return [`${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} without a value of ${channelTitle(shown)}`];
+    return [
+      `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} without a value of ${channelTitle(shown, spec.channels)}`,
+    ];
   });
   return parts.length > 0 ? `in no panel: ${parts.join(', ')}` : null;
 }

@@ -62,7 +62,7 @@ export function tableHoverScene(
     const { table } = placed;
     const positions = scales.positionsOf(layer, panel);
     const instances = onScales(placed.instances, table, positions);
-    const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel) ?? name);
+    const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel, spec.channels) ?? name);
     const shapes = draw.shapes?.({ table, options: spec.options, box }) ?? null;
     const summary = part?.isSummary ? part.of : null;
     const hover = {

@@ -173,9 +173,7 @@ function joined(...notes: readonly (string | null)[]): string | null {
 }
 
 function notDrawn(plan: LayerPlan, columns: ByChannel<PlotColumn>): string | null {
-  return notDrawnNote(
-    [...columns].map(([channel, column]) => ({ ...column, title: titleOf(plan.columns.get(channel)!) })),
-  );
+  return notDrawnNote([...columns].map(([channel, column]) => ({ ...column, title: titleOf(plan.columns, channel) })));
 }
 
 /** Boxes leave out infinite values; the part that draws outliers notes how many. */

@@ -4,6 +4,6 @@ import type { Plan } from '../plan/plan';
 
 /** The title of a channel that all layers share: that of the first layer that has it. */
 export function shownTitle({ layers }: Pick<Plan, 'layers'>, channel: ChannelName): string {
-  const shown = layers.map(({ spec }) => spec.channels.get(channel)).find((one) => one !== undefined);
-  return (shown && channelTitle(shown)) ?? channel;
+  const channels = layers.map(({ spec }) => spec.channels).find((some) => some.has(channel));
+  return (channels && channelTitle(channels.get(channel)!, channels)) ?? channel;
 }

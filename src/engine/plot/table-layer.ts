@@ -216,7 +216,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const shown = loaded.plan.spec.channels.get(channel);
     return notDrawnNote([
       {
-        title: (shown && channelTitle(shown)) ?? channel,
+        title: (shown && channelTitle(shown, loaded.plan.spec.channels)) ?? channel,
         infinite: values.filter((value) => Math.abs(value) === Infinity).length,
         unplaced: isLog ? values.filter((value) => value <= 0 && value > -Infinity).length : 0,
       },

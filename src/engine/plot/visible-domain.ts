@@ -23,9 +23,8 @@ export function visibleDomain(axes: LayerAxes): PlotDomain {
 /** The domain in words. */
 export function domainText({ columns }: LayerPlan, axes: LayerAxes): string {
   const parts = [...axes].map(([channel, { scale }]) => {
-    const column = columns.get(channel)!;
     const [from, to] = scale.domain.map((end) => scale.format(end));
-    return `${column.part ? titleOf(column) : column.expression} from ${from} to ${to}`;
+    return `${titleOf(columns, channel)} from ${from} to ${to}`;
   });
   return parts.join(', ');
 }

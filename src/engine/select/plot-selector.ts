@@ -252,9 +252,8 @@ export function selectAxes(
 ): SelectAxis[] {
   const { columns } = layers[primary]!;
   const sideOf = <C extends SelectChannel>(channel: C, axis: BinnedAxis, lengthCss: number): SelectAxis<C> => {
-    const column = columns.get(channel)!;
-    const { expression } = column;
-    return { channel, expression, title: column.part ? titleOf(column) : expression, axis, lengthCss };
+    const { expression } = columns.get(channel)!;
+    return { channel, expression, title: titleOf(columns, channel), axis, lengthCss };
   };
   const positions = selectable.flatMap((channel): SelectAxis[] => {
     const axis = axes.get(channel);
