@@ -26,6 +26,8 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   facetScales: 'Whether panels share scales, or have their own on x, y or both.',
   stack: 'What to do with instances at one place.',
   sort: 'Order of the labels of a band: by a channel, as in the data, or a list.',
+  limit:
+    'How many labels of a band to draw: the first in the order of sort, or the largest; of a pie, how many slices.',
   curve: 'How a line joins its points.',
   symbol: 'Symbol of points without the channel shape.',
   hollow: 'Whether points are outlines.',

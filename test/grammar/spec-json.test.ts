@@ -42,6 +42,7 @@ describe('attributes and JSON say the same', () => {
     xScale: ['LOG', 'log(2)', 'symlog(0.5)', 'pow( 3 )', 'band', 'point', 'time', 'sqrt'],
     xTicks: ['0', '[0, 50, 100]', '["2001-01-01"]'],
     sort: ['-Y', 'data', '["EMEA", "APAC, rest", "1"]'],
+    limit: ['10', ' 3 '],
     dash: ['4 2', '4, 2,1', '0.5 .25'],
     colorDomain: ['0, 10', 'EMEA, APAC', '["1", "2"]', '2001-01-01, 2002-01-01', '[1, "a"]'],
     colorRange: ['red, rgb(0, 0, 255), #f60'],

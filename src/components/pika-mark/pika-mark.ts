@@ -35,6 +35,7 @@ import { emptyTexts, LayerElement, textProperties } from '../text-properties';
  *   densities
  * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
  * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
+ * @attr {string} limit - how many labels of a band to draw: the first in the order of `sort`, or the largest
  * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
  *   basis or cardinal
  * @attr {string} symbol - symbol of points: circle, square, cross, diamond, triangle, triangle-down or star

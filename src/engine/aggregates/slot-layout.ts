@@ -84,6 +84,35 @@ export function mergeLastDimension(
   return merged;
 }
 
+/**
+ * The words of an accumulator along one dimension of its call: the cells of all others are merged. Leaves `words`
+ * unchanged.
+ * @param kept the index of that dimension
+ */
+export function mergeOtherDimensions(
+  accumulator: Accumulator,
+  words: Uint32Array<ArrayBuffer>,
+  dimensions: readonly Bins[],
+  kept: number,
+): Uint32Array<ArrayBuffer> {
+  const width = accumulatorCellWords(accumulator);
+  const bins = dimensions[kept]!.count;
+  const stride = cellsOf(dimensions.slice(0, kept));
+  // Cells that lie side by side merge in one go.
+  const block = (stride === 1 ? bins : 1) * width;
+  const merged = new Uint32Array(bins * width);
+  for (let from = 0; from < words.length; from += block) {
+    const cell = from / width;
+    const bin = Math.floor(cell / stride) % bins;
+    const into = merged.subarray(bin * width, bin * width + block);
+    const part = words.subarray(from, from + block);
+    const isFirst = cell < stride * bins && cell % stride === 0;
+    if (isFirst) into.set(part);
+    else accumulationOf(accumulator).merge(accumulator, into, part);
+  }
+  return merged;
+}
+
 /** Scales the words that a call computed from its sample to an estimate for all rows, in place. */
 export function weighSlot(call: AggregateCall, slot: Uint32Array<ArrayBuffer>): void {
   const stride = call.sample?.stride ?? 1;

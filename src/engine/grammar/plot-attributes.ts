@@ -60,5 +60,6 @@ export const TABLE_ATTRIBUTES: readonly string[] = [
   'right-grid',
   'opacity',
   'sort',
+  'limit',
   'legend',
 ];

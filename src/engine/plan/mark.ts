@@ -103,7 +103,7 @@ export interface TableMark {
    * Merges rows that are drawn as one; omitted by marks that draw each row.
    * @param all the table of all rows as drawn, if `table` is filtered
    */
-  reduce?(table: LayerTable, channels: ByChannel<Channel>, all: LayerTable | null): LayerTable;
+  reduce?(table: LayerTable, layer: Pick<LayerSpec, 'channels' | 'options'>, all: LayerTable | null): LayerTable;
   /** Whether the mark is drawn around a center, without axes; omitted by marks that never are. */
   isRadial?(channels: ByChannel<unknown>): boolean;
   /** The shapes of rows, in the unit of the box, for marks without axes; omitted by all others. */

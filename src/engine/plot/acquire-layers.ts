@@ -7,6 +7,7 @@ import { acquireFacets } from './acquire-facets';
 import { bandOrder } from './band-order';
 import { NO_FACETS } from './facets';
 import { acquirePlotColumns, releasePlotColumns } from './plot-columns';
+import { limitBands } from './limit-bands';
 import type { PlotContext } from './plot-context';
 import type { LayerData } from './layer-data';
 
@@ -24,10 +25,10 @@ export interface LoadOptions extends RequestOptions {
 export async function acquireLayers(
   context: PlotContext,
   open: OpenRelation,
-  { layers }: Plan,
+  plot: Plan,
   options: LoadOptions,
 ): Promise<readonly LayerData[]> {
-  const acquired = await acquireAll(layers, (plan) => acquireLayer(context, open, plan, options));
+  const acquired = await acquireAll(plot.layers, (plan) => acquireLayer(context, open, plan, options));
   const plans = await withBands(context, acquired, options.signal).catch((thrown: unknown) => {
     releaseLayers(acquired);
     throw thrown;
@@ -37,10 +38,12 @@ export async function acquireLayers(
     releaseLayers(acquired);
     joined = await acquireAll(plans, (plan) => acquireLayer(context, open, plan, options));
   }
-  return acquireFacets(context, joined, options.signal).catch((thrown: unknown) => {
+  try {
+    return await acquireFacets(context, limitBands(plot, joined), options.signal);
+  } catch (thrown) {
     releaseLayers(joined);
     throw thrown;
-  });
+  }
 }
 
 export function releaseLayers(layers: readonly LayerData[]): void {
@@ -74,7 +77,7 @@ async function acquireLayer(
     const relation = await open(from, { signal: options.signal });
     const plotColumns = await acquirePlotColumns(context, relation, plan, report, options.signal);
     const types = mapChannels(plotColumns.columns, ({ meta }) => meta.type);
-    return { plan: withTypes(plan, types), relation, plotColumns, facets: NO_FACETS };
+    return { plan: withTypes(plan, types), relation, plotColumns, facets: NO_FACETS, limit: null };
   });
 }
 

@@ -39,7 +39,10 @@ async function readingOrder(
   if (!column || type?.kind !== 'category') return null;
   if (labelOrder(column.scale)) return labelOrder(column.scale);
   if (plan.route === 'counts') return null;
-  const sort = isFacet(channel) ? null : plan.spec.options.sort;
+  const { limit, sort: wanted } = plan.spec.options;
+  const sort = isFacet(channel) ? null : wanted;
+  // The labels that a limit leaves are ranked with every picture.
+  if (limit !== null && !isFacet(channel) && (!sort || ('descending' in sort && sort.by !== channel))) return null;
   if (sort?.by === 'labels') return sort.labels;
   if (sort && sort.by !== 'data') {
     if (sort.by === channel) return alphabetical(type.labels, sort.descending);
@@ -107,7 +110,7 @@ async function groupsByKernels(
   };
   const axes = binAxes(only, plotColumns, { width: 1, height: 1 });
   const kernels = axes && KernelGroups.of(only, plotColumns, axes);
-  return kernels instanceof KernelGroups ? kernels.ofAllRows(context, signal) : null;
+  return kernels instanceof KernelGroups ? kernels.tableOf(await kernels.ofAllRows(context, signal)) : null;
 }
 
 /** The labels in the order of their rows, each with the sum of the second expression. */

@@ -8,6 +8,7 @@ import { valueText } from '../scales/value-text';
 import type { LayerTable, TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
 import type { PlacedTable } from './placed-table';
+import { pluralOf } from './plural-of';
 
 /** The table of a layer in a sentence: how many instances, and between which values. */
 export function describeTable(
@@ -53,8 +54,4 @@ function largestSlice({ columns }: LayerTable, { values }: TableColumn): string 
   const color = columns.get('color');
   const name = color ? valueText(color.type, color.values)(color.values[largest]!) : 'one slice';
   return `the largest is ${name} with ${percentOf(values[largest]!, values)}`;
-}
-
-function pluralOf(noun: string): string {
-  return noun.endsWith('x') ? `${noun}es` : `${noun}s`;
 }

@@ -1,6 +1,7 @@
 import { aggregateOnce, type Kernels } from '../aggregates/aggregate-once';
-import { cellsOf } from '../aggregates/slot-layout';
+import { cellsOf, mergeOtherDimensions, slotParts } from '../aggregates/slot-layout';
 import type { Bins, CellAccumulator, Dimensions } from '../frame/recording';
+import type { ChannelName } from '../grammar/channel-name';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, TableValues } from '../source/source';
 import type { KernelColumns } from './acquire-measures';
@@ -8,6 +9,7 @@ import { viewBins } from './count-axes';
 import { groupingsOf, type Grouping } from './grouping';
 import { KernelMeasures } from './kernel-measures';
 import type { LayerAxes } from './layer-data';
+import type { LabelValues } from './band-limit';
 import type { PlotColumns } from './plot-columns';
 import { valueBins } from './value-bins';
 
@@ -31,6 +33,8 @@ export class KernelGroups {
   readonly groupings: readonly Grouping[];
   readonly #binned: readonly BinnedGrouping[];
   readonly #measures: KernelMeasures;
+  /** The channels of the measures. */
+  readonly #measured: readonly ChannelName[];
 
   /**
    * Plans the groups of a layer. Returns the reason as text if the database has to group the rows: a channel has too
@@ -60,16 +64,44 @@ export class KernelGroups {
   private constructor({ measures }: TablePlan, columns: KernelColumns, binned: readonly BinnedGrouping[]) {
     this.#binned = binned;
     this.groupings = binned;
+    this.#measured = [...measures.keys()];
     this.#measures = new KernelMeasures([...measures.values()], columns);
     const bins = viewBins(new Map(binned.map(({ channel, bins }) => [channel, bins])));
     this.bins = this.#measures.dimensions(bins) as Dimensions;
     this.accumulators = this.#measures.accumulators;
   }
 
-  /** The groups of all rows. Rejects with source/aborted. */
-  async ofAllRows(kernels: Kernels, signal: AbortSignal): Promise<GroupTable> {
+  /** The slot of all rows. Rejects with source/aborted. */
+  ofAllRows(kernels: Kernels, signal: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
     const { bins: dimensions, accumulators } = this;
-    return this.tableOf(await aggregateOnce(kernels, { dimensions, accumulators, clauses: [] }, signal));
+    return aggregateOnce(kernels, { dimensions, accumulators, clauses: [] }, signal);
+  }
+
+  /**
+   * A measure of the rows of each label, over all groups with that label.
+   * @param channel one of those that divide the rows
+   * @param of the channel that shows the measure
+   */
+  labelValues(slot: Uint32Array<ArrayBuffer>, channel: ChannelName, of: ChannelName): LabelValues {
+    const kept = this.#binned.findIndex((grouping) => grouping.channel === channel);
+    const { bins: labelBins, edges } = this.#binned[kept]!;
+    const groups = this.bins.slice(0, this.#binned.length);
+    const cells = cellsOf(groups);
+    const along = this.#measures.dimensions([labelBins]);
+    // Distinct values are the last dimension, and stay one.
+    const rest = cellsOf(this.bins) / cells;
+    const merged = slotParts({ dimensions: this.bins, accumulators: this.accumulators }).flatMap(
+      ({ accumulator, first, words }) =>
+        Array.from({ length: rest }, (_, value) => {
+          const from = first + (value * words) / rest;
+          return mergeOtherDimensions(accumulator, slot.subarray(from, from + words / rest), groups, kept);
+        }),
+    );
+    const { counts, measures } = this.#measures.read(along, joined(merged));
+    const { values } = measures[this.#measured.indexOf(of)]!;
+    const found = new Map<number, number>();
+    for (const [bin, count] of counts.entries()) if (count > 0) found.set(edges?.[bin] ?? bin, values[bin]!);
+    return found;
   }
 
   /** The groups of a slot, without the empty ones, as the database would return them. */
@@ -91,6 +123,16 @@ export class KernelGroups {
     });
     return { rows: cells.length, bins, measures };
   }
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(parts.reduce((length, part) => length + part.length, 0));
+  let from = 0;
+  for (const part of parts) {
+    words.set(part, from);
+    from += part.length;
+  }
+  return words;
 }
 
 function isUpToFour({ length }: readonly unknown[]): boolean {

@@ -1,5 +1,6 @@
 import type { Instances } from '../plan/instances';
 import type { LayerTable } from '../plan/layer-table';
+import type { LabelValues } from './band-limit';
 
 /** A table, and where a mark places the rows of each panel. */
 export interface PlacedTable {
@@ -13,6 +14,8 @@ export interface PlacedTable {
   readonly truncated: boolean;
   /** The number of different outliers, of which some may be left out; absent in tables of other values. */
   readonly outliers?: number;
+  /** What ranks the labels of the plot's band; absent if this layer doesn't rank them. */
+  readonly labelValues?: LabelValues;
 }
 
 /** The rows of one panel. */

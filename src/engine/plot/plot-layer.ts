@@ -13,6 +13,7 @@ import type { PlotSelector } from '../select/plot-selector';
 import type { DrawnValue } from './drawn-values';
 import type { LayerExplanation } from './explanation';
 import type { LayerAxes, LayerData } from './layer-data';
+import type { LimitedBand } from './limited-band';
 import type { PlotContext } from './plot-context';
 import type { PlotStyles } from './train-styles';
 import type { LayerText } from './text-labels';
@@ -28,9 +29,19 @@ export interface LoadedLayer<P extends LayerPlan = LayerPlan> extends LayerData<
   readonly signal: AbortSignal;
 }
 
+/** The labels that a band with a limit shows. */
+export interface ShownBands {
+  /** Of the rows that the picture shows. */
+  readonly shown: LimitedBand;
+  /** Of all rows. */
+  readonly all: LimitedBand;
+}
+
 export interface PlotLayerHost {
   /** The picture of all layers of the plot; null if it has no layout or theme yet. */
   readonly draw: () => SurfacePaint | null;
+  /** The labels that the plot's band shows now, and without filters; null if the plot has no limit. */
+  readonly bands: () => ShownBands | null;
   /** The user has stopped zooming. */
   readonly idle: () => void;
   /** The values that the layer shows may need another value axis. */

@@ -1,4 +1,5 @@
 import type { SlotId } from '../frame/recording';
+import type { PositionChannel } from '../grammar/position-channel';
 import type { LayerPlan, Plan } from '../plan/plan';
 import { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
@@ -7,7 +8,7 @@ import { NO_FACETS, type LayerFacets } from './facets';
 import type { LayerData } from './layer-data';
 import { releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';
-import type { LoadedLayer, PlotLayer, PlotLayerHost } from './plot-layer';
+import type { LoadedLayer, PlotLayer, PlotLayerHost, ShownBands } from './plot-layer';
 import type { StillPicture } from './still-picture';
 import { TableLayer } from './table-layer';
 
@@ -67,6 +68,16 @@ export class PlotLayers {
 
   get tables(): readonly TableLayer[] {
     return this.#all.filter((layer) => layer instanceof TableLayer);
+  }
+
+  /** The labels of a band with a limit; null without a limit, or before there is a table. */
+  get bands(): ShownBands | null {
+    return this.tables.find(({ loaded }) => loaded?.limit)?.bands ?? null;
+  }
+
+  /** The position whose band has a limit. */
+  get limitedChannel(): PositionChannel | null {
+    return this.tables.find(({ loaded }) => loaded?.limit)?.loaded!.limit!.channel ?? null;
   }
 
   /** The slots of every layer. */

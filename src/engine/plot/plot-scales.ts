@@ -108,6 +108,8 @@ export class PlotScales {
 
   #onColumn(axis: AxisName): Scale | null {
     const layers = this.#on(axis);
+    const band = axis === 'right' ? null : this.#layers.bands?.shown;
+    if (band?.channel === axis) return band.scale;
     const first = axis === 'right' ? layers : [this.#layers.primary, ...layers];
     return first.flatMap((layer) => layer?.axes?.get(channelOf(axis)) ?? [])[0]?.scale ?? null;
   }
@@ -151,7 +153,7 @@ export class PlotScales {
     return Object.fromEntries(
       POSITION_CHANNELS.flatMap((channel) => {
         const axis = axes.get(channel);
-        if (!axis) return [];
+        if (!axis || channel === this.#layers.limitedChannel) return [];
         const shared = this.#withBars(channel, axis.scale);
         if (!this.#isFree(channel) && shared === axis.scale) return [];
         return [[channel, panels.map((_, panel) => axis.on(this.#ofPanel(channel, panel) ?? shared))] as const];
@@ -161,7 +163,7 @@ export class PlotScales {
 
   #isFree(axis: AxisName): boolean {
     const { plan } = this.#layers;
-    return plan !== null && axis !== 'right' && hasFreeScale(plan.spec, axis);
+    return plan !== null && axis !== 'right' && axis !== this.#layers.limitedChannel && hasFreeScale(plan.spec, axis);
   }
 
   isReversed(axis: AxisName): boolean {

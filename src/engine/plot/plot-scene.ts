@@ -13,7 +13,7 @@ import type { Plan } from '../plan/plan';
 import { NearestFollower } from '../select/nearest-follower';
 import { PlotSelector, selectAxes } from '../select/plot-selector';
 import type { SelectionShape, ViewSelection } from '../select/view-selection';
-import { ZoomState } from '../zoom/zoom-state';
+import { ZoomState, type ZoomableAxis } from '../zoom/zoom-state';
 import { axisSpecs, hasAxes } from './axis-specs';
 import { sameAxes, zoomableAxes } from './bin-axes';
 import { checkScales } from './check-scales';
@@ -28,6 +28,7 @@ import { binLayers, binVisibleLayers } from './layer-axes';
 import type { LayerAxes, LayerData } from './layer-data';
 import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
 import type { Mirror } from './mirror';
+import { isSameBand, type LimitedBand } from './limited-band';
 import type { PlotContext } from './plot-context';
 import { PlotDescriber } from './plot-describer';
 import type { LoadedLayer, PlotLayer } from './plot-layer';
@@ -72,6 +73,8 @@ export class PlotScene {
   #size: CanvasSize | null = null;
   /** The axes of each layer when the plot is not zoomed; null while they are being binned. */
   #homes: readonly (LayerAxes | null)[] | null = null;
+  /** The labels that the axes show of a band with a limit. */
+  #shownBand: LimitedBand | null = null;
   /** Number of the latest layout: counts of an earlier one are dropped. */
   #turn = 0;
   #cancelRetraining: (() => void) | null = null;
@@ -87,6 +90,7 @@ export class PlotScene {
     this.selector = new PlotSelector((drawn) => this.#showDrawn(drawn));
     const host = {
       draw: () => this.#draw(),
+      bands: () => this.#layers.bands,
       idle: () => this.settle(),
       valuesChanged: () => this.#retrainSoon(),
       failed: (error: PikaError) => presenter.show({ phase: 'error', error }),
@@ -160,15 +164,18 @@ export class PlotScene {
    * Takes the loaded rows of every layer of the plan, and joins their linked views, the selection and the zoom group.
    * Owns their columns from now on.
    */
-  join(context: PlotContext, plan: Plan, data: readonly LayerData[], signal: AbortSignal): void {
-    const { spec } = plan;
+  join(context: PlotContext, wanted: Plan, data: readonly LayerData[], signal: AbortSignal): void {
+    const { spec } = wanted;
+    const limited = data.flatMap(({ limit }) => limit?.channel ?? [])[0];
+    // A limit decides what its axis shows.
+    const plan = { ...wanted, zoomable: wanted.zoomable.filter((channel) => channel !== limited) };
     const primary = this.#layers.follow(context, plan, this.selector);
     const selection = context.selection(spec.selection);
     this.selector.join(primary, plan.layers[plan.primary]!.spec.from, selection);
     this.legends.join(selection);
     this.zoom.join(
       spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null,
-      plan.zoomable.length > 0 ? plan.zoomable : plan.selectable,
+      plan.zoomable.length > 0 ? plan.zoomable : plan.selectable.filter((channel) => channel !== limited),
     );
     this.#layers.join(context, data, signal);
   }
@@ -219,7 +226,7 @@ export class PlotScene {
       return this.#presenter.announce(Promise.resolve());
     }
     this.#homes = null;
-    this.zoom.layOut(zoomableAxes(data[plan.primary]!.plan, plotColumns, home));
+    this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, home));
     this.#homes = homes;
     const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, this.#panelSize(plan, size));
     const isLate = (): boolean => turn !== this.#turn || layers.some(({ layer, loaded }) => layer.loaded !== loaded);
@@ -228,13 +235,19 @@ export class PlotScene {
     for (const [i, { layer }] of layers.entries()) layer.isEmpty = visible[i] === null;
     this.#scales.train();
     // Bars of other layers may have made an axis longer.
-    this.zoom.layOut(zoomableAxes(data[plan.primary]!.plan, plotColumns, this.#scales.withBars(home)));
+    this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, this.#scales.withBars(home)));
     this.#canvas.resize(context.backend, size);
     this.#arrange();
     this.#presenter.announce(context.frameScheduler.painted());
     this.#warmIndex();
     // The visible domain may have changed while rows were counted.
     this.#reframe();
+  }
+
+  /** The axes that the plot can zoom. A limit decides what its axis shows. */
+  #zoomable(...layer: Parameters<typeof zoomableAxes>): readonly ZoomableAxis[] {
+    const { limitedChannel } = this.#layers;
+    return zoomableAxes(...layer).filter(({ channel }) => channel !== limitedChannel);
   }
 
   /** The user has paused: counts all rows and rescales the count axis. */
@@ -291,23 +304,37 @@ export class PlotScene {
 
   /** Lays out axes and selection, and requests a picture. */
   #arrange(): void {
+    this.#arrangeGuides();
+    this.#layers.invalidate();
+  }
+
+  /** Lays out axes and selection for the labels that a band with a limit shows now. */
+  #followLimit(): void {
+    const shown = this.#layers.bands?.shown ?? null;
+    const before = this.#shownBand;
+    if (!shown || !this.layer?.axes || isSameBand(shown, before)) return;
+    this.#arrangeGuides();
+  }
+
+  #arrangeGuides(): void {
     const plan = this.plan!;
     const axes = this.layer!.axes!;
     const { relation, plotColumns } = this.loaded!;
     const { widthCss, heightCss } = this.#size!;
     const { selector } = this;
     const before = this.#presenter.ready?.layout ?? null;
-    // While zoomed, keep the box's left edge: it would jitter as labels change width.
-    const space = { widthCss, heightCss, measure: this.#presenter.measure, least: this.zoom.isZoomed ? before : null };
+    const band = (this.#shownBand = this.#layers.bands?.shown ?? null);
+    // While the labels of an axis change, keep the box's left edge: it would jitter as they change width.
+    const least = this.zoom.isZoomed || band ? before : null;
+    const space = { widthCss, heightCss, measure: this.#presenter.measure, least };
     const legend = this.legends.show();
     const layout = this.#layOutPanels(plan, axes, space, this.legendIsElsewhere ? [] : legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
     const { channels } = this.#layers.facets;
-    const sides = selectAxes(plan, axes, layout.panels[0].box, channels, this.#scales.axesOfPanels(axes));
+    const sides = selectAxes(plan, axes, layout.panels[0].box, channels, this.#scales.axesOfPanels(axes), band);
     selector.layOut(relation, plotColumns.resident, sides, plan.brush);
     this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });
     this.#describer.describeSelection(selector.drawn?.text ?? '');
-    this.#layers.invalidate();
   }
 
   #layOutPanels(plan: Plan, axes: LayerAxes, space: LayoutSpace, legend: readonly LegendModel[]): Layout {
@@ -376,6 +403,7 @@ export class PlotScene {
 
   /** The picture of all layers; null if there is no layout or theme yet. */
   #draw(): SurfacePaint | null {
+    if (this.#presenter.ready) this.#followLimit();
     const { ready } = this.#presenter;
     const { theme, styles } = this.#scales;
     const size = this.#size;

@@ -6,9 +6,10 @@ import { measureExpressions } from '../grammar/measure';
 import type { TablePlan } from '../plan/plan';
 import type { BinnedAxis } from '../scales/binned-axis';
 import { shownAs } from '../scales/presentation';
-import type { CountOptions, GroupTable, TableValues } from '../source/source';
+import type { CountOptions, GroupTable, Relation, TableValues } from '../source/source';
 import type { Grouping } from './grouping';
 import type { LayerAxes, LayerData } from './layer-data';
+import type { BandLimit, LabelValues } from './band-limit';
 import type { PlacedTable } from './placed-table';
 
 /** More rows are no small table: rasterising and reading them takes too long. */
@@ -51,7 +52,7 @@ function putInBins(columns: Map<ChannelName, TableColumn>, channel: PositionChan
 
 /** Reads groups that the database aggregates. Rejects as `Relation.groups`. */
 export async function readGroups(
-  { plan, relation }: LayerData<TablePlan>,
+  { plan, relation, limit }: LayerData<TablePlan>,
   groupings: readonly Grouping[],
   where: readonly string[],
   options: CountOptions,
@@ -59,13 +60,32 @@ export async function readGroups(
   const dimensions = groupings.map(({ expression, column, edges }) => ({ expression, type: column.type, edges }));
   const measures = [...plan.measures.values()];
   const groups = await relation.groups({ dimensions, measures, where }, options);
-  const read = tableOfGroups(plan, groupings, groups);
+  const found = tableOfGroups(plan, groupings, groups);
+  const ranks = limit && (await readRanks(relation, groupings, limit, where, options));
+  const read = ranks ? { ...found, labelValues: ranks } : found;
   const outliers = measures.find((measure) => measure.op === 'outliers');
   // So few are never thinned out.
   if (!outliers || groups.rows < LEAST_THINNED) return read;
   const count = { op: 'outlier_count', expression: measureExpressions(outliers)[0]! } as const;
   const counted = await relation.groups({ dimensions, measures: [count], where }, options);
   return { ...read, outliers: counted.measures[0]!.values.reduce((sum, of) => sum + of, 0) };
+}
+
+/** The values that rank labels, if each label has several groups; otherwise null: they are those of the groups. */
+async function readRanks(
+  relation: Relation,
+  groupings: readonly Grouping[],
+  { channel, by }: BandLimit,
+  where: readonly string[],
+  options: CountOptions,
+): Promise<LabelValues | null> {
+  if (!by || !('measure' in by) || groupings.length === 1) return null;
+  const { expression, column, edges } = groupings.find((grouping) => grouping.channel === channel)!;
+  const { bins, measures } = await relation.groups(
+    { dimensions: [{ expression, type: column.type, edges }], measures: [by.measure], where },
+    { signal: options.signal, replaces: `${options.replaces}.ranks` },
+  );
+  return new Map(Array.from(bins[0]!, (bin, group) => [edges?.[bin] ?? bin, measures[0]!.values[group]!]));
 }
 
 /** Turns groups into rows of a table: a binned position has two edges. */

@@ -7,7 +7,7 @@ import type { Paint } from '../paints/index';
 import { extentOf } from '../plan/instances';
 import { joinTables, type LayerTable, type TableColumn } from '../plan/layer-table';
 import type { TableScene } from '../plan/mark';
-import type { TablePlan } from '../plan/plan';
+import { titleOf, type TablePlan } from '../plan/plan';
 import { wordOf } from '../frame/colour';
 import type { SlotId } from '../frame/recording';
 import type { Target } from '../link/linked-views';
@@ -22,10 +22,12 @@ import { KernelGroups } from './kernel-groups';
 import { onScales } from './on-scales';
 import { notDrawnNote } from './not-drawn-note';
 import { inPanels, panelTables, withFacets } from './panel-tables';
+import { inBand, labelValues, limitedBand, type LimitedBand } from './limited-band';
 import type { PlacedPart, PlacedTable } from './placed-table';
+import { pluralOf } from './plural-of';
 import { MAX_ROWS, readGroups, readRows, tableOfGroups, type ReadTable } from './read-table';
-import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
-import { shownAs } from '../scales/presentation';
+import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost, type ShownBands } from './plot-layer';
+import { shownAs, type ShownType } from '../scales/presentation';
 import type { Span } from '../scales/scale-methods';
 import type { LayerValues } from '../scales/train';
 
@@ -49,6 +51,10 @@ export class TableLayer extends PlotLayer<TablePlan> {
   #all: PlacedTable | null = null;
   /** The rows that passed the conditions last asked for, and these conditions. */
   #passed: { readonly conditions: string; readonly placed: PlacedTable } | null = null;
+  /** The labels that each table shows, if this layer ranks them. */
+  readonly #bands = new WeakMap<PlacedTable, LimitedBand>();
+  /** Each table with the labels of the band that it was last drawn on. */
+  readonly #inBands = new WeakMap<PlacedTable, { readonly band: LimitedBand; readonly placed: PlacedTable }>();
   /** The conditions asked for last. */
   #asked: string | null = null;
   #asking: Promise<void> = Promise.resolve();
@@ -102,15 +108,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const words = await loaded.context.backend.read(this.slots.selected);
     if (this.loaded !== loaded || this.#kernels !== kernels) return;
     this.#asked = null;
-    this.#passed = {
-      conditions: '',
-      placed: this.#place(
-        loaded,
-        tableOfGroups(loaded.plan, kernels.groupings, kernels.tableOf(words)),
-        null,
-        this.#all,
-      ),
-    };
+    this.#passed = { conditions: '', placed: this.#place(loaded, groupsOf(loaded, kernels, words), null, this.#all) };
     this.host.valuesChanged();
   }
 
@@ -120,8 +118,39 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   /** The table that the picture shows; null before the first picture. */
   get shown(): PlacedTable | null {
-    if (this.filtered === null) return null;
+    return this.filtered === null ? null : this.#limited(this.#drawn, this.host.bands()?.shown);
+  }
+
+  /** The table that the picture shows, with all labels. */
+  get #drawn(): PlacedTable | null {
     return this.filtered ? (this.#passed?.placed ?? this.#all) : this.#all;
+  }
+
+  /** The labels of the plot's band, if this layer ranks them; null if another one does, or before its first table. */
+  get bands(): ShownBands | null {
+    const [all, drawn] = [this.#all, this.#drawn];
+    return all && drawn && this.loaded?.limit ? { all: this.#bandOf(all), shown: this.#bandOf(drawn) } : null;
+  }
+
+  #bandOf(placed: PlacedTable): LimitedBand {
+    const known = this.#bands.get(placed);
+    if (known) return known;
+    const limit = this.loaded!.limit!;
+    const { type } = placed.table.columns.get(limit.channel)!;
+    const values = placed.labelValues ?? labelValues(placed.table, limit);
+    const band = limitedBand(limit, values, type as Extract<ShownType, { readonly kind: 'category' }>);
+    this.#bands.set(placed, band);
+    return band;
+  }
+
+  /** The rows of a table that a band with a limit shows. The same arguments return the same object. */
+  #limited(placed: PlacedTable | null, band: LimitedBand | undefined): PlacedTable | null {
+    if (!placed || !band) return placed;
+    const known = this.#inBands.get(placed);
+    if (known?.band === band) return known.placed;
+    const limited = inBand(placed, band);
+    this.#inBands.set(placed, { band, placed: limited });
+    return limited;
   }
 
   async along(axes: LayerAxes | null, isLate: () => boolean): Promise<boolean> {
@@ -137,10 +166,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const found = loaded.plan.route === 'groups' ? KernelGroups.of(loaded.plan, loaded.plotColumns, axes) : null;
     const kernels = found instanceof KernelGroups ? found : null;
     const all = kernels
-      ? this.#place(
-          loaded,
-          tableOfGroups(loaded.plan, kernels.groupings, await kernels.ofAllRows(loaded.context, loaded.signal)),
-        )
+      ? this.#place(loaded, groupsOf(loaded, kernels, await kernels.ofAllRows(loaded.context, loaded.signal)))
       : await this.#read(loaded, axes, [], 'all');
     if (isLate() || this.loaded !== loaded) return false;
     [this.#axes, this.#zoomed, this.#all, this.#kernels] = [axes, null, all, kernels];
@@ -181,8 +207,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
   shownValues(channel: PositionChannel, isLog: boolean, panel: number | null = null): LayerValues | null {
     const [loaded, all] = [this.loaded, this.#all];
     if (!loaded || !all || loaded.plan.dimensions.some((dimension) => dimension.channel === channel)) return null;
-    const shown = [all, ...(this.#passed ? [this.#passed.placed] : [])];
-    const parts = shown.flatMap((placed) => (panel === null ? placed.parts : (placed.parts[panel] ?? [])));
+    const parts = this.#training.flatMap((placed) => (panel === null ? placed.parts : (placed.parts[panel] ?? [])));
     const extents = parts.flatMap(({ instances }) => {
       const extent = (isLog && extentOf(instances[channel], true)) || extentOf(instances[channel]);
       return extent ? [extent] : [];
@@ -197,15 +222,28 @@ export class TableLayer extends PlotLayer<TablePlan> {
     };
   }
 
+  /** The tables that a scale of values is trained on: of all rows, and of those that pass the filters. */
+  get #training(): readonly PlacedTable[] {
+    const [all, passed, bands] = [this.#all!, this.#passed?.placed ?? null, this.host.bands()];
+    // Behind the labels that pass are their values of all rows.
+    const context = bands && passed && this.#showsContext ? this.#limited(all, bands.shown) : null;
+    return [this.#limited(all, bands?.all), this.#limited(passed, bands?.shown), context].filter(
+      (placed) => placed !== null,
+    );
+  }
+
   shownExtent(channel: PositionChannel, panel: number): Span | null {
     const part = this.#all?.parts[panel];
     return (part && extentOf(part.instances[channel])) ?? null;
   }
 
   override get note(): string | null {
-    const drawn = this.shown ?? this.#all;
+    const drawn = this.#drawn;
     const truncated = drawn?.truncated ? truncatedNote(drawn, drawn === this.#all ? this.loaded : null) : null;
-    return [super.note, truncated, drawn && thinnedNote(drawn)].filter((note) => note !== null).join('; ') || null;
+    const limited = this.bands && limitNote(this.bands.shown, this.loaded!.plan);
+    return (
+      [super.note, truncated, drawn && thinnedNote(drawn), limited].filter((note) => note !== null).join('; ') || null
+    );
   }
 
   unplacedNote(channel: PositionChannel, isLog: boolean): string | null {
@@ -226,7 +264,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
   explanation(): LayerExplanation | null {
     const [loaded, all, axes] = [this.loaded, this.#all, this.#axes];
     if (!loaded || !all || !axes) return null;
-    const { sql } = this.shown ?? all;
+    const { sql } = this.#drawn ?? all;
     const isByKernels = this.#kernels !== null;
     const why =
       this.#notByKernels ??
@@ -234,7 +272,12 @@ export class TableLayer extends PlotLayer<TablePlan> {
         ? 'the columns are in memory'
         : `no channel is an aggregate, so each row is an instance, ${MAX_ROWS.toLocaleString('en')} at most`);
     const by = isByKernels ? 'kernels' : sql === null ? 'memory' : 'SQL';
-    return explainLayer(loaded, axes, { by, why, sql, instances: all.table.rows });
+    return explainLayer(loaded, axes, {
+      by,
+      why,
+      sql,
+      instances: this.#limited(all, this.host.bands()?.all)!.table.rows,
+    });
   }
 
   /** A column of all rows, to train a scale on. */
@@ -248,7 +291,9 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (!loaded || !part) return [];
     const { plan } = loaded;
     const own = plan.draw.paint(this.#sceneOf(scene, plan, part));
-    const behind = this.#showsContext ? this.#all?.parts[scene.panel] : undefined;
+    const behind = this.#showsContext
+      ? this.#limited(this.#all, this.host.bands()?.shown)?.parts[scene.panel]
+      : undefined;
     if (!behind || behind === part) return own;
     const context = this.#sceneOf(scene, plan, behind);
     const fill = new Uint32Array(behind.table.rows).fill(wordOf(scene.theme.context));
@@ -333,7 +378,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const { options, channels } = plan.spec;
     const { valueChannel, draw } = plan;
     const place = (own: LayerTable, panel: number): PlacedPart => {
-      const reduced = draw.reduce?.(own, channels, all?.parts[panel]?.table ?? null) ?? own;
+      const reduced = draw.reduce?.(own, plan.spec, all?.parts[panel]?.table ?? null) ?? own;
       const table = reduced === own ? own : withFacets(reduced, facets, panel);
       return { table, instances: draw.place({ table, options, channels, valueChannel }) };
     };
@@ -348,6 +393,25 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (table.rows > 0) labelWriter(plan.spec, table)?.(0);
     return { ...read, table, sql, parts };
   }
+}
+
+/** The groups of a slot; the values of their labels too, if the layer ranks these by more than one group each. */
+function groupsOf(
+  { plan, limit }: LoadedLayer<TablePlan>,
+  kernels: KernelGroups,
+  slot: Uint32Array<ArrayBuffer>,
+): ReadTable {
+  const read = tableOfGroups(plan, kernels.groupings, kernels.tableOf(slot));
+  if (!limit?.by || !('measure' in limit.by) || kernels.groupings.length === 1) return read;
+  return { ...read, labelValues: kernels.labelValues(slot, limit.channel, limit.by.channel) };
+}
+
+/** A note on the labels that are left out; null if there are none. */
+function limitNote({ channel, codes, among }: LimitedBand, { columns }: TablePlan): string | null {
+  if (among <= codes.length) return null;
+  const title = titleOf(columns, channel);
+  const labels = /^[a-z]+$/.test(title) ? pluralOf(title) : `values of ${title}`;
+  return `${codes.length.toLocaleString('en')} of ${among.toLocaleString('en')} ${labels}`;
 }
 
 function thinnedNote({ table: { rows }, outliers = rows }: PlacedTable): string | null {

@@ -1,6 +1,16 @@
 import type { PositionChannel } from '../grammar/position-channel';
 import { CLAUSE_VERSION, type IntervalClause } from '../grammar/selection-clause';
-import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
+import { drawPoints } from './points-selection';
+import {
+  boxesPx,
+  boxPx,
+  complete,
+  movedRange,
+  rangeClause,
+  rangeOn,
+  rangeText,
+  selectedRange,
+} from './range-selection';
 import type { BinnedAxis } from '../scales/binned-axis';
 import {
   axisIn,
@@ -21,8 +31,9 @@ export function brushPixels(
   brushed: readonly SelectAxis<PositionChannel>[],
   axes: readonly SelectAxis[],
   wanted: BrushPx,
-): ViewSelection {
+): ViewSelection | null {
   const { panel = 0 } = wanted;
+  if (brushed.some(({ band }) => band)) return brushLabels(brushed, axes, wanted);
   const sides = brushed.map((side) => {
     const axis = axisIn(side, panel);
     const { lengthCss } = side;
@@ -36,10 +47,42 @@ export function brushPixels(
     const bin = axis.edges.indexOf(Number(values[0]));
     return [bin, bin + 1];
   });
-  return drawn([...sides, ...facets], { x: pixelsOf('x'), y: pixelsOf('y'), ...(facets.length > 0 && { panel }) }, [
-    ...sides.map(({ px }) => px),
-    ...bins,
-  ]);
+  return drawn(
+    [...sides, ...facets],
+    axes,
+    { x: pixelsOf('x'), y: pixelsOf('y'), ...(facets.length > 0 && { panel }) },
+    [...sides.map(({ px }) => px), ...bins],
+  );
+}
+
+/** Selects the labels that a brush touches on a band with a limit, whose neighbours change. */
+function brushLabels(
+  brushed: readonly SelectAxis<PositionChannel>[],
+  axes: readonly SelectAxis[],
+  wanted: BrushPx,
+): ViewSelection | null {
+  const { panel = 0 } = wanted;
+  const facets = facetRanges(axes, panel);
+  const boxes = brushed.reduce<readonly (readonly SideRange[])[]>(
+    (rest, side) => rest.flatMap((box) => touched(side, wanted[side.channel], panel).map((range) => [...box, range])),
+    [facets],
+  );
+  return boxes.length > 0 ? drawPoints(boxes, axes) : null;
+}
+
+/** The range of an axis, or of each of its labels, inside a brush. */
+function touched(side: SelectAxis<PositionChannel>, wanted: Range | null, panel: number): readonly SideRange[] {
+  const { band, lengthCss } = side;
+  const [from, to] = wanted ?? [0, lengthCss];
+  if (!band) {
+    const axis = axisIn(side, panel);
+    const [lo, hi] = wholePixels([from, to], axis, lengthCss);
+    return [{ side, values: [axis.edgeAt(lo, lengthCss), axis.edgeAt(hi, lengthCss)] }];
+  }
+  const [first, end] = [Math.min(from, to), Math.max(from, to)].map((px) => band.scale.invert(px / lengthCss));
+  return band.codes
+    .filter((_, slot) => slot + 1 > first! && slot < end!)
+    .map((code) => ({ side, values: [code, code + 1] as const }));
 }
 
 /** Draws a clause on axes with the same expressions; null if the plot has others. */
@@ -50,17 +93,24 @@ export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalCla
 
 /** Selects by thresholds in ticks, to the last bit; the edges may lie between pixels. */
 export function brushTicks(ranges: readonly SideRange[], axes: readonly SelectAxis[]): ViewSelection {
-  return drawn(ranges, boxPx(ranges, axes), null);
+  return drawn(ranges, axes, boxPx(ranges, axes), null);
 }
 
-function drawn(sides: readonly SideRange[], px: BrushPx, pixels: readonly Range[] | null): ViewSelection {
+function drawn(
+  sides: readonly SideRange[],
+  axes: readonly SelectAxis[],
+  px: BrushPx,
+  pixels: readonly Range[] | null,
+): ViewSelection {
   const ranges = sides.map(selectedRange);
   return {
     clause: (from) => ({ version: CLAUSE_VERSION, kind: 'interval', from, ranges }),
     filter: sides.map(rangeClause),
     pixels,
     ranges,
-    shape: { kind: 'brush', px },
+    shape: sides.some(({ side }) => side.band)
+      ? { kind: 'picked', boxes: boxesPx(sides, axes) }
+      : { kind: 'brush', px },
     text: sides.map(rangeText).join(', '),
     redraw: (now) => {
       const moved = sides.map((range) => movedRange(range, now)).filter((range) => range !== null);

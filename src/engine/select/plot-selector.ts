@@ -12,7 +12,7 @@ import { brushClause, brushPixels, brushTicks } from './brush-selection';
 import { selectNearest, nearestClause } from './nearest-selection';
 import { selectLasso, polygonClause } from './lasso-selection';
 import { drawPoints, pickPoint, pointsClause } from './points-selection';
-import type { BrushPx, SelectAxis, SelectChannel, SideRange, Ticks, ViewSelection } from './view-selection';
+import type { BrushPx, SelectAxis, SelectBand, SelectChannel, SideRange, Ticks, ViewSelection } from './view-selection';
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
 /**
@@ -225,8 +225,8 @@ function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewS
 /** The bins of a brush: its pixels, and the values of the facets. Null if there are more than two sides. */
 function brushableBins(brushed: readonly SelectAxis[], axes: readonly SelectAxis[]): ViewBins | null {
   const [first, second, ...others] = [...brushed, ...axes.filter(({ facet }) => facet)];
-  // Where each panel has its own scale, pixels have different values in each.
-  const isShared = brushed.every(({ ofPanels }) => !ofPanels);
+  // Where each panel has its own scale, or a limit changes the order of a band, pixels have no fixed values.
+  const isShared = brushed.every(({ ofPanels, band }) => !ofPanels && !band);
   if (brushed.length === 0 || !first || others.length > 0 || !isShared) return null;
   const binsOf = ({ facet, axis, lengthCss }: SelectAxis): Bins => (facet ? axis.bins : axis.pixelBins(lengthCss));
   return second ? [binsOf(first), binsOf(second)] : [binsOf(first)];
@@ -242,6 +242,7 @@ interface SelectFacet {
  * The axes on which values can be selected, those of facets last.
  * @param box of a panel
  * @param ofPanels the axis of each panel, on positions with free scales
+ * @param band what the band of a position with a limit shows; null without a limit
  */
 export function selectAxes(
   { selectable, layers, primary }: Plan,
@@ -249,6 +250,7 @@ export function selectAxes(
   box: Size,
   facets: ByChannel<SelectFacet> = new Map(),
   ofPanels: PerAxis<readonly BinnedAxis[]> = {},
+  band: (SelectBand & { readonly channel: PositionChannel }) | null = null,
 ): SelectAxis[] {
   const { columns } = layers[primary]!;
   const sideOf = <C extends SelectChannel>(channel: C, axis: BinnedAxis, lengthCss: number): SelectAxis<C> => {
@@ -258,7 +260,9 @@ export function selectAxes(
   const positions = selectable.flatMap((channel): SelectAxis[] => {
     const axis = axes.get(channel);
     const own = ofPanels[channel];
-    return axis ? [{ ...sideOf(channel, axis, lengthAlong(channel, box)), ...(own && { ofPanels: own }) }] : [];
+    if (!axis) return [];
+    const side = sideOf(channel, axis, lengthAlong(channel, box));
+    return [{ ...side, ...(own && { ofPanels: own }), ...(band?.channel === channel && { band }) }];
   });
   let stride = 1;
   const ofFacets = FACET_CHANNELS.flatMap((channel): SelectAxis[] => {

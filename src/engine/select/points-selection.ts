@@ -1,7 +1,7 @@
 import { rangeKeys } from '../columns/keys';
 import type { Filter, SetClause } from '../frame/recording';
 import { CLAUSE_VERSION, type PointsClause } from '../grammar/selection-clause';
-import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
+import { boxesPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
 import type { PointPx } from '../inspect/hover';
 import { axisIn, facetRanges, type SelectAxis, type SideRange, type ViewSelection } from './view-selection';
 
@@ -25,10 +25,17 @@ export function pickPoint(
     const { channel, lengthCss } = side;
     if (channel !== 'x' && channel !== 'y') return [];
     const axis = axisIn(side, panel);
-    const bin = binAt(axis.edges, axis.scale.invert(Math.max(0, Math.min(1, at[channel] / lengthCss))));
+    const fraction = Math.max(0, Math.min(1, at[channel] / lengthCss));
+    if (side.band) {
+      const { codes, scale } = side.band;
+      const code = codes[Math.min(codes.length - 1, Math.floor(scale.invert(fraction)))];
+      return code === undefined ? [] : [{ side, values: [code, code + 1] }];
+    }
+    const bin = binAt(axis.edges, axis.scale.invert(fraction));
     return [{ side, values: [axis.edges[bin]!, axis.edges[bin + 1]!] }];
   });
   const picked = [...positions, ...facetRanges(axes, panel)];
+  if (picked.length < axes.length) return before;
   const held = boxesOf(before, axes);
   const others = held.filter((box) => !sameBox(box, picked));
   const boxes =
@@ -67,7 +74,7 @@ export function drawPoints(boxes: readonly Box[], axes: readonly SelectAxis[]): 
     filter: filterOf(boxes),
     pixels: null,
     ranges: ranges.length === 1 ? ranges[0]! : [],
-    shape: { kind: 'picked', boxes: boxes.map((box) => boxPx(box, axes)) },
+    shape: { kind: 'picked', boxes: boxes.flatMap((box) => boxesPx(box, axes)) },
     text: texts.join('; ') + (boxes.length > MAX_NAMED_BOXES ? ` and ${boxes.length - MAX_NAMED_BOXES} more` : ''),
     redraw: (now) => {
       const moved = boxes.map((box) => complete(box.map((range) => movedRange(range, now))));

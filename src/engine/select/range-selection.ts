@@ -21,12 +21,39 @@ export function rangeClause({ side, values: [lo, hi] }: SideRange): RangeClause 
   return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
 }
 
-/** @param panel the panel of the ranges, if panels have free scales; default: the first */
+/**
+ * The place of a range; of a single label where a limit changes their order.
+ * @param panel the panel of the ranges, if panels have free scales; default: the first
+ */
 export function rangePx({ side, values }: SideRange, panel?: number): Range {
-  const { lengthCss } = side;
-  const { scale } = axisIn(side, panel);
-  const [from, to] = values.map((value) => Math.max(0, Math.min(lengthCss, scale.position(Number(value)) * lengthCss)));
+  const { lengthCss, band } = side;
+  const { scale } = band ?? axisIn(side, panel);
+  const slot = band ? band.codes.indexOf(Number(values[0])) : 0;
+  const places = band ? [slot, slot + 1] : values.map(Number);
+  const [from, to] = places.map((place) => Math.max(0, Math.min(lengthCss, scale.position(place) * lengthCss)));
   return [from!, to!];
+}
+
+/**
+ * The rectangles of ranges on different sides: one, or one for each label where a limit changes their order.
+ * @param axes all sides of the plot
+ */
+export function boxesPx(ranges: readonly SideRange[], axes: readonly SelectAxis[]): readonly BrushPx[] {
+  const split = ranges.reduce<readonly (readonly SideRange[])[]>(
+    (boxes, range) => boxes.flatMap((box) => shownRanges(range).map((one) => [...box, one])),
+    [[]],
+  );
+  return split.map((box) => boxPx(box, axes));
+}
+
+/** The parts of a range that its axis shows without a gap. */
+function shownRanges(range: SideRange): readonly SideRange[] {
+  const { side, values } = range;
+  if (!side.band) return [range];
+  const [lo, hi] = [Number(values[0]), Number(values[1])];
+  return side.band.codes
+    .filter((code) => code >= lo && code < hi)
+    .map((code) => ({ side, values: [code, code + 1] as const }));
 }
 
 /**

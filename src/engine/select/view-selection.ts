@@ -1,5 +1,6 @@
 import type { Key } from '../columns/keys';
 import type { BinnedAxis } from '../scales/binned-axis';
+import type { Scale } from '../scales/scale';
 import type { Filter } from '../frame/recording';
 import type { FacetChannel } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
@@ -19,8 +20,16 @@ export interface SelectAxis<C extends SelectChannel = SelectChannel> {
   readonly lengthCss: number;
   /** The axis of each panel, if panels have free scales. */
   readonly ofPanels?: readonly BinnedAxis[];
+  /** What a band with a limit shows; omitted for all other axes. */
+  readonly band?: SelectBand;
   /** For a facet: the values of its panels, in order, and the number of panels from one value to the next. */
   readonly facet?: { readonly values: readonly Ticks[]; readonly stride: number };
+}
+
+/** The labels that a band shows, in slots of length 1: the code of each, and the scale of the slots. */
+export interface SelectBand {
+  readonly codes: readonly number[];
+  readonly scale: Scale;
 }
 
 export type SelectChannel = PositionChannel | FacetChannel;

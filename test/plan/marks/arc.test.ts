@@ -9,7 +9,8 @@ import type { ArcsPaint } from '../../../src/engine/paints/arcs';
 import { labels, linear, numbers, painted } from './table-scene';
 
 const scales = { x: linear(0, 1), y: linear(0, 1) };
-const { options: none, channels } = parsePlotSpec({ from: 't', mark: 'arc', theta: 'a', color: 'b' }).layers[0];
+const layer = parsePlotSpec({ from: 't', mark: 'arc', theta: 'a', color: 'b' }).layers[0];
+const { options: none } = layer;
 const tableOf = (values: readonly number[], codes = values.map((_, i) => i)) => ({
   rows: values.length,
   columns: new Map([
@@ -58,15 +59,17 @@ test('the author orders slices: by a column, by the data, by labels', () => {
 
 test('all but the largest categories share a slice with their sum, which comes last', () => {
   const table = tableOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 100]);
-  const reduced = largestSlices(table, channels, null);
+  const reduced = largestSlices(table, layer, null);
   assert.deepEqual([...reduced.columns.get('color')!.values], [3, 4, 5, 6, 7, 8, 9, 10, -1]);
   assert.equal(reduced.columns.get('theta')!.values.at(-1), 6);
   const { end } = slicesOf(reduced, none, { width: 1, height: 1 });
   assert.equal(end.at(-1), 2 * Math.PI);
-  const filtered = largestSlices(tableOf([5, 9], [0, 10]), channels, reduced);
+  const filtered = largestSlices(tableOf([5, 9], [0, 10]), layer, reduced);
   assert.deepEqual([...filtered.columns.get('color')!.values], [10, -1], 'a filter keeps the categories');
-  assert.equal(largestSlices(tableOf([1, 2, 3]), channels, null).rows, 3);
-  const average = parsePlotSpec({ from: 't', mark: 'arc', theta: 'avg(a)', color: 'b' }).layers[0].channels;
+  assert.equal(largestSlices(tableOf([1, 2, 3]), layer, null).rows, 3);
+  const two = { ...layer, options: { ...none, limit: 2 } };
+  assert.deepEqual([...largestSlices(table, two, null).columns.get('color')!.values], [9, 10, -1], 'a limit');
+  const average = parsePlotSpec({ from: 't', mark: 'arc', theta: 'avg(a)', color: 'b' }).layers[0];
   assert.equal(largestSlices(table, average, null), table, 'averages do not add up');
 });
 

@@ -9,7 +9,7 @@ import { channelType } from './channel-type';
 import { numbers, texts, values } from './list-types';
 import { sort } from './sort-type';
 import { timeZone } from './time-zone-type';
-import { choice, flag, name, names, number, presence } from './word-types';
+import { choice, flag, name, names, number, presence, whole } from './word-types';
 
 /**
  * The language of authors, as one table: attributes, properties of elements, JSON and its schema are derived from it. A
@@ -35,6 +35,8 @@ const MARK_OPTIONS = {
   /** What to do with instances at one place. */
   stack: { type: choice(['zero', 'normalize', 'center', 'dodge', 'off']) },
   sort: { type: sort },
+  /** How many labels of a band, or slices of a pie, to draw: the first in the order of `sort`, or the largest. */
+  limit: { type: whole(1, 1000, 10), next: 'Write limit="10" for the ten largest bars, or leave it out for all.' },
   curve: { type: choice(['linear', 'step', 'step-before', 'step-after', 'monotone', 'natural', 'basis', 'cardinal']) },
   symbol: { type: choice(SYMBOLS) },
   hollow: { type: flag },

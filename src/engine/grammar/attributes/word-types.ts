@@ -61,6 +61,18 @@ export function number(least: number, most: number, example: number): AttributeT
   };
 }
 
+/** A whole number from `least` to `most`. */
+export function whole(least: number, most: number, example: number): AttributeType<number> {
+  const { parse, toText, ...rest } = number(least, most, example);
+  return {
+    ...rest,
+    expected: `a whole number from ${least} to ${most}`,
+    parse: (text) => (text.trim() === '' || Number.isInteger(Number(text)) ? parse(text) : undefined),
+    toText: (json) => (Number.isInteger(json) ? toText(json) : undefined),
+    schema: { ...rest.schema, type: 'integer' },
+  };
+}
+
 /** Names separated by spaces or commas. */
 export const names: AttributeType<readonly string[]> = {
   expected: 'names separated by spaces',

@@ -40,7 +40,10 @@ export const bar: Mark = {
 function countsOnly({ channels, options }: LayerSpec): boolean {
   const y = channels.get('y');
   return (
-    (!y || y.kind === 'count') && [...channels.keys()].every((name) => name === 'x' || name === 'y') && !options.sort
+    (!y || y.kind === 'count') &&
+    [...channels.keys()].every((name) => name === 'x' || name === 'y') &&
+    !options.sort &&
+    options.limit === null
   );
 }
 

@@ -28,7 +28,7 @@ const tableTexts: TableMark = {
   pointing: 'last',
 
   isRadial: (channels) => channels.has('theta'),
-  reduce: (table, channels, all) => (table.columns.has('theta') ? largestSlices(table, channels, all) : table),
+  reduce: (table, layer, all) => (table.columns.has('theta') ? largestSlices(table, layer, all) : table),
 
   place(placing) {
     const { table } = placing;
