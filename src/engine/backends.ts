@@ -127,8 +127,14 @@ export class Backends {
     const {
       memory,
       profile,
-      seams: { device },
+      seams: { device, indexRows },
     } = this.#options;
-    return createGpuBackend({ memory, profile, store: browserShapeStore(), ...(device && { prepareDevice: device }) });
+    return createGpuBackend({
+      memory,
+      profile,
+      store: browserShapeStore(),
+      ...(device && { prepareDevice: device }),
+      ...(indexRows !== undefined && { indexRows }),
+    });
   }
 }

@@ -12,6 +12,8 @@ import type { CatalogOptions } from './source/catalog';
 export interface Seams {
   /** Receives every GPU device before it is used; may override the device's methods. */
   readonly device?: (gpu: GPUDevice) => void;
+  /** Fewest rows that a moving brush indexes on the GPU. */
+  readonly indexRows?: number;
   /** Starts a kernel worker. `start` is what the engine itself would do. */
   readonly worker?: (start: () => WorkerLike) => WorkerLike;
   /** Returns whether to refuse this reservation of memory, as if it did not fit. */

@@ -97,7 +97,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   curves: {},
   // One file a paint, with what each backend needs of it.
   paints: { values: ['frame/ids', 'frame/box', 'frame/colour'], shaders: true },
-  gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'paints'], shaders: true },
+  gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'brush-index', 'paints'], shaders: true },
   cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'brush-index', 'paints'] },
   'brush-index': {
     values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'cpu/kernels/bin2d', 'cpu/kernels/cell-extremes'],

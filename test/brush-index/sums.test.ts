@@ -5,6 +5,7 @@ import { fixedPointOf } from '../../src/engine/aggregates/fixed-point';
 import { laneOf, PAGE_ROWS, type ColumnId, type Encoding } from '../../src/engine/columns/column';
 import { rangeKeys } from '../../src/engine/columns/keys';
 import { viewSlices } from '../../src/engine/brush-index/index-slice';
+import { tileDimensions, tileOfSlot } from '../../src/engine/brush-index/tile-of-slot';
 import type { Strategy } from '../../src/engine/brush-index/index-strategy';
 import { buildIndex } from '../../src/engine/cpu/kernels/index-build';
 import { scan } from '../../src/engine/cpu/kernels/scan';
@@ -88,12 +89,16 @@ const SUMS = {
 async function check(
   active: readonly [Bins] | readonly [Bins, Bins],
   view: Pick<IndexedView, 'bins' | 'accumulators'>,
-  strategy: Strategy,
+  strategy: Strategy | 'slot',
 ): Promise<void> {
   const indexed: IndexedView = { ...view, clauses: [within('c', 10, 90)], out: 'out' as SlotId };
   const call: IndexCall = { kernel: 'index', id: 'i' as IndexId, active, views: [indexed] };
-  const parts = await buildIndex(store, call, [strategy], ROWS, async () => true);
-  const slices = viewSlices(call, indexed, parts!, ROWS, (id) => store.encodingOf(id));
+  const encodingOf = (id: ColumnId): Encoding => store.encodingOf(id);
+  const parts =
+    strategy === 'slot'
+      ? [tileOfSlot(call, indexed, scannedByPixel(call, indexed), ROWS, encodingOf)]
+      : await buildIndex(store, call, [strategy], ROWS, async () => true);
+  const slices = viewSlices(call, indexed, parts!, ROWS, encodingOf);
   const rects = [
     [10, 60, 0, 20],
     [12, 62, 1, 20],
@@ -114,6 +119,13 @@ async function check(
     ]);
     assert.deepEqual(slices.words, expected, `pixels ${x0}–${x1}, ${y0}–${y1}`);
   }
+}
+
+/** The slot that a backend without its own index counts by cell and pixel. */
+function scannedByPixel({ active }: IndexCall, view: IndexedView): Uint32Array<ArrayBuffer> {
+  const { accumulators, clauses, out } = view;
+  const dimensions = tileDimensions(view, active);
+  return scan(store, [{ kernel: 'aggregate', dimensions, accumulators, clauses, out }])[0]!;
 }
 
 function within(column: Name, from: number, to: number): Clause {
@@ -162,11 +174,14 @@ describe('an index of extremes', () => {
 
 describe('an index of sums', () => {
   for (const [name, view] of Object.entries(VIEWS))
-    for (const strategy of ['tile', 'delta'] as const)
+    for (const strategy of ['tile', 'delta', 'slot'] as const)
       for (const [brush, active] of [
         ['one axis', line],
         ['two axes', plane],
-      ] as const)
+      ] as const) {
+        // A scan groups by four dimensions at most.
+        if (strategy === 'slot' && view.bins.length + active.length > 4) continue;
         it(`gives the same words as a scan: ${name}, ${strategy}, a brush along ${brush}`, () =>
           check(active, view, strategy));
+      }
 });

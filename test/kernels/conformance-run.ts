@@ -22,6 +22,7 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
   const wrong: PikaError[] = [];
   const asked = new Set<string>();
   const { index } = device.capabilities;
+  const { hasLargeIndexes } = device;
   let backend: Backend | undefined;
   let oracle: Oracle | undefined;
 
@@ -31,7 +32,7 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
   }
 
   const cases = conformanceCases()
-    .filter(({ needs }) => index || needs !== 'index')
+    .filter(({ needs }) => needs === null || (index && (needs === 'index' || hasLargeIndexes)))
     .map(({ name, run }) => ({
       name,
       run: async () => {

@@ -14,7 +14,7 @@ import type { Ask, ConformanceTable, Total, Value } from './conformance';
 
 export interface TableRecipe {
   readonly name: string;
-  readonly needs: 'index' | null;
+  readonly needs: 'index' | 'large index' | null;
   build(): ConformanceTable;
 }
 
@@ -34,7 +34,7 @@ export function conformanceTables(): TableRecipe[] {
   return [...scans, ...indexRecipes(), ...scaledIndexRecipes()];
 }
 
-function recipe(name: string, needs: 'index' | null, build: () => Omit<ConformanceTable, 'name'>): TableRecipe {
+function recipe(name: string, needs: TableRecipe['needs'], build: () => Omit<ConformanceTable, 'name'>): TableRecipe {
   return { name, needs, build: () => ({ name, ...build() }) };
 }
 
@@ -863,27 +863,42 @@ function curvedRecipe(spec: NumberScaleSpec, i: number): TableRecipe {
 }
 
 function scaledIndexRecipes(): TableRecipe[] {
-  return SCALES.map((spec, i) =>
-    recipe(`index over the pixels of a ${spec.kind} scale`, 'index', () => {
-      const random = new Random(950 + i);
-      const columns = decades(random, 6000, spec);
-      const bins = (name: string): ReturnType<typeof scaledBins> => scaledBins(name, scaleOf(columns[name]!, spec));
-      const [d, f, n] = [bins('d'), bins('f'), bins('n')];
-      const views = [
-        { bins: [evenOf('other', 'code', 12)], where: [] },
-        { bins: [n.home], where: [] },
-        { bins: [n.home, d.part], where: [scaledBrush(n.pixels, 20, 190)] },
-      ];
-      const moves = moves1d(random, 200, 60);
-      return {
-        columns,
-        asks: [
-          { ask: 'index', active: [d.pixels], views, moves: moves.map((move) => [move]) },
-          { ask: 'index', active: [f.pixels, d.pixels], views, moves: moves.map((move, k) => [move, moves.at(-k)!]) },
-        ],
-      };
-    }),
-  );
+  return SCALES.flatMap((spec, i) => {
+    const indexed = (
+      name: string,
+      needs: TableRecipe['needs'],
+      asks: (
+        views: Extract<Ask, { ask: 'index' }>['views'],
+        pixels: { readonly d: BinsSpec; readonly f: BinsSpec },
+      ) => Ask[],
+    ): TableRecipe =>
+      recipe(`index over the pixels of a ${spec.kind} scale, ${name}`, needs, () => {
+        const random = new Random(950 + i);
+        const columns = decades(random, 6000, spec);
+        const bins = (column: string): ReturnType<typeof scaledBins> =>
+          scaledBins(column, scaleOf(columns[column]!, spec));
+        const [d, f, n] = [bins('d'), bins('f'), bins('n')];
+        const views = [
+          { bins: [evenOf('other', 'code', 12)], where: [] },
+          { bins: [n.home], where: [] },
+          { bins: [n.home, d.part], where: [scaledBrush(n.pixels, 20, 190)] },
+        ];
+        return { columns, asks: asks(views, { d: d.pixels, f: f.pixels }) };
+      });
+    const moves = moves1d(new Random(960 + i), 200, 60);
+    const plane = moves.map((move, k) => [move, moves.at(-k)!] as const);
+    return [
+      indexed('1D brush', 'index', (views, { d }) => [
+        { ask: 'index', active: [d], views, moves: moves.map((move) => [move]) },
+      ]),
+      indexed('2D brush', 'index', (views, { f, d }) => [
+        { ask: 'index', active: [f, d], views: views.slice(0, 1), moves: plane },
+      ]),
+      indexed('2D brush over many cells', 'large index', (views, { f, d }) => [
+        { ask: 'index', active: [f, d], views: views.slice(1), moves: plane },
+      ]),
+    ];
+  });
 }
 
 function edgeRecipes(): TableRecipe[] {
@@ -1098,7 +1113,7 @@ function indexRecipes(): TableRecipe[] {
     }),
   );
   recipes.push(
-    recipe('index, 2D brush over pixels too many for a table', 'index', () => {
+    recipe('index, 2D brush over pixels too many for a table', 'large index', () => {
       const random = new Random(800);
       const columns = {
         x: column(random, 'f32', 9000),

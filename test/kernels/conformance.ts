@@ -41,7 +41,7 @@ import { conformanceTables } from './conformance-tables';
  */
 export interface ConformanceCase {
   readonly name: string;
-  readonly needs: 'index' | null;
+  readonly needs: 'index' | 'large index' | null;
   run(host: ConformanceHost): Promise<void>;
 }
 

@@ -10,6 +10,12 @@ const { PIKA_MOVES = '60', PIKA_SEED = '1' } = (
 ).default;
 /** Enough pages for several workers. A software GPU has no workers, and is slow: fewer rows. */
 const ROWS = { cpu: 270_000, webgpu: 30_000 } as const;
+const RUNS = [
+  ['webgpu', 'webgpu', {}],
+  // So few rows are otherwise scanned.
+  ['webgpu', 'webgpu with indexes', { indexRows: 0 }],
+  ['cpu', 'cpu', {}],
+] as const;
 const THEME = {
   accent: [0, 0, 200, 1],
   context: [200, 200, 200, 1],
@@ -25,12 +31,12 @@ describe('random brush moves over several plots', () => {
   });
   after(() => oracle.close());
 
-  for (const backend of ['webgpu', 'cpu'] as const) {
-    it(`give the counts of SQL, ${backend} (${PIKA_MOVES} moves, seed ${PIKA_SEED})`, async function () {
+  for (const [backend, title, seams] of RUNS) {
+    it(`give the counts of SQL, ${title} (${PIKA_MOVES} moves, seed ${PIKA_SEED})`, async function () {
       this.timeout(0);
       const random = new Random(Number(PIKA_SEED));
       const rows = randomRows(random, ROWS[backend], 2000);
-      const engine = new Engine({ backend });
+      const engine = new Engine({ backend, seams });
       void engine.define({ name: 't', data: rows.data }, {});
       const counted = PLOTS.map(({ mark, x, y, brush }) => ({
         mark,

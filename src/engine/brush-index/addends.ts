@@ -22,7 +22,7 @@ export type Addend =
 /** Addends that a table sums up. */
 export type Summed = Exclude<Addend, { readonly of: 'extreme' }>;
 
-interface Limb {
+export interface Limb {
   /** The index of its lowest binary digit. */
   readonly from: number;
   /** Whether it holds all higher digits and the sign. */
@@ -38,7 +38,8 @@ export type Indexable = Count | CountOf | Sum | Least | Greatest;
 export type EncodingOf = (column: ColumnId) => Encoding;
 
 const EXACT_BITS = 53;
-const LIMB_BITS = 24;
+/** A limb but the last has this many digits. */
+export const LIMB_BITS = 24;
 const LIMB = 2 ** LIMB_BITS;
 const WORD = 2 ** 32;
 

@@ -1,5 +1,5 @@
 import { accumulatorCellWords, cellsOf } from '../aggregates/slot-layout';
-import type { IndexCall, IndexedView } from '../frame/recording';
+import type { IndexCall, IndexedView, SliceCall } from '../frame/recording';
 import {
   addendsOf,
   isIndexable,
@@ -22,6 +22,19 @@ export interface PixelRect {
   readonly x1: number;
   readonly y0: number;
   readonly y1: number;
+}
+
+/** The pixels of a slice, clamped to the axes of the brush. Empty if a range is inverted. */
+export function pixelRect([x, y]: IndexCall['active'], [xs, ys]: SliceCall['pixels']): PixelRect {
+  const [x0, x1] = within(xs, x.count);
+  const [y0, y1] = y ? within(ys, y.count) : [0, 1];
+  return { x0, x1, y0, y1 };
+}
+
+function within(range: readonly [number, number] | undefined, count: number): [number, number] {
+  const [from, to] = range ?? [0, count];
+  const start = Math.max(0, Math.min(count, from));
+  return [start, Math.max(start, Math.min(count, to))];
 }
 
 /** The slot of one view for any rectangle of active pixels. Owns `words`; each slice overwrites them. */

@@ -18,7 +18,7 @@ import type {
 import type { Profile } from '../profile/profile';
 import { nearer } from './kernels/nearest';
 import { addendsOf, indexableOnes, isExtreme } from '../brush-index/addends';
-import { viewSlices, type ViewSlices } from '../brush-index/index-slice';
+import { pixelRect, viewSlices, type ViewSlices } from '../brush-index/index-slice';
 import { chooseStrategy, countsOf, isPlainCount, type Strategy } from '../brush-index/index-strategy';
 import type { NumberedPage } from './columns/page-store';
 import type { WorkerLike, WorkerReply } from './workers/protocol';
@@ -84,6 +84,7 @@ export class CpuBackend implements Backend {
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
     this.capabilities = {
       index: true,
+      cachesBins: true,
       prefersIndex: (active, view) => this.#strategy(active, view) !== 'scan',
       frameRows: workers * FRAME_ROWS_PER_WORKER,
     };
@@ -314,11 +315,10 @@ export class CpuBackend implements Backend {
     index?.holding?.touch();
     if (!index?.views) return; // dropped during its build, so the answer is no longer needed
     const { active, views } = index.call;
-    const [x0, x1] = within(pixels[0], active[0].count);
-    const [y0, y1] = active[1] ? within(pixels[1], active[1].count) : [0, 1];
+    const rect = pixelRect(active, pixels);
     views.forEach(({ out }, v) => {
       const slices = index.views![v]!;
-      slices.slice({ x0, x1, y0, y1 });
+      slices.slice(rect);
       this.#slots.set(out, slices.words);
     });
     ended?.();
@@ -370,13 +370,6 @@ function scansFrom(kernels: readonly KernelCall[], first: number): ScanCall[] {
     scans.push(call);
   }
   return scans;
-}
-
-/** Clamps a brush's pixels to the axis. Empty if the range is inverted. */
-function within(range: readonly [number, number] | undefined, count: number): [number, number] {
-  const [from, to] = range ?? [0, count];
-  const start = Math.max(0, Math.min(count, from));
-  return [start, Math.max(start, Math.min(count, to))];
 }
 
 /** The page in a buffer of its own, which can be transferred. */

@@ -2,14 +2,15 @@ import type { Column, ColumnId } from '../columns/column';
 import { PAGE_ROWS } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Memory } from '../memory/memory';
-import type { Backend, Surface } from '../frame/backend';
+import type { Backend, Capabilities, Surface } from '../frame/backend';
 import type { IndexId, KernelCall, Recording, SlotId, SurfaceId, ScanCall } from '../frame/recording';
 import { paintsOf } from '../frame/surface-paint';
+import { BrushIndexes } from './brush-index/brush-indexes';
 import { BindGroups } from './device/bind-groups';
 import { BufferPool } from './columns/buffer-pool';
 import { planCalls, type PlannedCall } from './kernels/batched-histograms';
 import { Device } from './device/device';
-import { outOfMemory, unsupported } from './device/failures';
+import { outOfMemory } from './device/failures';
 import { FrameArena } from './frames/frame-arena';
 import type { Profile } from '../profile/profile';
 import { FrameCompiler } from './frames/frame-compiler';
@@ -47,6 +48,8 @@ export interface GpuBackendOptions {
   /** Called with the device before any other use. Lets a test break it. */
   readonly prepareDevice?: (device: GPUDevice) => void;
   readonly profile?: Profile;
+  /** Fewest rows that a moving brush indexes. Set to 0 by tests. */
+  readonly indexRows?: number;
   /** Keeps between visits which pipelines were used. Without a store nothing is kept. */
   readonly store?: ShapeStore | null;
 }
@@ -56,6 +59,10 @@ export interface GpuBackendOptions {
  * one.
  */
 const MAX_FRAME_ROWS = 50_000_000;
+
+/** A scan of fewer rows is faster than the frame of a move, even on a small device. */
+const INDEX_ROWS = 4_000_000;
+type ScanRecording = Recording & { readonly kernels: readonly ScanCall[] };
 type PlannedKernels = readonly { readonly call: PlannedCall; readonly plan: KernelPlan }[];
 
 /** Upper bound of rows that one dispatch reads: short enough for the watchdog of any system. */
@@ -83,7 +90,7 @@ export async function createGpuBackend(options: GpuBackendOptions = {}): Promise
 class GpuBackend implements Backend {
   readonly kind = 'webgpu';
   readonly description: string;
-  readonly capabilities = { index: false, frameRows: MAX_FRAME_ROWS };
+  readonly capabilities: Capabilities;
   readonly canPresent: boolean;
   readonly memoryKind = 'gpu';
   readonly lost: Promise<string>;
@@ -98,6 +105,9 @@ class GpuBackend implements Backend {
   readonly #pipelines: Pipelines;
   readonly #columns: ResidentColumns;
   readonly #slots: Slots;
+  /** The words of slots that hold a slice of an index: reading them needs no copy from the GPU. */
+  readonly #sliced = new Map<SlotId, Uint32Array<ArrayBuffer>>();
+  readonly #indexes: BrushIndexes;
   readonly #scratch: Scratch;
   readonly #surfaces: Surfaces;
   readonly #readback: Readback;
@@ -129,6 +139,20 @@ class GpuBackend implements Backend {
     const bufferRows = options.bufferRows ?? defaultBufferRows(gpu.limits);
     this.#columns = new ResidentColumns(device, this.#pool, bufferRows);
     this.#slots = new Slots(this.#pool, options.memory);
+    this.#indexes = new BrushIndexes({
+      count: (calls) => this.#run({ kernels: calls, paints: [] }),
+      read: (slot) => this.read(slot),
+      drop: (slots) => this.drop(slots),
+      rowsOf: (column) => this.#columns.get(column).rows,
+      encodingOf: (column) => this.#columns.get(column).encoding,
+      memory: options.memory,
+      fewestRows: options.indexRows ?? INDEX_ROWS,
+    });
+    this.capabilities = {
+      index: true,
+      prefersIndex: (active, view) => this.#indexes.prefers(active, view),
+      frameRows: MAX_FRAME_ROWS,
+    };
     this.#scratch = new Scratch(this.#pool, options.memory);
     this.#surfaces = new Surfaces(gpu);
     this.#readback = new Readback(device, options.memory);
@@ -140,7 +164,7 @@ class GpuBackend implements Backend {
       memory: options.store
         ? new PipelineMemory({ store: options.store, adapter: device.description, profile: this.#profile })
         : null,
-      plan: (kernels) => this.#plan(kernels).map(({ plan }) => plan),
+      plan: (kernels) => this.#plan(kernels.filter(isScan)).map(({ plan }) => plan),
     });
   }
 
@@ -163,7 +187,11 @@ class GpuBackend implements Backend {
   }
 
   drop(ids: readonly (SlotId | IndexId)[]): void {
-    for (const id of ids) this.#slots.drop(id as SlotId);
+    for (const id of ids) {
+      this.#indexes.drop(id as IndexId);
+      this.#sliced.delete(id as SlotId);
+      this.#slots.drop(id as SlotId);
+    }
   }
 
   attach(id: SurfaceId, canvas: Surface): void {
@@ -182,19 +210,22 @@ class GpuBackend implements Backend {
   /**
    * Resolves once the work is in the queue. The pixels appear with the browser's next frame; reads wait for the work.
    */
-  async execute(recording: Recording): Promise<void> {
+  async execute({ kernels, paints }: Recording): Promise<void> {
     this.#device.assertLive();
-    const plans = this.#plan(recording.kernels);
-    const ready = await this.#compiler.ready(
-      recording,
-      plans.map(({ plan }) => plan),
-    );
-    this.#device.assertLive();
-    await this.#retryAfterTrim(() => this.#submit(recording, plans, ready));
+    for (const call of kernels) if (call.kernel === 'index') await this.#indexes.build(call);
+    for (const call of kernels)
+      if (call.kernel === 'slice')
+        for (const { out, words } of await this.#indexes.slice(call)) {
+          this.fill(out, words);
+          this.#sliced.set(out, words);
+        }
+    await this.#run({ kernels: kernels.filter(isScan), paints });
   }
 
   async read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>> {
     this.#device.assertLive();
+    const sliced = this.#sliced.get(slot);
+    if (sliced) return sliced.slice();
     const { buffer, words } = this.#slots.get(slot);
     const copy = await this.#retryAfterTrim(() => this.#readback.read(buffer, words));
     this.#device.assertLive();
@@ -215,6 +246,7 @@ class GpuBackend implements Backend {
     this.#device.assertLive();
     const { buffer } = this.#slots.ensure(id, words.length);
     if (words.length > 0) this.#device.gpu.queue.writeBuffer(buffer, 0, words);
+    this.#sliced.delete(id);
   }
 
   dispose(): void {
@@ -223,6 +255,8 @@ class GpuBackend implements Backend {
     this.#timer?.dispose();
     this.#columns.clear();
     this.#slots.clear();
+    this.#sliced.clear();
+    this.#indexes.clear();
     this.#scratch.clear();
     this.#arena.dispose();
     this.#images.dispose();
@@ -230,11 +264,20 @@ class GpuBackend implements Backend {
     this.#device.dispose();
   }
 
-  #plan(kernels: readonly KernelCall[]): PlannedKernels {
-    return planCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({
-      call,
-      plan: planKernel(call, this.#maxInputs),
-    }));
+  async #run({ kernels, paints }: ScanRecording): Promise<void> {
+    const plans = this.#plan(kernels);
+    const recording = { kernels, paints };
+    const ready = await this.#compiler.ready(
+      recording,
+      plans.map(({ plan }) => plan),
+    );
+    this.#device.assertLive();
+    for (const { out } of kernels) this.#sliced.delete(out);
+    await this.#retryAfterTrim(() => this.#submit(recording, plans, ready));
+  }
+
+  #plan(kernels: readonly ScanCall[]): PlannedKernels {
+    return planCalls(kernels, this.#maxInputs).map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
   }
 
   /** When the device is out of memory, frees everything unused and runs `work` once more. */
@@ -319,10 +362,8 @@ class GpuBackend implements Backend {
   }
 }
 
-/** Throws plan/unsupported for kernels that only a backend with an index supports. */
-function plannable(call: KernelCall): ScanCall {
-  if (call.kernel === 'index' || call.kernel === 'slice') throw unsupported(call.kernel);
-  return call;
+function isScan(call: KernelCall): call is ScanCall {
+  return call.kernel !== 'index' && call.kernel !== 'slice';
 }
 
 /** The largest buffer that a shader can read. */

@@ -5,7 +5,7 @@ import type { LoadedLayer } from './plot-layer';
 const WARM_AFTER_MS = 150;
 
 /**
- * A backend with an index caches the pixel of every row. Filling the cache early spares the first brush the wait.
+ * A backend that keeps bins caches the pixel of every row. Filling the cache early spares the first brush the wait.
  * @param id names the slots
  * @param brushable returns the view's bins; if they change, there is nothing to warm
  */
@@ -15,7 +15,7 @@ export function warmIndexSoon(
   brushable: () => LinkedView['brushable'],
 ): void {
   const bins = brushable();
-  if (!bins || !backend.capabilities.index) return;
+  if (!bins || !backend.capabilities.cachesBins) return;
   clock.after(WARM_AFTER_MS, () => {
     if (brushable() !== bins) return;
     const calls = bins.map((pixels, i) => ({

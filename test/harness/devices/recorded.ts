@@ -7,5 +7,6 @@ export const recorded: TestDevice = {
   name: 'the CPU kernels in this thread',
   computes: true,
   capabilities: { index: true },
+  hasLargeIndexes: true,
   open: () => Promise.resolve(createCpuBackend({ workers: 2, spawn: () => inProcessWorker() })),
 };

@@ -8,6 +8,8 @@ export interface TestDevice {
   readonly computes: boolean;
   /** The capabilities of its backend; repeated here because runners need test names before it is open. */
   readonly capabilities: Pick<Capabilities, 'index'>;
+  /** Its indexes answer brushes of so many pixels that tables would not fit into memory. */
+  readonly hasLargeIndexes: boolean;
   /** Opens a backend, which the caller disposes of. `onError` receives the validation errors of the device. */
   open(onError: (error: PikaError) => void): Promise<Backend>;
 }

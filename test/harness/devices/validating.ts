@@ -12,7 +12,8 @@ export async function validating(): Promise<TestDevice | null> {
   return {
     name: 'a WebGPU that only validates',
     computes: false,
-    capabilities: { index: false },
-    open: (onError) => createGpuBackend({ bufferRows: BUFFER_ROWS, onError }),
+    capabilities: { index: true },
+    hasLargeIndexes: false,
+    open: (onError) => createGpuBackend({ bufferRows: BUFFER_ROWS, indexRows: 0, onError }),
   };
 }

@@ -5,6 +5,7 @@ import { BUFFER_ROWS, type TestDevice } from './test-device';
 export const webgpu: TestDevice = {
   name: 'WebGPU',
   computes: true,
-  capabilities: { index: false },
-  open: (onError) => createGpuBackend({ bufferRows: BUFFER_ROWS, onError }),
+  capabilities: { index: true },
+  hasLargeIndexes: false,
+  open: (onError) => createGpuBackend({ bufferRows: BUFFER_ROWS, indexRows: 0, onError }),
 };

@@ -38,16 +38,7 @@ export function deviceLost(reason: string): PikaError {
   });
 }
 
-export function unsupported(what: string): PikaError {
-  return new PikaError('plan/unsupported', {
-    subject: `kernel "${what}" on the webgpu backend`,
-    expected: 'a kernel that this backend supports',
-    found: what,
-    next: 'Check capabilities.index before recording an index or a slice.',
-  });
-}
-
-export function unknownName(kind: 'column' | 'slot' | 'surface', id: string): PikaError {
+export function unknownName(kind: 'column' | 'slot' | 'surface' | 'index', id: string): PikaError {
   return new PikaError('engine/internal', {
     subject: `${kind} "${id}"`,
     expected: `a ${kind} known to the webgpu backend`,
