@@ -2,7 +2,17 @@ import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Page } from 
 import { digitsOf, fixedPointOf } from '../../src/engine/aggregates/fixed-point';
 import { addBits } from '../../src/engine/cpu/kernels/cell-bits';
 import { RowCells } from '../../src/engine/cpu/kernels/row-cells';
-import type { Bins, Clause, Dimensions, KernelCall, SlotId, Summand } from '../../src/engine/frame/recording';
+import {
+  COUNT,
+  type Bins,
+  type Clause,
+  type Dimensions,
+  type IndexCall,
+  type IndexId,
+  type KernelCall,
+  type SlotId,
+  type Summand,
+} from '../../src/engine/frame/recording';
 import { rasterisePolygon } from '../../src/engine/frame/rasterise-polygon';
 import { countBy, extentOf } from '../../test/harness/aggregate-calls';
 import { binsOf, clauseOf } from '../../test/harness/columns';
@@ -38,6 +48,9 @@ export function column(name: string, rows: number, distribution: Distribution): 
   return { id: name as ColumnId, rows, encoding: F32, type: { kind: 'number', integer: false }, pages: all };
 }
 
+/** As wide as a plot on a page. */
+const BRUSH_PIXELS = 600;
+
 export interface Case {
   readonly name: string;
   /** How many of the first columns must be loaded. */
@@ -45,6 +58,8 @@ export interface Case {
   /** Columns it reads, four bytes a row each, if not all of those. */
   readonly reads?: number;
   readonly kernels: readonly KernelCall[];
+  /** Runs once, before the kernels. */
+  readonly first?: readonly KernelCall[];
 }
 
 function bins(name: string, count: number): Bins {
@@ -100,6 +115,19 @@ export function casesFor(distribution: Distribution): Case[] {
     (_, k) => [256 + 200 * Math.cos(k / 3.82), 150 + 120 * Math.sin(k / 3.82)] as const,
   );
   const lasso: Clause = { kind: 'cells', bins: [x, y], words: rasterisePolygon(corners, x.count, y.count) };
+  // The brush of the first histogram, over its pixels; the other four, each over the clauses of the rest.
+  const index: IndexCall = {
+    kernel: 'index',
+    id: 'index' as IndexId,
+    active: [bins('a', BRUSH_PIXELS)],
+    views: NAMES.slice(1).map((name, view) => ({
+      bins: [bins(name, 64)],
+      accumulators: COUNT,
+      clauses: clauses.filter((_, k) => k > 0 && k !== view + 1),
+      out: slot(name),
+    })),
+  };
+  const slice: KernelCall = { kernel: 'slice', id: index.id, pixels: [[120, 480]] };
   const cases: Case[] = [
     { name: 'extent', columns: 1, kernels: [extentOf('a' as ColumnId, 'f32', [], slot('extent'))] },
     { name: '64 bins', columns: 1, kernels: [count('a', 64)] },
@@ -134,6 +162,8 @@ export function casesFor(distribution: Distribution): Case[] {
       columns: 5,
       kernels: NAMES.map((name, own) => count(name, 64, own === 0 ? [] : clauses.slice(0, 1))),
     },
+    { name: 'four histograms, building the index of a brush', columns: 5, kernels: [index, slice] },
+    { name: 'four histograms, a move of an indexed brush', columns: 5, kernels: [slice], first: [index] },
     { name: '64 bins inside a lasso', columns: 3, kernels: [count('a', 64, [lasso])] },
   ];
   return /in one/.test(distribution) ? cases.filter(({ name }) => /bins$|cells$/.test(name)) : cases;

@@ -48,6 +48,7 @@ const COLUMNS = {
   c: { encoding: F32, values: some(() => next() * 100) },
   minutes: { encoding: U32, values: some(() => Math.floor(next() * 2000) - 1000) },
   cents: { encoding: F32, values: some(() => Math.fround(next() * 100 - 50)) },
+  quarters: { encoding: F32, values: some(() => Math.floor(next() * 160 - 120) / 4) },
   wide: { encoding: F64, values: some(() => (next() - 0.5) * 1e6) },
   long: { encoding: LONG, values: some(() => BigInt(Math.floor(next() * 2 ** 52)) << 9n) },
 } as const;
@@ -81,6 +82,7 @@ const summandOf = (column: Name, lowest: number, end: number): Summand =>
 const SUMS = {
   minutes: sum('minutes', summandOf('minutes', 0, 32)),
   cents: sum('cents', summandOf('cents', -30, 6)),
+  quarters: sum('quarters', summandOf('quarters', -2, 6)),
   wide: sum('wide', summandOf('wide', -40, 20)),
   long: sum('long', summandOf('long', 0, 61)),
 };
@@ -147,6 +149,7 @@ const VIEWS: Readonly<Record<string, Pick<IndexedView, 'bins' | 'accumulators'>>
     accumulators: [{ op: 'count' }, present('minutes'), SUMS.minutes],
   },
   'sums of floats': { bins: [bins('a', 50)], accumulators: [SUMS.cents] },
+  'negative sums of few digits': { bins: [bins('a', 20)], accumulators: [SUMS.quarters] },
   'sums of doubles with more digits than a double holds': {
     bins: [bins('a', 20)],
     accumulators: [{ op: 'count' }, SUMS.wide, present('wide'), SUMS.cents],
