@@ -41,8 +41,8 @@ const MAX_TABLE_WORDS = 2 ** 21;
 
 /**
  * Indexes of moving brushes. The GPU counts the rows of each view by cell and by pixel of the brush. The tables are
- * read back once and summed up on the host, where every move is a difference of two of their rows: a move reads no rows,
- * and its result needs no read-back.
+ * read back once and summed up on the host, where every move is a difference of two of their rows: a move reads no
+ * rows, and its result needs no read-back.
  */
 export class BrushIndexes {
   readonly #options: BrushIndexOptions;
