@@ -67,6 +67,8 @@ describe('CpuBackend', () => {
     } as const;
     const picture = {
       surface: 'c' as SurfaceId,
+      widthPx: 100,
+      heightPx: 50,
       panels: [{ box: { x: 0, y: 0, width: 100, height: 50 }, paints: [paint] }],
     };
     assert.equal(backend.execute({ kernels: [slice('i', 2, 4)], paints: [picture] }), undefined);

@@ -20,7 +20,8 @@ export function lastOf(recordings: readonly Recording[]): unknown {
   const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
   return {
     kernels: [...kernels].sort(byName).map(([, call]) => (call.kernel === 'index' ? inOrder(call) : call)),
-    paints: [...paints].sort(byName).map(([, paint]) => paint),
+    // The size of a canvas is that of its plot, which all stories share.
+    paints: [...paints].sort(byName).map(([, { surface, panels }]) => ({ surface, panels })),
   };
 }
 

@@ -13,7 +13,7 @@ export function panelOn(box: Box, context = new RecordingContext()) {
   return {
     context,
     paint(paints: readonly Paint[], words: Readonly<Record<SlotId, Uint32Array>>): RecordingContext {
-      surfaces.paint({ surface, panels: [{ box, paints }] }, (slot) => words[slot]!);
+      surfaces.paint({ surface, widthPx: 400, heightPx: 300, panels: [{ box, paints }] }, (slot) => words[slot]!);
       return context;
     },
   };

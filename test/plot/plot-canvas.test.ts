@@ -29,7 +29,7 @@ function shownBars(canvas: Surface): { readonly canvas: PlotCanvas; readonly sho
     counts: SLOT,
     colour: [0, 0, 0, 1],
   };
-  view.still.keep({ surface: view.surface, panels: [{ box: { x: 0, y: 0, width: 4, height: 2 }, paints: [paint] }] });
+  view.show(SIZE, [{ box: { x: 0, y: 0, width: 4, height: 2 }, paints: [paint] }]);
   view.still.read(SLOT, Uint32Array.of(1));
   return { canvas: view, shown };
 }
@@ -41,9 +41,10 @@ beforeEach(() => {
 test('repaints the picture of a lost device on a canvas that needs no device', () => {
   const fresh = { width: 0, height: 0, getContext: () => new RecordingContext() } as unknown as Surface;
   const { canvas, shown } = shownBars(fresh);
-  canvas.freeze({ kind: 'webgpu' } as Backend, SIZE);
+  canvas.freeze({ kind: 'webgpu' } as Backend);
   assert.deepEqual([shown, reported], [[fresh], []]);
-  canvas.freeze({ kind: 'cpu' } as Backend, SIZE);
+  assert.deepEqual([fresh.width, fresh.height], [4, 2]);
+  canvas.freeze({ kind: 'cpu' } as Backend);
   assert.equal(shown.length, 1, 'workers take no pixels along');
 });
 
@@ -56,6 +57,6 @@ test("reports a canvas that can't be painted on, and the plot moves all the same
       throw failure;
     },
   } as unknown as Surface);
-  canvas.freeze({ kind: 'webgpu' } as Backend, SIZE);
+  canvas.freeze({ kind: 'webgpu' } as Backend);
   assert.deepEqual([shown, reported], [[], [failure]]);
 });

@@ -21,6 +21,8 @@ const cells: CellsPaint = {
 };
 const picture: SurfacePaint = {
   surface: 's' as SurfaceId,
+  widthPx: 2,
+  heightPx: 1,
   panels: [{ box: cells.grid, paints: [{ ...cells, counts: TOTAL }, cells] }],
 };
 
@@ -32,12 +34,12 @@ test('draws a picture with context only once the counts of all rows are read too
   assert.deepEqual(still.missing, [TOTAL]);
   const context = new RecordingContext();
   const canvas = { width: 0, height: 0, getContext: () => context } as unknown as Surface;
-  assert.equal(still.draw(canvas, 2, 1), false);
+  assert.equal(still.draw(canvas), false);
   still.read(TOTAL, Uint32Array.of(3, 4));
   assert.deepEqual(still.missing, []);
-  assert.equal(still.draw(canvas, 2, 1), true);
+  assert.equal(still.draw(canvas), true);
   still.forget();
-  assert.equal(still.draw(canvas, 2, 1), false);
+  assert.equal(still.draw(canvas), false);
 });
 
 test('draws vector paints without any counts', () => {
@@ -48,6 +50,6 @@ test('draws vector paints without any counts', () => {
   assert.deepEqual(still.missing, []);
   const context = new RecordingContext();
   const canvas = { width: 0, height: 0, getContext: () => context } as unknown as Surface;
-  assert.equal(still.draw(canvas, 2, 1), true);
+  assert.equal(still.draw(canvas), true);
   assert.deepEqual([...new Uint32Array(context.images[0]!.image.data.buffer)], [0xff0000ff, 0xff0000ff]);
 });

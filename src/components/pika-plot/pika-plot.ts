@@ -14,6 +14,7 @@ import {
   type HoverRow,
   type PerAxis,
   type LayerAttributes,
+  type Layout,
   type PanelLayout,
   type PlotAttributes,
   type PlotExplanation,
@@ -35,6 +36,7 @@ import { LocaleController } from '../controllers/locale-controller';
 import { MarksController } from '../controllers/marks-controller';
 import { NearestController } from '../controllers/nearest-controller';
 import { corners, cornerStyles } from '../controllers/own-pixels';
+import { PrintController } from '../controllers/print-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
@@ -217,9 +219,16 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   #offNotes: (() => void) | null = null;
   readonly #widths = new TextWidths(this);
   readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => {
+    // The paper is another size, but there is no time to count for it: the styles scale the picture.
+    if (this.#print.isPrinting) return;
     this.#widths.refresh();
     this.#view?.resize(widthCss, heightCss, pixelRatio);
   });
+  readonly #print = new PrintController(
+    this,
+    () => this.#view?.print() ?? null,
+    () => this.#size.measure(),
+  );
   readonly #theme = new ThemeController(this, (theme) => {
     this.#view?.setTheme(theme);
     this.attributeCheck.check();
@@ -432,17 +441,18 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
       ...new Set(this.#marks.remarks),
       ...queryNotes(this.from?.trim() ?? ''),
     ];
+    const viewBox = ready ? `0 0 ${ready.layout.widthCss} ${ready.layout.heightCss}` : nothing;
     const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
     const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${dragSelects(this.brush) ? '' : 'pans'}` : '';
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
         role="group" aria-roledescription="plot" aria-label=${this.#name} aria-describedby="summary"
         aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        style="--_top: ${ready?.layout.topCss ?? 0}px"
+        style=${ready ? sizes(ready.layout) : ''}
         tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
-        <svg aria-hidden="true">${ready ? grid(ready.layout) : null}</svg>
+        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">${ready ? grid(ready.layout) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">
+        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
           ${ready ? axes(ready.layout) : null}
           ${ready ? texts(ready.texts) : null}
           ${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}
@@ -586,6 +596,11 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     this.model = model;
     if (model.phase === 'error') this.fire('pika-error', model.error);
   }
+}
+
+/** The layout's sizes, for the styles. */
+function sizes({ topCss, widthCss, heightCss }: Layout): string {
+  return `--_top: ${topCss}px; --_width: ${widthCss}px; --_height: ${heightCss}px`;
 }
 
 function isOtherJson(now: unknown, before: unknown): boolean {

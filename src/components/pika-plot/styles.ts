@@ -31,7 +31,15 @@ export const plotStyles = css`
     line-height: 1;
     pointer-events: none;
   }
-  canvas, svg { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
+  canvas, svg, #surface { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
+  /* The picture keeps its size until the next layout of a resized plot. On paper it is scaled. */
+  @media screen {
+    #surface, .plot > svg { width: var(--_width, 100%); height: var(--_height, 100%); }
+  }
+  @media print {
+    :host { break-inside: avoid; }
+    canvas { object-fit: contain; object-position: 0 0; }
+  }
   svg { pointer-events: none; overflow: hidden; }
   text { fill: var(--_text); }
   text.short { pointer-events: auto; }

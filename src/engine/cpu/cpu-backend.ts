@@ -156,10 +156,6 @@ export class CpuBackend implements Backend {
     this.#surfaces.attach(id, canvas);
   }
 
-  resize(id: SurfaceId, widthPx: number, heightPx: number): void {
-    this.#surfaces.resize(id, widthPx, heightPx);
-  }
-
   detach(id: SurfaceId): void {
     this.#surfaces.detach(id);
   }

@@ -16,7 +16,7 @@ export interface Capabilities {
   readonly prefersIndex?: (active: IndexCall['active'], view: Pick<IndexedView, 'bins' | 'accumulators'>) => boolean;
 }
 
-/** The canvas that a backend paints on. The backend sets its width and height. */
+/** The canvas that a backend paints on. The backend sets its width and height when it paints. */
 export type Surface = HTMLCanvasElement | OffscreenCanvas;
 
 /**
@@ -55,8 +55,6 @@ export interface Backend {
    * Gives the backend a canvas to paint on, until {@link detach}. The canvas must not have a context of another kind.
    */
   attach(id: SurfaceId, canvas: Surface): void;
-  /** Sets the canvas's size in device pixels. Clears it. */
-  resize(id: SurfaceId, widthPx: number, heightPx: number): void;
   detach(id: SurfaceId): void;
 
   /**

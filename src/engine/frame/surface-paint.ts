@@ -2,9 +2,15 @@ import type { Paint } from '../paints/index';
 import type { Box } from './box';
 import type { SurfaceId } from './ids';
 
-/** The picture of one canvas. The backend clears the canvas once, then draws panel after panel. */
+/**
+ * The picture of one canvas. The backend resizes the canvas if it has another size, clears it once, then draws panel
+ * after panel, all in one task: the browser never shows a cleared canvas.
+ */
 export interface SurfacePaint {
   readonly surface: SurfaceId;
+  /** The size of the canvas in device pixels. */
+  readonly widthPx: number;
+  readonly heightPx: number;
   readonly panels: readonly Panel[];
 }
 

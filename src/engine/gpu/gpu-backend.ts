@@ -199,10 +199,6 @@ class GpuBackend implements Backend {
     this.#surfaces.attach(id, canvas);
   }
 
-  resize(id: SurfaceId, widthPx: number, heightPx: number): void {
-    this.#surfaces.resize(id, widthPx, heightPx);
-  }
-
   detach(id: SurfaceId): void {
     this.#surfaces.detach(id);
   }
@@ -294,7 +290,7 @@ class GpuBackend implements Backend {
 
   /**
    * Nearly every frame needs no new buffer and is submitted without waiting. Otherwise waits until the device confirms
-   * the new buffers and prepares the frame again: a canvas may have been resized during the wait.
+   * the new buffers and prepares the frame again: a canvas may have been detached during the wait.
    */
   async #submit(recording: Recording, plans: PlannedKernels, ready: FramePipelines): Promise<void> {
     const ended = this.#profile?.begin('gpu', 'encode and submit');

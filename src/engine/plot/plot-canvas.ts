@@ -2,6 +2,7 @@ import type { Backend, Surface } from '../frame/backend';
 import type { BoxCss } from '../guides/layout';
 import type { Box } from '../frame/box';
 import type { SurfaceId } from '../frame/ids';
+import type { SurfacePaint } from '../frame/surface-paint';
 import type { Size } from '../grammar/position-channel';
 import type { Allocation } from '../memory/allocation';
 import type { Memory } from '../memory/memory';
@@ -28,6 +29,8 @@ export class PlotCanvas {
   #pixels: Allocation | null = null;
   /** Replaces the canvas on the page once its first picture is drawn. */
   #coming: Surface | null = null;
+  /** The canvas on the page. */
+  #shown: Surface | null = null;
 
   /** @param element the plot's name in the ledger */
   constructor(element: string, host: Pick<PlotHost, 'freshCanvas' | 'show'>, memory: Memory) {
@@ -57,29 +60,54 @@ export class PlotCanvas {
   }
 
   reveal(): void {
-    if (this.#coming) this.#host.show(this.#coming);
+    if (this.#coming) this.#show(this.#coming);
     this.#coming = null;
   }
 
-  resize(backend: Backend, size: CanvasSize): void {
+  /** The picture that the canvas shows from now on. */
+  show(size: CanvasSize, panels: SurfacePaint['panels']): SurfacePaint {
     const { width, height } = sizePx(size);
-    backend.resize(this.surface, width, height);
     this.#pixels?.resize(width * height * PIXEL_BYTES);
+    const picture = { surface: this.surface, widthPx: width, heightPx: height, panels };
+    this.still.keep(picture);
+    return picture;
   }
 
   /**
    * A lost device takes its canvases' pixels with it. Paints the picture again without the device, from the counts read
    * back. An error here is reported and never stops the plot from moving to another backend.
    */
-  freeze(backend: Backend, size: CanvasSize): void {
-    if (backend.kind === 'cpu') return;
+  freeze(backend: Backend): void {
+    const frozen = this.#copy(backend);
+    if (frozen) this.#show(frozen);
+  }
+
+  /**
+   * Browsers print no WebGPU canvas. Shows a copy of the picture on a canvas that they print; the returned function
+   * ends that. Null if there is no need, or no picture whose counts have been read back.
+   */
+  print(backend: Backend): (() => void) | null {
+    const printed = this.#copy(backend);
+    if (!printed) return null;
+    this.#host.show(printed);
+    return () => this.#shown && this.#host.show(this.#shown);
+  }
+
+  /** The picture on a canvas that needs no device; null if it already is on one, or can't be drawn. */
+  #copy(backend: Backend): Surface | null {
+    if (backend.kind === 'cpu') return null;
     const canvas = this.#host.freshCanvas();
-    const { width, height } = sizePx(size);
     try {
-      if (this.still.draw(canvas, width, height)) this.#host.show(canvas);
+      return this.still.draw(canvas) ? canvas : null;
     } catch (thrown) {
       reportError(thrown);
+      return null;
     }
+  }
+
+  #show(canvas: Surface): void {
+    this.#host.show(canvas);
+    this.#shown = canvas;
   }
 }
 

@@ -143,10 +143,6 @@ export class PlotScene {
     return this.#layers.slots;
   }
 
-  get size(): CanvasSize | null {
-    return this.#size;
-  }
-
   /** The visible domain; null while there are no axes. */
   get domain(): PlotDomain | null {
     const axes = this.layer?.axes;
@@ -236,7 +232,6 @@ export class PlotScene {
     this.#scales.train();
     // Bars of other layers may have made an axis longer.
     this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, this.#scales.withBars(home)));
-    this.#canvas.resize(context.backend, size);
     this.#arrange();
     this.#presenter.announce(context.frameScheduler.painted());
     this.#warmIndex();
@@ -406,11 +401,13 @@ export class PlotScene {
     if (this.#presenter.ready) this.#followLimit();
     const { ready } = this.#presenter;
     const { theme, styles } = this.#scales;
-    const size = this.#size;
-    if (!ready || !theme || !styles || !size) return null;
+    const { pixelRatio } = this.#size ?? {};
+    if (!ready || !theme || !styles || !pixelRatio) return null;
     this.hoverLookup.refresh();
     this.#describer.describePicture();
-    const { pixelRatio } = size;
+    // Until the next layout, the plot may have another size.
+    const { widthCss, heightCss } = ready.layout;
+    const size = { widthCss, heightCss, pixelRatio };
     const texts: LayerText[] = [];
     const panels = ready.layout.panels.map((shown, panel) => {
       const box = boxPx(shown.box, size);
@@ -422,15 +419,12 @@ export class PlotScene {
       });
       return { box, paints };
     });
-    this.#label(texts, panels);
-    const picture: SurfacePaint = { surface: this.#canvas.surface, panels };
-    this.#canvas.still.keep(picture);
-    return picture;
+    this.#label(texts, panels, size);
+    return this.#canvas.show(size, panels);
   }
 
   /** Shows the texts of all layers, as far as they fit. */
-  #label(texts: readonly LayerText[], panels: SurfacePaint['panels']): void {
-    const space = this.#size!;
+  #label(texts: readonly LayerText[], panels: SurfacePaint['panels'], space: CanvasSize): void {
     const { measure = estimatedWidth } = this.#presenter;
     const { labels, hidden } = fittedLabels(texts, panels, space, this.#scales.theme!.dark, measure);
     this.#presenter.label(labels);

@@ -163,7 +163,7 @@ export class Plot {
    */
   async moveTo(context: PlotContext): Promise<void> {
     const hadPicture = this.#presenter.ready !== null;
-    if (hadPicture && this.#scene.size) this.#canvas.freeze(this.#context.backend, this.#scene.size);
+    if (hadPicture) this.#canvas.freeze(this.#context.backend);
     this.#unload();
     this.#context = context;
     this.#canvas.attach(context.backend);
@@ -174,6 +174,11 @@ export class Plot {
   /** Shows the new canvas after a move. */
   reveal(): void {
     this.#canvas.reveal();
+  }
+
+  /** Shows a picture that browsers can print; the returned function ends that. Null if the canvas can be printed. */
+  print(): (() => void) | null {
+    return this.#canvas.print(this.#context.backend);
   }
 
   resize(widthCss: number, heightCss: number, pixelRatio: number): void {

@@ -39,15 +39,14 @@ export class StillPicture {
   }
 
   /**
-   * Draws the picture on a canvas of the given size in device pixels. The CPU painters do it, because they need nothing
-   * that a lost device takes with it. Returns false if a slot has not been read.
+   * Draws the picture on a canvas. The CPU painters do it, because they need nothing that a lost device takes with it.
+   * Returns false if a slot has not been read.
    */
-  draw(canvas: Surface, widthPx: number, heightPx: number): boolean {
+  draw(canvas: Surface): boolean {
     const paint = this.#paint;
     if (!paint || this.missing.length > 0) return false;
     const surfaces = new Surfaces();
     surfaces.attach(paint.surface, canvas);
-    surfaces.resize(paint.surface, widthPx, heightPx);
     surfaces.paint(paint, (slot) => this.#counts.get(slot)!);
     return true;
   }

@@ -21,7 +21,7 @@ test('transfers pixels before anything is painted over them, and once for paints
   const context = new ReadableContext();
   const painted = new PaintedCanvas(canvas, context);
   const order: string[] = [];
-  painted.paint((target) => {
+  painted.paint(20, 10, (target) => {
     assert.equal(target.pixels(BOX).isClear, true);
     const again = target.pixels(BOX);
     assert.equal(again.isClear, false);
@@ -42,7 +42,7 @@ test('does not read a cleared canvas, and reuses the memory of the previous fram
   const painted = new PaintedCanvas(canvas, context);
   const buffers = [1, 2].map(() => {
     let buffer: ArrayBufferLike | null = null;
-    painted.paint((target) => {
+    painted.paint(20, 10, (target) => {
       const { words, isClear } = target.pixels(BOX);
       assert.ok(isClear);
       ({ buffer } = words);
@@ -51,4 +51,30 @@ test('does not read a cleared canvas, and reuses the memory of the previous fram
   });
   assert.equal(buffers[0], buffers[1]);
   assert.deepEqual(context.reads, []);
+});
+
+test('assigns a size only if it differs, because that clears the canvas', () => {
+  const assigned: string[] = [];
+  const size = { width: 20, height: 10 };
+  const resized = {
+    get width() {
+      return size.width;
+    },
+    set width(width) {
+      assigned.push(`width ${width}`);
+      size.width = width;
+    },
+    get height() {
+      return size.height;
+    },
+    set height(height) {
+      assigned.push(`height ${height}`);
+      size.height = height;
+    },
+  } as Surface;
+  const painted = new PaintedCanvas(resized, new RecordingContext());
+  painted.paint(20, 10, () => undefined);
+  assert.deepEqual(assigned, []);
+  painted.paint(20, 12, (target) => assert.deepEqual(target.box, { x: 0, y: 0, width: 20, height: 12 }));
+  assert.deepEqual(assigned, ['height 12']);
 });

@@ -72,6 +72,8 @@ function cells(changes: Partial<CellsPaint> = {}): CellsPaint {
 
 const picture = (surface: SurfaceId, box: Box, paints: readonly Paint[]): SurfacePaint => ({
   surface,
+  widthPx: WIDTH,
+  heightPx: HEIGHT,
   panels: [{ box, paints }],
 });
 const cellsPicture = (...paints: readonly Paint[]): SurfacePaint => picture(CELLS, CELLS_BOX, paints);
@@ -128,7 +130,6 @@ describe('webgpu painters match the cpu backend:', () => {
         document.body.append(canvas);
         canvases.set(`${backend.kind} ${id}`, canvas);
         backend.attach(id, canvas);
-        backend.resize(id, WIDTH, HEIGHT);
       }
     }
   });
@@ -193,6 +194,8 @@ describe('webgpu painters match the cpu backend:', () => {
     const [all] = bars().panels[0]!.paints;
     const mixed: SurfacePaint = {
       surface: CELLS,
+      widthPx: WIDTH,
+      heightPx: HEIGHT,
       panels: [
         { box: left, paints: [below, all!, above] },
         { box: right, paints: [all!, below] },
@@ -275,19 +278,20 @@ describe('webgpu painters match the cpu backend:', () => {
   });
 
   it('both surfaces in one recording, twice, after a resize', async () => {
-    for (const backend of [gpu, cpu]) for (const id of [BARS, CELLS]) backend.resize(id, WIDTH + 20, HEIGHT + 10);
-    const recording = { kernels, paints: [cellsPicture(cells()), bars()] };
+    const larger = { widthPx: WIDTH + 20, heightPx: HEIGHT + 10 };
+    const paints = [cellsPicture(cells()), bars()].map((paint) => ({ ...paint, ...larger }));
+    const recording = { kernels, paints };
     await gpu.execute(recording);
     await gpu.execute({ kernels: [], paints: recording.paints });
     const fromGpu = [BARS, CELLS].map((id) => pixelsOf(canvases.get(`webgpu ${id}`)!));
     await cpu.execute(recording);
     [BARS, CELLS].forEach((id, i) => more(compare(fromGpu[i]!, pixelsOf(canvases.get(`cpu ${id}`)!), id), 1000));
+    for (const { width, height } of canvases.values())
+      if (width !== larger.widthPx || height !== larger.heightPx) throw new Error(`a canvas has ${width} × ${height}`);
   });
 
   it('an empty picture on a surface without area', async () => {
-    gpu.resize(BARS, 0, 0);
-    await gpu.execute({ kernels, paints: [bars()] });
-    gpu.resize(BARS, WIDTH, HEIGHT);
+    await gpu.execute({ kernels, paints: [{ ...bars(), widthPx: 0, heightPx: 0 }] });
     gpu.unload('none' as ColumnId);
   });
 });

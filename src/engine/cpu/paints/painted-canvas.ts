@@ -28,9 +28,13 @@ export class PaintedCanvas implements CpuCanvas {
     this.#context = context;
   }
 
-  /** Clears the canvas and paints a whole picture. */
-  paint(draw: (canvas: CpuCanvas) => void): void {
-    this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  /** Clears the canvas and paints a whole picture of the given size. */
+  paint(widthPx: number, heightPx: number, draw: (canvas: CpuCanvas) => void): void {
+    const { canvas } = this;
+    // Assigning a size, even the same one, replaces the pixels' memory.
+    if (canvas.width !== widthPx) canvas.width = widthPx;
+    if (canvas.height !== heightPx) canvas.height = heightPx;
+    this.#context.clearRect(0, 0, widthPx, heightPx);
     this.#isClear = true;
     draw(this);
     this.#put();

@@ -28,12 +28,6 @@ export class Surfaces {
     this.#attached.set(id, new PaintedCanvas(canvas, context));
   }
 
-  resize(id: SurfaceId, widthPx: number, heightPx: number): void {
-    const { canvas } = this.#find(id);
-    canvas.width = widthPx;
-    canvas.height = heightPx;
-  }
-
   detach(id: SurfaceId): void {
     this.#attached.delete(id);
   }
@@ -47,9 +41,9 @@ export class Surfaces {
     this.#find(id);
   }
 
-  /** Clears the surface and draws its paints in order. */
-  paint({ surface, panels }: SurfacePaint, wordsOf: (slot: SlotId) => Uint32Array): void {
-    this.#find(surface).paint((canvas) => {
+  /** Clears the surface, at the size of its picture, and draws its paints in order. */
+  paint({ surface, widthPx, heightPx, panels }: SurfacePaint, wordsOf: (slot: SlotId) => Uint32Array): void {
+    this.#find(surface).paint(widthPx, heightPx, (canvas) => {
       for (const { box, paints } of panels) {
         for (const paint of drawnPaints(paints)) {
           const { slots, cpu } = paintKind(paint.paint);

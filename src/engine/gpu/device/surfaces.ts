@@ -25,11 +25,9 @@ export class Surfaces {
     this.#surfaces.set(id, { canvas, context });
   }
 
-  resize(id: SurfaceId, widthPx: number, heightPx: number): void {
-    const { canvas } = this.get(id);
-    const most = this.#device.limits.maxTextureDimension2D;
-    canvas.width = Math.min(Math.round(widthPx), most);
-    canvas.height = Math.min(Math.round(heightPx), most);
+  /** The largest width and height of a canvas in pixels. */
+  get maxSidePx(): number {
+    return this.#device.limits.maxTextureDimension2D;
   }
 
   has(id: SurfaceId): boolean {

@@ -86,16 +86,22 @@ function encodeSteps(
   pass?.end();
 }
 
-/** Clears one canvas and draws its paints in order, in one pass. */
+/**
+ * Clears one canvas and draws its paints in order, in one pass. Resizes the canvas here, because that clears it: the
+ * frame is submitted in the same task.
+ */
 function encodeSurface(
   encoder: GPUCommandEncoder,
   pipelines: Pipelines,
   ready: FramePipelines,
   groups: BindGroups,
   { arena, maxima }: Frame,
-  { surface, label, draws }: SurfaceStep,
+  { surface, widthPx, heightPx, label, draws }: SurfaceStep,
   times: FrameTimes | null,
 ): void {
+  const { canvas } = surface;
+  if (canvas.width !== widthPx) canvas.width = widthPx;
+  if (canvas.height !== heightPx) canvas.height = heightPx;
   const pass = encoder.beginRenderPass({
     label,
     ...times?.pass(label),

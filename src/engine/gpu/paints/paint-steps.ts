@@ -15,6 +15,9 @@ import { MAX, paintShader } from './paint-shaders';
 /** The draws of one canvas. Their numbers are already in the arena. */
 export interface SurfaceStep {
   readonly surface: AttachedSurface;
+  /** The size of the canvas from this frame on. */
+  readonly widthPx: number;
+  readonly heightPx: number;
   readonly label: string;
   readonly draws: readonly Draw[];
 }
@@ -57,17 +60,19 @@ export class PaintSteps {
   }
 
   /** Skips a surface without area, and one that was detached while pipelines compiled. */
-  add({ surface: id, panels }: SurfacePaint): void {
+  add({ surface: id, panels, ...size }: SurfacePaint): void {
     const { surfaces } = this.#context;
     if (!surfaces.has(id)) return;
     const surface = surfaces.get(id);
-    if (surface.canvas.width === 0 || surface.canvas.height === 0) return;
-    const whole = { x: 0, y: 0, width: surface.canvas.width, height: surface.canvas.height };
+    const widthPx = Math.min(size.widthPx, surfaces.maxSidePx);
+    const heightPx = Math.min(size.heightPx, surfaces.maxSidePx);
+    if (widthPx === 0 || heightPx === 0) return;
+    const whole = { x: 0, y: 0, width: widthPx, height: heightPx };
     const draws: Draw[] = [];
     for (const { box, paints } of panels) {
       for (const paint of drawnPaints(paints)) draws.push(...this.#draw(paint, box, whole));
     }
-    this.surfaces.push({ surface, label: draws[0]?.shader.label ?? 'pika.gpu.paint', draws });
+    this.surfaces.push({ surface, widthPx, heightPx, label: draws[0]?.shader.label ?? 'pika.gpu.paint', draws });
   }
 
   #draw(paint: DrawnPaint, panel: Box, whole: Box): readonly Draw[] {
