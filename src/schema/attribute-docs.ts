@@ -39,7 +39,8 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   dx: 'How far to move a text to the right, in CSS pixels.',
   dy: 'How far to move a text down, in CSS pixels.',
   fontSize: 'Size of a text, in CSS pixels.',
-  textFormat: 'Format of a text that shows numbers or times, as in d3-format or d3-time-format.',
+  textFormat:
+    'Format of a text that shows numbers or times, as in d3-format or d3-time-format; "off": a pie shows no shares.',
   innerRadius: 'The hole of a pie, as a fraction of its radius.',
   xScale: 'Scale of x. log, symlog and pow may have a number: "log(2)".',
   yScale: 'Scale of y. log, symlog and pow may have a number: "log(2)".',

@@ -1,10 +1,14 @@
 /** Pies: slices compared with SQL, categories beyond the largest, and a filter by the legend. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { DrawnValue } from '../../src/engine/plot/drawn-values';
+import type { PointPx } from '../../src/engine/inspect/hover';
+import type { NodePlot } from '../harness/node-engine';
+import { until } from '../harness/patience.mjs';
 import { readyOf, summaryOf, usePlots, valuesOf } from '../harness/plots';
 
 const SALES = `SELECT 'r' || (i % 12) AS region, (i % 12) * (1 + i // 12) AS amount FROM range(120) r(i)`;
-const { plotOf, rows } = usePlots({ sales: SALES }, { from: 'sales', mark: 'arc' });
+const { errorOf, plotOf, rows } = usePlots({ sales: SALES }, { from: 'sales', mark: 'arc' });
 
 describe('a pie', () => {
   it('has the largest categories, summed as by SQL, and one slice for all others', async () => {
@@ -41,5 +45,186 @@ describe('a pie', () => {
       await new Promise((resolve) => setTimeout(resolve, 40));
     assert.deepEqual(await slices(), [['other', 40]]);
     plot.view.legendActions!.clear('color');
+  });
+});
+
+describe('the legend of a pie', () => {
+  const entries = (plot: NodePlot) =>
+    readyOf(plot).legend.flatMap((legend) => legend.entries.map(({ label }) => label));
+
+  it('has the slices in their order', async () => {
+    const plot = await plotOf({ theta: 'sum(amount)', color: 'region' });
+    const expected = (await rows(`SELECT region FROM sales GROUP BY 1 ORDER BY sum(amount) DESC LIMIT 8`)).map(
+      ({ region }) => region,
+    );
+    assert.deepEqual(entries(plot), [...expected, 'other']);
+    const listed = await plotOf({ theta: 'sum(amount)', color: 'region', sort: '["r9", "r4", "r11"]' });
+    assert.deepEqual(entries(listed).slice(0, 3), ['r9', 'r4', 'r11']);
+    assert.equal(entries(listed).at(-1), 'other');
+  });
+
+  it('has as many as the limit, in the first colors', async () => {
+    const plot = await plotOf({ theta: 'sum(amount)', color: 'region', limit: '3' });
+    assert.deepEqual(entries(plot), ['r11', 'r10', 'r9', 'other']);
+    assert.deepEqual(
+      (await valuesOf(plot)).map(({ color }) => color),
+      ['r10', 'r11', 'r9', 'other'],
+    );
+    const all = await plotOf({ from: 'sales', mark: 'bar', x: 'region', y: 'count()', color: 'region' });
+    const colors = (one: NodePlot) => readyOf(one).legend[0]!.entries.map(({ color }) => color);
+    assert.deepEqual([...colors(plot).slice(0, 3)].sort(), [...colors(all).slice(0, 3)].sort());
+  });
+
+  it('follows a filter once the user pauses', async () => {
+    const plot = await plotOf({ theta: 'sum(amount)', color: 'region' });
+    const bars = await plotOf({ mark: 'bar', x: 'bin(amount)', y: 'count()', brush: 'x' });
+    bars.view.select({ x: [0, 20] });
+    const expected = (
+      await rows(`SELECT region, sum(amount) AS s FROM sales WHERE amount < 20 GROUP BY 1 ORDER BY s DESC, region`)
+    ).map(({ region }) => region);
+    const kept = new Set(entries(plot));
+    const wanted = expected.filter((region) => kept.has(region as string));
+    await until('the legend', () => entries(plot)[0] === wanted[0]);
+  });
+
+  it('refuses a limit that has no rest, or too many colors', async () => {
+    assert.equal((await errorOf({ theta: 'avg(amount)', color: 'region', limit: '3' })).code, 'plan/unsupported');
+    assert.match((await errorOf({ theta: 'sum(amount)', color: 'region', limit: '9' })).message, /at most 8/);
+  });
+});
+
+describe('the shares of a pie', () => {
+  const texts = (plot: NodePlot) => readyOf(plot).texts.map(({ text }) => text);
+
+  it('are written in the slices that have room, in the format of the author', async () => {
+    const sums = (await rows('SELECT sum(amount)::DOUBLE AS s FROM sales GROUP BY region ORDER BY s DESC')).map(
+      ({ s }) => s as number,
+    );
+    const total = sums.reduce((sum, one) => sum + one);
+    const shares = [...sums.slice(0, 8), total - sums.slice(0, 8).reduce((sum, one) => sum + one)].map(
+      (one) => one / total,
+    );
+    for (const [textFormat, digits] of [
+      [null, 0],
+      ['.2%', 2],
+    ] as const) {
+      const plot = await plotOf({ theta: 'sum(amount)', color: 'region', textFormat });
+      await valuesOf(plot);
+      const { width, height } = readyOf(plot).layout.box;
+      // A text takes 32 pixels of an arc at two thirds of the radius.
+      const radius = 0.68 * 0.49 * Math.min(width, height);
+      const withRoom = shares.filter((share) => share * 2 * Math.PI * radius >= 32);
+      assert.ok(withRoom.length > 0 && withRoom.length < shares.length + 1);
+      const expected = withRoom.map((share) => `${(100 * share).toFixed(digits)}%`);
+      assert.deepEqual(texts(plot).sort(), expected.sort());
+    }
+    const small = await plotOf({ theta: 'sum(amount)', color: 'region', legend: 'off' }, [120, 100]);
+    await valuesOf(small);
+    assert.deepEqual(texts(small), []);
+  });
+
+  it('can be left out, and make way for texts', async () => {
+    const off = await plotOf({ theta: 'sum(amount)', color: 'region', textFormat: 'off' });
+    await valuesOf(off);
+    assert.deepEqual(texts(off), []);
+    const both = await plotOf({
+      theta: 'sum(amount)',
+      color: 'region',
+      layers: [{ mark: 'arc' }, { mark: 'text', text: 'sum(amount)' }],
+    });
+    await valuesOf(both);
+    assert.ok(texts(both).length > 3 && texts(both).every((text) => !text.includes('%')));
+    const thin = await plotOf({ theta: 'sum(amount)', color: 'region', innerRadius: '0.9' });
+    await valuesOf(thin);
+    assert.deepEqual(texts(thin), []);
+    assert.equal(
+      (await errorOf({ theta: 'count()', color: 'region', textFormat: 'nonsense' })).code,
+      'spec/bad-format',
+    );
+  });
+});
+
+describe('a picked slice', () => {
+  const sumOf = async (plot: NodePlot) =>
+    (await valuesOf(plot)).reduce((sum, { y, theta }) => sum + Number(y ?? theta), 0);
+  /** The places of a pie's slices by their labels: the largest first, the shared one last. */
+  async function slicesOf(plot: NodePlot): Promise<Map<string, PointPx>> {
+    const { width, height } = readyOf(plot).layout.box;
+    const values = [...(await valuesOf(plot))];
+    const rank = (one: DrawnValue): number => (one.color === 'other' ? Infinity : -Number(one.theta));
+    values.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+    const total = values.reduce((sum, { theta }) => sum + Number(theta), 0);
+    let sum = 0;
+    return new Map(
+      values.map(({ color, theta }) => {
+        const angle = (2 * Math.PI * (sum + Number(theta) / 2)) / total;
+        sum += Number(theta);
+        const radius = height / 4;
+        return [
+          String(color),
+          { x: width / 2 + radius * Math.sin(angle), y: height / 2 + radius * Math.cos(angle) },
+        ] as const;
+      }),
+    );
+  }
+  /** The opacity of the picture at a place of the pie. */
+  const alphaAt = (plot: NodePlot, { x, y }: PointPx): number => {
+    const { box } = readyOf(plot).layout;
+    const { image, ...corner } = plot.canvas()!.images.at(-1)!;
+    const [column, row] = [Math.round(box.x + x - corner.x), Math.round(box.y + box.height - y - corner.y)];
+    return image.data[4 * (row * image.width + column) + 3]!;
+  };
+
+  it('selects the category of its color: a click alone, Shift adds, again clears', async () => {
+    const pie = await plotOf({ theta: 'count()', color: 'region' });
+    const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+    const whole = await sumOf(bars);
+    const slices = await slicesOf(pie);
+    const pick = async (label: string, add: boolean) => pie.view.pick(slices.get(label)!, add);
+    await pick('r3', false);
+    assert.equal(await sumOf(bars), 10);
+    assert.equal(await sumOf(pie), whole, 'its own selection does not filter a pie');
+    await pick('r0', true);
+    assert.equal(await sumOf(bars), 20);
+    const { clause } = pie.view.selection!;
+    assert.ok(clause?.kind === 'points');
+    assert.deepEqual(
+      clause.boxes.map(([range]) => range!.labels),
+      [['r3'], ['r0']],
+    );
+    await pick('r3', true);
+    assert.equal(await sumOf(bars), 10);
+    await pick('r0', false);
+    assert.equal(await sumOf(bars), whole);
+    await pick('other', false);
+    assert.equal(await sumOf(bars), 40, 'all categories of the shared slice');
+    pie.view.pick({ x: 1, y: 1 }, false);
+    assert.equal(await sumOf(bars), whole, 'a click beside the pie clears');
+  });
+
+  it('keeps its color, and the others fade; a script and a saved clause select it too', async () => {
+    const pie = await plotOf({ theta: 'count()', color: 'region' });
+    const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+    pie.view.select({ color: ['r2', 'r5'] });
+    assert.equal(await sumOf(bars), 20);
+    const slices = await slicesOf(pie);
+    const opaque = () => [...slices].filter(([, at]) => alphaAt(pie, at) > 200).map(([label]) => label);
+    assert.deepEqual(opaque().sort(), ['r2', 'r5']);
+    pie.view.select(null);
+    await valuesOf(pie);
+    assert.equal(opaque().length, 9);
+    assert.throws(() => bars.view.select({ color: ['r2'] }), /Only slices of a pie/);
+  });
+
+  it('follows the keyboard cursor', async () => {
+    const pie = await plotOf({ theta: 'count()', color: 'region' });
+    const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+    const cursor = pie.view.hoverLookup.step(null, 0, 0);
+    assert.ok(cursor);
+    pie.view.pick(cursor, false);
+    assert.ok((await sumOf(bars)) < 120);
+    const cleared = { ...cursor };
+    pie.view.pick(cleared, false);
+    assert.equal(await sumOf(bars), 120);
   });
 });

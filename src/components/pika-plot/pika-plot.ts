@@ -108,13 +108,14 @@ export interface PikaPlotEvents {
  * @attr {"start"|"middle"|"end"} anchor - the part of a text that is at its position
  * @attr {number} dx - how far to move a text to the right, in CSS pixels; `dy`: down
  * @attr {number} font-size - size of a text in CSS pixels; default: 11
- * @attr {string} text-format - format of a text that shows numbers or times, as in d3-format or d3-time-format
+ * @attr {string} text-format - format of a text that shows numbers or times, as in d3-format or d3-time-format;
+ *   of the shares of a pie, which `off` leaves out
  * @attr {number} inner-radius - the hole of a pie, as a fraction of its radius
  * @attr {"x"|"y"|"xy"|"lasso"|"nearest"|"nearest-x"|"nearest-y"} brush - axes that a drag selects on; `lasso` selects
  *   inside a curve; `nearest` selects the values of the row nearest to the pointer, on both axes or on one (a click
  *   pins them)
- * @attr {boolean} pick - a click, or Enter at the keyboard cursor, selects a bar, category or cell; with Shift, adds or
- *   removes one
+ * @attr {boolean} pick - a click, or Enter at the keyboard cursor, selects a bar, category, cell or slice; with Shift,
+ *   adds or removes one
  * @attr {string} selection - the selection that this plot writes to; default: its query's
  * @attr {string} filter-by - the selections that filter the plot, separated by spaces; default: its own
  * @attr {string} filter-key - the column that links its rows to those of other queries in `filter-by`; default: those

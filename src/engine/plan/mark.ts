@@ -10,7 +10,7 @@ import type { PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 import type { Scale } from '../scales/scale';
 import type { Instances } from './instances';
-import type { LayerTable } from './layer-table';
+import type { LayerTable, TableColumn } from './layer-table';
 
 /**
  * A kind of layer, defined by one file in `plan/marks/` and registered in `marks/index.ts`. A mark is stateless: it
@@ -110,6 +110,8 @@ export interface TableMark {
   shapes?(scene: ShapeScene): RowShapes;
   /** In painter's order. */
   paint(scene: TableScene): readonly Paint[];
+  /** What texts show if the author gives none; omitted by marks that then have no texts, null for none. */
+  ownTexts?(table: LayerTable, options: MarkOptions): TableColumn | null;
   /** Where the text of each row is; omitted by marks without texts. */
   labels?(scene: TableScene): readonly LabelPlace[];
 }

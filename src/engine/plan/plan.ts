@@ -93,7 +93,7 @@ export interface Brush {
 
 /** @throws PikaError `spec/…` or `plan/…` */
 export function planPlot(spec: PlotSpec): Plan {
-  const [first, ...others] = spec.layers.flatMap((layer, i) => planParts(spec, layer, i));
+  const [first, ...others] = labelledOnce(spec.layers).flatMap((layer, i) => planParts(spec, layer, i));
   const layers = [first!, ...others] as const;
   // Users select and zoom on the left axes.
   const widths = layers.map(({ spec: { yAxis }, columns }) => (yAxis === 'right' ? -1 : positionsOf(columns).length));
@@ -118,6 +118,14 @@ function onlyRight({ from }: LayerSpec): PikaError {
     found: 'y-axis="right" in all layers',
     next: 'Leave y-axis="right" out of one <pika-mark>.',
   });
+}
+
+/** Slices show no shares where the author has added texts of their own. */
+function labelledOnce(layers: PlotSpec['layers']): readonly LayerSpec[] {
+  if (!layers.some(({ mark, channels }) => mark === 'text' && channels.has('theta'))) return layers;
+  return layers.map((layer) =>
+    layer.mark === 'arc' ? { ...layer, options: { ...layer.options, textFormat: 'off' } } : layer,
+  );
 }
 
 /** A layer, or the layers that a composite mark is made of. */

@@ -12,15 +12,22 @@ import type { PlotStyles } from './train-styles';
 /**
  * The legends of a plot's layers; entries that the user did not select are muted. A column that determines both color
  * and shape has one legend.
+ * @param slices the codes of a pie's slices: the order of its legend; empty for a plot with axes
  */
-export function legendsOf(plan: Plan, styles: PlotStyles, selected: LegendSelections): LegendModel[] {
+export function legendsOf(
+  plan: Plan,
+  styles: PlotStyles,
+  selected: LegendSelections,
+  slices: readonly number[],
+): LegendModel[] {
   if (plan.spec.guides.legend === false) return [];
   const { colors, size, shape, opacity } = styles;
   const isMerged = areMerged(plan, styles);
   const color =
     colors.scale && colorLegend(colors.scale, shownTitle(plan, 'color'), { hasNone: hasNone(colors.column) });
+  const ordered = color && slices.length > 0 ? inOrder(color, slices) : color;
   return [
-    ...(color ? [isMerged && shape ? withShapes(color, shape.scale.shapeOf.bind(shape.scale)) : color] : []),
+    ...(ordered ? [isMerged && shape ? withShapes(ordered, shape.scale.shapeOf.bind(shape.scale)) : ordered] : []),
     ...(shape && !isMerged ? [shapeLegend(shape.scale, shownTitle(plan, 'shape'), hasNone(shape.column))] : []),
     ...(size ? [sizeLegend(size.scale, shownTitle(plan, 'size'))] : []),
     ...(opacity ? [opacityLegend(opacity.scale, shownTitle(plan, 'opacity'))] : []),
@@ -75,6 +82,15 @@ function areMerged({ layers }: Plan, { colors, shape }: PlotStyles): boolean {
 /** Adds symbols to the entries. The entry of all other categories has no code, and gets their shared symbol. */
 function withShapes(legend: LegendModel, shapeOf: (code: number) => string): LegendModel {
   return { ...legend, entries: legend.entries.map((entry) => ({ ...entry, shape: shapeOf(entry.value) })) };
+}
+
+/** The entries in the order of these codes; the others, which have no slice, follow. */
+function inOrder(legend: LegendModel, codes: readonly number[]): LegendModel {
+  const rank = ({ value }: LegendEntry): number => {
+    const place = codes.findIndex((code) => Object.is(code, value));
+    return place < 0 ? codes.length : place;
+  };
+  return { ...legend, entries: [...legend.entries].sort((a, b) => rank(a) - rank(b)) };
 }
 
 /** Whether every layer with symbols draws outlines. */

@@ -1,5 +1,6 @@
 import type { LegendModel } from '../guides/legend';
 import type { Selection } from '../link/selection';
+import { sliceOrder } from '../plan/layout/slices';
 import { isLegendChannel, LegendSelections } from '../select/legend-selections';
 import { legendCategories, legendsOf } from './plot-legend';
 import type { PlotLayers } from './plot-layers';
@@ -34,7 +35,14 @@ export class PlotLegends {
     const { styles } = this.#scales;
     if (!plan || !styles) return [];
     this.#selections.show(legendCategories(plan, styles));
-    return legendsOf(plan, styles, this.#selections);
+    return legendsOf(plan, styles, this.#selections, this.#slices);
+  }
+
+  /** The codes of a pie's slices, in their order; none for a plot with axes, or for panels, whose pies differ. */
+  get #slices(): readonly number[] {
+    const layer = this.#layers.tables.find(({ loaded }) => loaded?.plan.draw.isRadial?.(loaded.plan.spec.channels));
+    const part = layer?.drawnParts.length === 1 ? layer.drawnParts[0] : undefined;
+    return part ? sliceOrder(part.table, layer!.loaded!.plan.spec.options) : [];
   }
 
   /** Selects and highlights by entries; null if they aren't categories. */

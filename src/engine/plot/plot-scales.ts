@@ -29,6 +29,7 @@ export class PlotScales {
   /** The scales of axes that show values or are free: one for each panel, or a single one for all. */
   #values: { readonly [axis in AxisName]?: readonly (Scale | null)[] } = {};
   #highlighted: Highlight | null = null;
+  #picked: ReadonlySet<string> | null = null;
   #trainedStyles: { readonly theme: Theme; readonly styles: PlotStyles } | null = null;
   /** Null until the page has set one. */
   theme: Theme | null = null;
@@ -81,7 +82,7 @@ export class PlotScales {
     if (!theme || !plan) return null;
     const known = this.#trainedStyles;
     if (known?.theme === theme) return known.styles;
-    const styles = trainStyles(tables, plan.spec, theme, this.#highlighted);
+    const styles = trainStyles(tables, plan.spec, theme, this.#highlighted, this.#picked);
     this.#trainedStyles = { theme, styles };
     return styles;
   }
@@ -90,6 +91,14 @@ export class PlotScales {
   highlight(highlighted: Highlight | null): void {
     this.#highlighted = highlighted;
     this.#trainedStyles = null;
+  }
+
+  /** Fades the instances of all other labels of color; null stops fading. */
+  pick(labels: ReadonlySet<string> | null): void {
+    if (labels === null && this.#picked === null) return;
+    this.#picked = labels;
+    this.#trainedStyles = null;
+    this.#layers.invalidate();
   }
 
   /** The scale of an axis in a panel: of a column, or of values. Null for a right axis that no layer uses. */

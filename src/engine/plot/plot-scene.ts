@@ -7,6 +7,7 @@ import { layOutFacets } from '../guides/facet-layout';
 import { estimatedWidth, layOut, type Layout, type LayoutSpace } from '../guides/layout';
 import type { LegendModel } from '../guides/legend';
 import { neighbourOf } from '../guides/neighbour-panel';
+import type { PointPx } from '../inspect/hover';
 import { HoverLookup } from '../inspect/hover-lookup';
 import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
@@ -35,6 +36,7 @@ import type { LoadedLayer, PlotLayer } from './plot-layer';
 import { PlotLayers } from './plot-layers';
 import { PlotLegends } from './plot-legends';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
+import { pickedLabels, sliceAxis, sliceCodesAt } from './pie-slices';
 import type { PlotPresenter } from './plot-presenter';
 import { PlotScales } from './plot-scales';
 import { noteOf } from './scene-note';
@@ -293,7 +295,9 @@ export class PlotScene {
     this.#cancelRetraining?.();
     this.#cancelRetraining =
       this.loaded?.context.clock.after(RETRAIN_AFTER_MS, () => {
-        if (this.layer?.axes && this.#presenter.ready && this.#scales.train()) this.#arrange();
+        if (!this.layer?.axes || !this.#presenter.ready) return;
+        // The legend of a pie is in the order of its slices.
+        if (this.#scales.train() || !hasAxes(this.plan!)) this.#arrange();
       }) ?? null;
   }
 
@@ -326,8 +330,11 @@ export class PlotScene {
     const layout = this.#layOutPanels(plan, axes, space, this.legendIsElsewhere ? [] : legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
     const { channels } = this.#layers.facets;
-    const sides = selectAxes(plan, axes, layout.panels[0].box, channels, this.#scales.axesOfPanels(axes), band);
+    const slices = hasAxes(plan) ? null : sliceAxis(this.loaded!);
+    const ofPanels = this.#scales.axesOfPanels(axes);
+    const sides = selectAxes(plan, axes, layout.panels[0].box, channels, ofPanels, slices, band);
     selector.layOut(relation, plotColumns.resident, sides, plan.brush);
+    this.#fadeUnpicked(selector.drawn);
     this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });
     this.#describer.describeSelection(selector.drawn?.text ?? '');
   }
@@ -431,7 +438,23 @@ export class PlotScene {
     this.#describer.hiddenTexts = hidden;
   }
 
+  /** A pie has no axes to draw a selection on: its other slices fade. */
+  #fadeUnpicked(drawn: ViewSelection | null): void {
+    const { plan } = this;
+    this.#scales.pick(plan && !hasAxes(plan) ? pickedLabels(drawn?.clause('') ?? null) : null);
+  }
+
+  /** The categories of the slice at a place; null if the plot isn't a pie. */
+  sliceCodesAt(at: PointPx): readonly number[] | null {
+    const panel = at.panel ?? 0;
+    const shown = this.#presenter.ready?.layout.panels[panel];
+    if (!shown || !this.plan || hasAxes(this.plan)) return null;
+    const scene = tableHoverScene(this.#layers, this.#scales, { panel, box: shown.box });
+    return scene && sliceCodesAt(scene, at);
+  }
+
   #showDrawn(drawn: ViewSelection | null): void {
+    this.#fadeUnpicked(drawn);
     this.#presenter.change({ shape: this.#shapeOf(drawn) });
     this.#describer.describeSelection(drawn?.text ?? '');
     const { selection } = this;

@@ -208,11 +208,13 @@ export class Plot {
   }
 
   /**
-   * Selects the bar, category or cell at a point of a panel (pixels, y from the bottom). With `add`, keeps those
+   * Selects the bar, category, cell or slice at a point of a panel (pixels, y from the bottom). With `add`, keeps those
    * already selected.
    */
   pick(at: PointPx, add: boolean): void {
-    this.#selecting?.pick(this.#scene.mirror!.point(at), add);
+    const slice = this.#scene.sliceCodesAt(at);
+    if (slice) this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
+    else this.#selecting?.pick(this.#scene.mirror!.point(at), add);
   }
 
   /** Selects the inside of a curve over a panel (pixels, y from the bottom). The curve closes itself. */

@@ -126,6 +126,11 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return this.filtered ? (this.#passed?.placed ?? this.#all) : this.#all;
   }
 
+  /** The rows of each panel that the picture shows; none before its first table. */
+  get drawnParts(): readonly PlacedPart[] {
+    return this.#drawn?.parts ?? [];
+  }
+
   /** The labels of the plot's band, if this layer ranks them; null if another one does, or before its first table. */
   get bands(): ShownBands | null {
     const [all, drawn] = [this.#all, this.#drawn];
@@ -390,7 +395,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const own = facets.channels.size === 0 ? parts.slice(0, 1) : parts;
     const table = draw.reduce ? joinTables(own.map((part) => part.table)) : inPanels(read.table, facets);
     // Fail here on a wrong format, not in the next frame.
-    if (table.rows > 0) labelWriter(plan.spec, table)?.(0);
+    if (table.rows > 0) labelWriter(plan, table)?.(0);
     return { ...read, table, sql, parts };
   }
 }

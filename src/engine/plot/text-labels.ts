@@ -1,5 +1,5 @@
 import type { Box } from '../frame/box';
-import type { LayerSpec, MarkOptions } from '../grammar/plot-spec';
+import type { MarkOptions } from '../grammar/plot-spec';
 import { boundsOf, fitTexts, type Bounds, type PlacedText } from '../guides/fit-texts';
 import type { MeasureText } from '../guides/fit-labels';
 import type { Paint } from '../paints/index';
@@ -40,16 +40,16 @@ const MAX_OBSTACLES = 1000;
  * @param colorOf a row's color as a word; null for the color of the page's text
  */
 export function layerTexts(
-  { spec }: TablePlan,
+  plan: TablePlan,
   table: LayerTable,
   places: readonly LabelPlace[],
   panel: Box,
   pixelRatio: number,
   colorOf: ((row: number) => number) | null,
 ): LayerText[] {
-  const write = labelWriter(spec, table);
+  const write = labelWriter(plan, table);
   if (!write) return [];
-  const { fontSize } = spec.options;
+  const { fontSize } = plan.spec.options;
   const [left, top] = [panel.x / pixelRatio, panel.y / pixelRatio];
   const [width, height] = [panel.width / pixelRatio, panel.height / pixelRatio];
   return rowsInOrder(table).flatMap((row): LayerText[] => {
@@ -66,10 +66,12 @@ export function layerTexts(
  * Writes the text of a row, empty for NULL; null if the table has no texts.
  * @throws PikaError `spec/bad-format`
  */
-export function labelWriter({ options }: LayerSpec, { columns }: LayerTable): ((row: number) => string) | null {
-  const column = columns.get('label');
+export function labelWriter({ spec, draw }: TablePlan, table: LayerTable): ((row: number) => string) | null {
+  const given = table.columns.get('label');
+  const column = given ?? draw.ownTexts?.(table, spec.options);
   if (!column) return null;
-  const write = valueText(typeOf(column.type, options), column.values, null, LABEL_PARTS);
+  const type = given ? typeOf(column.type, spec.options) : column.type;
+  const write = valueText(type, column.values, null, LABEL_PARTS);
   return (row) => (Number.isNaN(column.values[row]!) ? '' : write(column.values[row]!));
 }
 

@@ -44,6 +44,7 @@ export interface TrainedScale<S> {
 /**
  * Trains the scales of color, size, shape and opacity over the tables of all layers.
  * @param highlighted the entry of the legend that the user points at; all other instances fade
+ * @param picked the labels of color that the user has picked; all other instances fade. Null for none
  * @throws PikaError `plan/mixed-scale`, `plan/wrong-scale`, `spec/bad-channel`, `spec/bad-attribute`
  */
 export function trainStyles(
@@ -51,6 +52,7 @@ export function trainStyles(
   spec: PlotSpec,
   theme: Theme,
   highlighted: Highlight | null,
+  picked: ReadonlySet<string> | null,
 ): PlotStyles {
   const colors = trainColors(layers, spec, theme);
   const { scale: kind, range } = spec.scales.size;
@@ -78,10 +80,12 @@ export function trainStyles(
       const color = colors.of(layer);
       const colorValues = valuesOf(table, 'color');
       const isFaded = fading(highlighted, highlighted?.channel === 'shape' ? shapes : each('color', colors));
+      const isUnpicked = unpicked(table, picked);
       const withOthers = colors.scale?.kind === 'category' && colors.scale.others > 0 ? colors.scale : null;
       const shownColors = withOthers && each('color', colors);
       const alphaOf = (row: number): number =>
-        (opacities ? opacity!.scale.opacityOf(opacities(row)) : (constantOpacity ?? 1)) * (isFaded(row) ? FADED : 1);
+        (opacities ? opacity!.scale.opacityOf(opacities(row)) : (constantOpacity ?? 1)) *
+        (isFaded(row) || isUnpicked(row) ? FADED : 1);
       const rows = { length: table.rows };
       return {
         fill: Uint32Array.from(rows, (_, row) => withOpacity(color(colorValues[row]!), alphaOf(row))),
@@ -119,6 +123,16 @@ function fading(
   if (!highlighted || !valueOf) return () => false;
   const { value } = highlighted;
   return (row) => !isSame(valueOf(row), value);
+}
+
+/** Returns whether a row belongs to a category that the user has not picked. The row of all others may be a part. */
+function unpicked({ columns }: LayerTable, picked: ReadonlySet<string> | null): (row: number) => boolean {
+  const color = columns.get('color');
+  if (!picked || color?.type.kind !== 'category') return () => false;
+  const { values, type } = color;
+  const own = new Set(Array.from(values, (code) => type.labels[code]));
+  const hasOthers = [...picked].some((label) => !own.has(label));
+  return (row) => (values[row]! < 0 ? !hasOthers : !picked.has(type.labels[values[row]!] ?? ''));
 }
 
 /** NaN is NULL, and equals itself. */

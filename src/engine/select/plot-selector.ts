@@ -11,7 +11,7 @@ import { titleOf, type Brush, type Plan } from '../plan/plan';
 import { brushClause, brushPixels, brushTicks } from './brush-selection';
 import { selectNearest, nearestClause } from './nearest-selection';
 import { selectLasso, polygonClause } from './lasso-selection';
-import { drawPoints, pickPoint, pointsClause } from './points-selection';
+import { drawPoints, pickCategories, pickPoint, pointsClause } from './points-selection';
 import type { BrushPx, SelectAxis, SelectBand, SelectChannel, SideRange, Ticks, ViewSelection } from './view-selection';
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
@@ -135,6 +135,11 @@ export class PlotSelector {
     if (this.#axes.length > 0) this.#set(pickPoint(this.#axes, at, add, this.#drawn));
   }
 
+  /** Picks the categories of a slice in a panel; `add` keeps those picked before. */
+  pickCategories(codes: readonly number[], panel: number, add: boolean): void {
+    if (this.#axes.length > 0) this.#set(pickCategories(this.#axes, codes, panel, add, this.#drawn));
+  }
+
   /** Selects the inside of a curve over a panel. */
   lasso(corners: readonly (readonly [x: number, y: number])[], panel: number): void {
     if (this.#axes.length > 0) this.#set(selectLasso(this.#axes, corners, panel));
@@ -242,6 +247,7 @@ interface SelectFacet {
  * The axes on which values can be selected, those of facets last.
  * @param box of a panel
  * @param ofPanels the axis of each panel, on positions with free scales
+ * @param slices the categories of a pie's slices; null for a plot with axes
  * @param band what the band of a position with a limit shows; null without a limit
  */
 export function selectAxes(
@@ -250,6 +256,7 @@ export function selectAxes(
   box: Size,
   facets: ByChannel<SelectFacet> = new Map(),
   ofPanels: PerAxis<readonly BinnedAxis[]> = {},
+  slices: BinnedAxis | null = null,
   band: (SelectBand & { readonly channel: PositionChannel }) | null = null,
 ): SelectAxis[] {
   const { columns } = layers[primary]!;
@@ -273,5 +280,5 @@ export function selectAxes(
     stride *= values.length;
     return [{ ...sideOf(channel, found.axis, values.length), facet }];
   });
-  return [...positions, ...ofFacets];
+  return [...(slices ? [sideOf('color', slices, slices.bins.count)] : []), ...positions, ...ofFacets];
 }

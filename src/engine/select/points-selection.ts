@@ -36,10 +36,39 @@ export function pickPoint(
   });
   const picked = [...positions, ...facetRanges(axes, panel)];
   if (picked.length < axes.length) return before;
+  return toggled(axes, [picked], add, before);
+}
+
+/**
+ * Picks the categories of a slice in a panel, as {@link pickPoint} picks a bar. Without a category, clears, or with
+ * `add` keeps what is picked.
+ */
+export function pickCategories(
+  axes: readonly SelectAxis[],
+  codes: readonly number[],
+  panel: number,
+  add: boolean,
+  before: ViewSelection | null,
+): ViewSelection | null {
+  const side = axes.find(({ channel }) => channel === 'color');
+  if (!side || codes.length === 0) return add ? before : null;
+  const facets = facetRanges(axes, panel);
+  const picked = codes.map((code): Box => [{ side, values: [code, code + 1] }, ...facets]);
+  return toggled(axes, picked, add, before);
+}
+
+/** Replaces the boxes picked before, or with `add` keeps them. Picked again, the same boxes are cleared. */
+function toggled(
+  axes: readonly SelectAxis[],
+  picked: readonly Box[],
+  add: boolean,
+  before: ViewSelection | null,
+): ViewSelection | null {
   const held = boxesOf(before, axes);
-  const others = held.filter((box) => !sameBox(box, picked));
-  const boxes =
-    others.length < held.length ? (add ? others : held.length > 1 ? [picked] : []) : [...(add ? others : []), picked];
+  const others = held.filter((box) => !picked.some((one) => sameBox(box, one)));
+  const kept = add ? others : [];
+  const isHeld = held.length - others.length === picked.length;
+  const boxes = isHeld && (add || others.length === 0) ? kept : [...kept, ...picked];
   return boxes.length > 0 ? drawPoints(boxes, axes) : null;
 }
 

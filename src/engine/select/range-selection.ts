@@ -43,7 +43,8 @@ export function boxesPx(ranges: readonly SideRange[], axes: readonly SelectAxis[
     (boxes, range) => boxes.flatMap((box) => shownRanges(range).map((one) => [...box, one])),
     [[]],
   );
-  return split.map((box) => boxPx(box, axes));
+  // A range of colors has no place along an axis.
+  return split.map((box) => boxPx(box, axes)).filter(() => axes.some(({ channel }) => channel !== 'color'));
 }
 
 /** The parts of a range that its axis shows without a gap. */

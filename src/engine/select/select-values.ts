@@ -5,7 +5,7 @@ import { listNames, nearestNames } from '../nearest-names';
 import { toTicks } from './range-selection';
 import type { SelectAxis, SelectChannel, Ticks } from './view-selection';
 
-const CHANNELS: readonly SelectChannel[] = [...POSITION_CHANNELS, ...FACET_CHANNELS];
+const CHANNELS: readonly SelectChannel[] = [...POSITION_CHANNELS, ...FACET_CHANNELS, 'color'];
 
 /** One end of a range: a number in data units, a Date, or a bigint in the column's own ticks. */
 export type SelectValue = number | bigint | Date;
@@ -29,7 +29,8 @@ export function parseSelect(axes: readonly SelectAxis[], wanted: unknown): Selec
   if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
     throw bad('select(…)', 'an object such as { x: [10, 20] }, or null', wanted);
   const unknown = Object.keys(wanted).find((key) => !CHANNELS.some((channel) => channel === key));
-  if (unknown !== undefined) throw bad('select(…)', 'ranges for x and y, or for facets, only', unknown);
+  if (unknown !== undefined)
+    throw bad('select(…)', 'ranges for x and y, for facets, or for the color of a pie, only', unknown);
   return CHANNELS.flatMap((channel) => {
     const range: unknown = (wanted as SelectRanges)[channel];
     if (range === undefined || range === null) return [];
@@ -41,7 +42,9 @@ export function parseSelect(axes: readonly SelectAxis[], wanted: unknown): Selec
         range,
         isPosition(channel)
           ? `This plot has no column on ${channel}: that axis counts rows.`
-          : `This plot has no ${channel}.`,
+          : channel === 'color'
+            ? 'Only slices of a pie are selected by color.'
+            : `This plot has no ${channel}.`,
       );
     return [{ side, ranges: parseRange(side, range) }];
   });

@@ -32,7 +32,8 @@ export interface SelectBand {
   readonly scale: Scale;
 }
 
-export type SelectChannel = PositionChannel | FacetChannel;
+/** `color` selects slices of a pie, which has no positions. */
+export type SelectChannel = PositionChannel | FacetChannel | 'color';
 
 /** The axis that a panel shows. */
 export function axisIn({ axis, ofPanels }: SelectAxis, panel: number | undefined): BinnedAxis {

@@ -29,7 +29,7 @@ export function slicesOf(
   options: MarkOptions,
   { width, height }: Pick<Box, 'width' | 'height'>,
 ): Slices {
-  const values = valuesOf(table, 'theta').map((value) => (value > 0 && value < Infinity ? value : 0));
+  const values = anglesOf(table);
   const total = values.reduce((sum, value) => sum + value, 0);
   const [start, end] = [new Float64Array(table.rows).fill(NaN), new Float64Array(table.rows).fill(NaN)];
   let sum = 0;
@@ -65,6 +65,17 @@ export function sliceAt(
   const angle = (Math.atan2(dx, -dy) + 2 * Math.PI) % (2 * Math.PI);
   const row = start.findIndex((from, i) => angle >= from && angle < end[i]!);
   return row < 0 ? null : row;
+}
+
+/** The codes of color in the order of their slices. */
+export function sliceOrder(table: LayerTable, options: MarkOptions): readonly number[] {
+  const colors = valuesOf(table, 'color');
+  return Array.from(rowsInOrder(table, options, anglesOf(table)), (row) => colors[row]!);
+}
+
+/** What the angles of slices are proportional to: 0 for a value that has no slice. */
+export function anglesOf(table: LayerTable): Float64Array<ArrayBuffer> {
+  return valuesOf(table, 'theta').map((value) => (value > 0 && value < Infinity ? value : 0));
 }
 
 function rowsInOrder(table: LayerTable, { sort }: MarkOptions, values: Float64Array): Uint32Array {

@@ -3,7 +3,7 @@ import { missingChannel } from '../missing-channel';
 import { dodge } from '../layout/dodge';
 import { pointsOf, slotsOf } from '../layout/slots';
 import { largestSlices } from '../layout/largest-slices';
-import { middleOfSlice, slicesOf } from '../layout/slices';
+import { sliceLabels } from '../layout/slice-labels';
 import { stack } from '../layout/stack';
 import { isWhole, pointsAt, wholePanel, type Instances, type Ranges } from '../instances';
 import { valuesOf, type LayerTable } from '../layer-table';
@@ -15,6 +15,8 @@ import { seriesOf } from './table-bars';
 /** The distance of a label from the end of a bar or from a line, and from the middle of a point, in CSS pixels. */
 const GAP_CSS = 4;
 const POINT_GAP_CSS = 7;
+/** The least arc length of a slice with a label: room for a line of text. */
+const LINE_CSS = 16;
 
 /**
  * A text for each row or group: beyond the end of a bar, in the middle of a cell or of a stacked bar, above a point, or
@@ -46,7 +48,7 @@ const tableTexts: TableMark = {
   paint: () => [],
 
   labels(scene) {
-    if (scene.table.columns.has('theta')) return onSlices(scene);
+    if (scene.table.columns.has('theta')) return sliceLabels(scene, LINE_CSS);
     const [x, y] = [sidesPx(scene, 'x'), sidesPx(scene, 'y')];
     const { pixelRatio, options } = scene;
     return Array.from({ length: scene.table.rows }, (_, row): LabelPlace => {
@@ -56,23 +58,6 @@ const tableTexts: TableMark = {
     });
   },
 };
-
-/** The least arc length of a slice with a label, measured at the label. */
-const SLICE_CSS = 16;
-
-/** Places labels in the middle of slices that have room for a line of text. */
-function onSlices({ table, options, box, pixelRatio }: TableScene): LabelPlace[] {
-  const slices = slicesOf(table, options, box);
-  return Array.from({ length: table.rows }, (_, row): LabelPlace => {
-    const middle = middleOfSlice(slices, row);
-    const radius = Math.hypot(middle.x - slices.x, middle.y - slices.y);
-    const length = (slices.end[row]! - slices.start[row]!) * radius;
-    const hasRoom = length >= SLICE_CSS * pixelRatio || radius === 0;
-    const at = hasRoom ? { x: middle.x / pixelRatio, y: middle.y / pixelRatio } : { x: NaN, y: NaN };
-    const place = { x: at.x + (options.dx ?? 0), y: at.y + (options.dy ?? 0) };
-    return { ...place, anchor: options.anchor ?? 'middle', baseline: 'middle', at };
-  });
-}
 
 /** Where the label of a row is, before the author moves it. */
 function placeOf(scene: TableScene, row: number, x: number, y: number): Omit<LabelPlace, 'at'> {

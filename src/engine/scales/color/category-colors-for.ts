@@ -18,16 +18,25 @@ export function categoryColors(
   colorsFor: (count: number) => readonly ColorWord[],
 ): CategoryColors {
   const palette = paletteOf(request.theme.dark);
-  const [listed, others] = request.type.kind === 'category' ? byLabel(request) : byValue(request);
+  const [listed, unlisted] = request.type.kind === 'category' ? byLabel(request) : byValue(request);
+  const isJoined = joinedCodes(request);
+  const others = unlisted.filter(({ value }) => !isJoined(value));
   const all = [...listed, ...others];
   const given = colorsFor(all.length);
   const colors = all.length === given.length + 1 ? [...given, palette.other] : given;
   const kept = all.length <= colors.length ? all : largest(listed, others, colors.length, request);
   const entries = kept.map((category, i) => ({ ...category, color: colors[i]! }));
-  return new CategoryColors(entries, all.length - kept.length, palette);
+  return new CategoryColors(entries, listed.length + unlisted.length - kept.length, palette);
 }
 
 type Categories = readonly [listed: readonly Category[], others: readonly Category[]];
+
+/** Returns whether a category shares an instance with all others that have none of their own, such as a slice. */
+function joinedCodes({ type, values = [] }: ColorRequest): (code: number) => boolean {
+  const own = new Set(Float64Array.from(values));
+  const isShared = type.kind === 'category' && [...own].some((code) => code < 0);
+  return (code) => isShared && !own.has(code);
+}
 
 /** The author may list labels that no row has. They have codes of their own, which no row has either. */
 function byLabel({ type, spec }: ColorRequest): Categories {
