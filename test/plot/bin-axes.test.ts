@@ -15,7 +15,7 @@ const column = (id: string): PlotColumn => {
     encoding: { kind: 'float64' },
     type: { kind: 'number', integer: false },
   };
-  return { meta, extent: [0, 100], unplaced: 0, infinite: 0, spacing: null, lease: null };
+  return { meta, extent: [0, 100], unplaced: 0, infinite: 0, nulls: 0, spacing: null, lease: null };
 };
 const size = { width: 400, height: 100 };
 const columns: PlotColumns = {

@@ -84,7 +84,7 @@ describe('groups', () => {
         from: 'days',
       });
       const expected = await rows(
-        `SELECT date_trunc('month', day)::DATE AS x, kind AS color, ${sql} AS y FROM days WHERE kind IS NOT NULL
+        `SELECT date_trunc('month', day)::DATE AS x, kind AS color, ${sql} AS y FROM days
          GROUP BY ALL ORDER BY color, x`,
       );
       const values = await valuesOf(plot);
@@ -151,6 +151,7 @@ describe('the legend of colors', () => {
     assert.deepEqual(entries(), [
       ['a', false],
       ['b', false],
+      ['no value', false],
     ]);
     lines.view.legendActions!.toggle('color', 1, false);
     await becomes(`kind = 'b'`);
@@ -158,6 +159,7 @@ describe('the legend of colors', () => {
     assert.deepEqual(entries(), [
       ['a', true],
       ['b', false],
+      ['no value', true],
     ]);
     lines.view.legendActions!.toggle('color', 0, true);
     await becomes(`kind IN ('a', 'b')`);

@@ -80,6 +80,13 @@ export interface ColumnMeta {
    * so that a range unbounded on their side includes them; infinite dates and timestamps are NULL.
    */
   readonly infinite?: number;
+  /** Number of rows without a value: NULL and NaN; none if left out. Infinite times are not among them. */
+  readonly nulls?: number;
+  /**
+   * The key that NULL has instead of its word, above the keys of all finite values, so that kernels find its rows in a
+   * bin. Left out: NULL is in no bin.
+   */
+  readonly nullKey?: number | bigint;
 }
 
 /** A column on its way to a backend, which takes ownership of the pages (they may be transferred away). */

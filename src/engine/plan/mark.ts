@@ -96,6 +96,8 @@ export interface TableMark {
    * by all others. It has no scale of its own.
    */
   readonly weight?: ChannelName;
+  /** A row without a value interrupts its shape, so users see that it is missing; omitted by marks that skip it. */
+  readonly hasGaps?: boolean;
   /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
   readonly hasValueAxis: boolean;
   place(placing: Placing): Instances;
@@ -104,6 +106,8 @@ export interface TableMark {
    * @param all the table of all rows as drawn, if `table` is filtered
    */
   reduce?(table: LayerTable, layer: Pick<LayerSpec, 'channels' | 'options'>, all: LayerTable | null): LayerTable;
+  /** The channel whose values are parts of a whole: only those from 0 have a shape. Omitted by all other marks. */
+  readonly shares?: ChannelName;
   /** Whether the mark is drawn around a center, without axes; omitted by marks that never are. */
   isRadial?(channels: ByChannel<unknown>): boolean;
   /** The shapes of rows, in the unit of the box, for marks without axes; omitted by all others. */

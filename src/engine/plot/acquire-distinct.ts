@@ -1,11 +1,10 @@
-import { aggregateOnce } from '../aggregates/aggregate-once';
 import type { ColumnLease } from '../columns/column-cache';
-import { laneOf } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Bins } from '../frame/recording';
 import { binsOf } from '../scales/bins-of';
+import { withNullBin } from '../scales/with-null-bin';
 import type { Progress, Relation } from '../source/source';
-import { expressionSql } from '../sql/sql-tokens';
+import { withKeyedNulls } from './keyed-nulls';
 import type { PlotContext } from './plot-context';
 
 /**
@@ -32,18 +31,13 @@ export async function acquireDistinct(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<DistinctColumn | string> {
-  const acquire = (sql: string): Promise<ColumnLease> => context.columns.acquire(relation, sql, onProgress, signal);
   try {
-    const lease = await acquire(expression);
+    const lease = await context.columns.acquire(relation, expression, onProgress, signal);
     if (lease.meta.type.kind !== 'category') {
       lease.release();
       return NO_CATEGORIES;
     }
-    if (!(await hasNulls(context, lease, signal))) return distinctColumn(expression, lease, null);
-    lease.release();
-    // A row without a value is in no bin, and would be missing in its group: NULL gets a label.
-    const labeled = await acquire(`coalesce('=' || CAST((${expressionSql(expression)}) AS VARCHAR), '')`);
-    return distinctColumn(expression, labeled, '');
+    return await keyed(context, relation, expression, lease, onProgress, signal);
   } catch (thrown) {
     // The database also counts values that are no categories, or too many.
     if (thrown instanceof PikaError && thrown.code === 'rows/unsupported-type') return NO_CATEGORIES;
@@ -53,22 +47,24 @@ export async function acquireDistinct(
 
 const NO_CATEGORIES = "isn't a column of categories";
 
-async function hasNulls(context: PlotContext, lease: ColumnLease, signal: AbortSignal): Promise<boolean> {
-  const { id, rows, encoding } = lease.meta;
-  const accumulators = [{ op: 'count-of', column: id, lane: laneOf(encoding) }] as const;
+/** A row without a value needs a bin too, or it would be missing in its group. */
+async function keyed(
+  context: PlotContext,
+  relation: Relation,
+  expression: string,
+  unkeyed: ColumnLease,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<DistinctColumn> {
   try {
-    const [present] = await aggregateOnce(context, { dimensions: [], rows: id, accumulators, clauses: [] }, signal);
-    return present !== rows;
+    const lease = await withKeyedNulls(context, relation, expression, unkeyed, onProgress, signal);
+    const { meta } = lease;
+    const labels = meta.type.kind === 'category' ? meta.type.labels : [];
+    const bins = binsOf(meta, { thresholds: [0, ...labels.map((_, code) => code + 1)], uniform: true });
+    if (meta.nullKey === undefined) return { expression, lease, bins, nullBin: null };
+    return { expression, lease, bins: withNullBin(bins, meta), nullBin: bins.count };
   } catch (thrown) {
-    lease.release();
+    unkeyed.release();
     throw thrown;
   }
-}
-
-function distinctColumn(expression: string, lease: ColumnLease, nullLabel: string | null): DistinctColumn {
-  const { meta } = lease;
-  const labels = meta.type.kind === 'category' ? meta.type.labels : [];
-  const thresholds = Array.from({ length: labels.length + 1 }, (_, code) => code);
-  const bins = binsOf(meta, { thresholds, uniform: true });
-  return { expression, lease, bins, nullBin: nullLabel === null ? null : labels.indexOf(nullLabel) };
 }

@@ -1,5 +1,6 @@
-import type { BinnedAxis } from '../scales/binned-axis';
+import { BinnedAxis } from '../scales/binned-axis';
 import { binDomain } from '../scales/bin-domain';
+import { scaleFor } from '../scales/scale-for';
 import { rebinned, slotAxis } from '../scales/slot-axis';
 import type { BinSpec } from '../scales/edges';
 import { MAX_AXIS_BINS, TooManyBins } from '../scales/max-bins';
@@ -10,6 +11,7 @@ import { isPosition, lengthAlong, type Size } from '../grammar/position-channel'
 import type { Dimension } from '../plan/mark';
 import type { LayerPlan } from '../plan/plan';
 import { NO_FACETS, type LayerFacets } from './facets';
+import { includesNull } from './grouping';
 import { shownExtent, type PlotColumns } from './plot-columns';
 import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';
 
@@ -73,19 +75,37 @@ export function binAxes(
       axes.set(channel, facet.axis);
       continue;
     }
-    const { meta, extent, spacing } = columns.get(channel)!;
-    const { domain, scale } = plan.columns.get(channel)!;
-    if (!extent) return null;
-    try {
-      const slots = spacing === null ? null : slotAxis(meta, extent, spacing, domain, scale);
-      const axis = slots ?? binDomain(meta, extent[0], extent[1], binSpecOf(dimension, size), domain, scale);
-      axes.set(channel, axis);
-    } catch (thrown) {
-      throw thrown instanceof TooManyBins ? tooManyBins(plan, dimension, thrown) : thrown;
-    }
+    const axis = binDimension(plan, columns, dimension, size);
+    if (!axis) return null;
+    axes.set(channel, axis);
   }
   checkCells(plan, axes);
   return axes;
+}
+
+/**
+ * Bins a dimension that isn't a facet. Without any value, a channel that draws NULL has no bin, and any other no axis.
+ * @throws PikaError `plan/too-many-bins`
+ */
+export function binDimension(
+  plan: LayerPlan,
+  columns: PlotColumns['columns'],
+  dimension: Dimension,
+  size: Size,
+): BinnedAxis | null {
+  const { channel } = dimension;
+  const { meta, extent, spacing } = columns.get(channel)!;
+  const { domain, scale } = plan.columns.get(channel)!;
+  if (!extent) {
+    if (!includesNull(channel)) return null;
+    return new BinnedAxis(meta, scaleFor(meta.type, [0, 1]), { thresholds: [0], uniform: true });
+  }
+  try {
+    const slots = spacing === null ? null : slotAxis(meta, extent, spacing, domain, scale);
+    return slots ?? binDomain(meta, extent[0], extent[1], binSpecOf(dimension, size), domain, scale);
+  } catch (thrown) {
+    throw thrown instanceof TooManyBins ? tooManyBins(plan, dimension, thrown) : thrown;
+  }
 }
 
 function tooManyBins(

@@ -50,8 +50,9 @@ function mixText({ columns }: LayerTable, weight: ChannelName, whole: (value: nu
 
 /** The largest slice of a pie, and its share. */
 function largestSlice({ columns }: LayerTable, { values }: TableColumn): string {
-  const largest = values.reduce((best, value, row) => (value > (values[best] ?? -Infinity) ? row : best), 0);
+  const drawn = values.map((value) => (value > 0 && value < Infinity ? value : 0));
+  const largest = drawn.indexOf(drawn.reduce((a, b) => Math.max(a, b), 0));
   const color = columns.get('color');
   const name = color ? valueText(color.type, color.values)(color.values[largest]!) : 'one slice';
-  return `the largest is ${name} with ${percentOf(values[largest]!, values)}`;
+  return `the largest is ${name} with ${percentOf(drawn[largest]!, drawn)}`;
 }

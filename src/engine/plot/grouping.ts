@@ -12,6 +12,8 @@ export interface Grouping {
   readonly column: ColumnMeta;
   /** The edges of the bins, or the labels; null if each value has its own group. */
   readonly edges: readonly number[] | null;
+  /** Whether the rows without a value are a group. They have no position. */
+  readonly includeNull: boolean;
 }
 
 /** Without `bin(…)`, each value has its own group. Facets use the bins of the panels. */
@@ -19,7 +21,14 @@ export function groupingsOf({ dimensions, columns }: TablePlan, axes: LayerAxes)
   return dimensions.map((dimension) => {
     const { channel } = dimension;
     const { column, edges } = axes.get(channel)!;
-    const isValue = column.type.kind !== 'category' && !isFacet(channel) && isByValue(dimension);
-    return { channel, expression: columns.get(channel)!.expression, column, edges: isValue ? null : edges };
+    const isByOwnValue = (!isFacet(channel) && isByValue(dimension)) || edges.length < 2;
+    const isValue = column.type.kind !== 'category' && isByOwnValue;
+    const { expression } = columns.get(channel)!;
+    return { channel, expression, column, edges: isValue ? null : edges, includeNull: includesNull(channel) };
   });
+}
+
+/** Whether rows without a value on a channel are drawn. */
+export function includesNull(channel: ChannelName): boolean {
+  return !isFacet(channel) && !/^[xy]2?$/.test(channel);
 }

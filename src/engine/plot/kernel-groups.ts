@@ -5,8 +5,10 @@ import type { ChannelName } from '../grammar/channel-name';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, TableValues } from '../source/source';
 import type { KernelColumns } from './acquire-measures';
+import { withNullBin } from '../scales/with-null-bin';
 import { viewBins } from './count-axes';
 import { groupingsOf, type Grouping } from './grouping';
+import { hasNulls } from './keyed-nulls';
 import { KernelMeasures } from './kernel-measures';
 import type { LayerAxes } from './layer-data';
 import type { LabelValues } from './band-limit';
@@ -23,6 +25,8 @@ const MAX_CELLS = 100_000;
 interface BinnedGrouping extends Grouping {
   readonly bins: Bins;
   readonly values: readonly number[] | null;
+  /** The bin of the rows without a value; null if they are in no group. */
+  readonly nullBin: number | null;
 }
 
 /** The groups of a layer, aggregated by kernels: what to compute, and how to read it. */
@@ -44,14 +48,20 @@ export class KernelGroups {
     if (aggregation?.by === 'sql') return aggregation.because;
     if (!aggregation || !resident) return 'not all columns are resident';
     const binned = groupingsOf(plan, axes).flatMap((grouping): BinnedGrouping[] => {
-      if (grouping.edges) return [{ ...grouping, bins: axes.get(grouping.channel)!.bins, values: null }];
-      const { extent } = columns.get(grouping.channel)!;
-      const found = extent && valueBins(grouping.column, extent);
-      return found ? [{ ...grouping, ...found }] : [];
+      const { channel, column, edges } = grouping;
+      const { extent } = columns.get(channel)!;
+      const found = edges || !extent ? { bins: axes.get(channel)!.bins, values: null } : valueBins(column, extent);
+      if (!found) return [];
+      if (!grouping.includeNull || column.nullKey === undefined) return [{ ...grouping, ...found, nullBin: null }];
+      return [{ ...grouping, ...found, bins: withNullBin(found.bins, column), nullBin: found.bins.count }];
     });
     const other = plan.dimensions.find(({ channel }) => !binned.some((grouping) => grouping.channel === channel));
     if (other)
       return `${plan.columns.get(other.channel)!.expression} has too many values, or fractions, without bin(…)`;
+    const unkeyed = binned.find(
+      ({ includeNull, column }) => includeNull && hasNulls({ meta: column }) && column.nullKey === undefined,
+    );
+    if (unkeyed) return `kernels can't group the rows without a value of ${unkeyed.expression}`;
     if (!isUpToFour(binned)) return `kernels group by one to four channels, not by ${binned.length}`;
     const { distinct } = aggregation;
     if (distinct && binned.length === 4) return 'kernels group by three channels at most beside distinct(…)';
@@ -110,11 +120,12 @@ export class KernelGroups {
     const cells: number[] = [];
     for (let cell = 0; cell < counts.length; cell++) if (counts[cell]! > 0) cells.push(cell);
     let stride = 1;
-    const bins = this.#binned.map(({ bins: { count }, values }) => {
+    const bins = this.#binned.map(({ bins: { count }, values, nullBin }) => {
       const [step, own] = [stride, values];
       stride *= count;
       return Float64Array.from(cells, (cell) => {
         const bin = Math.floor(cell / step) % count;
+        if (bin === nullBin) return NaN;
         return own ? own[bin]! : bin;
       });
     });

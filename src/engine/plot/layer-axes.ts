@@ -13,7 +13,8 @@ import {
 } from '../grammar/position-channel';
 import { domainOf, spanOf, unite, type AxisDomain } from '../zoom/zoom-domain';
 import type { ZoomState } from '../zoom/zoom-state';
-import { binAxes, binSpecOf, binVisibleAxes } from './bin-axes';
+import { binAxes, binDimension, binSpecOf, binVisibleAxes } from './bin-axes';
+import { includesNull } from './grouping';
 import type { LayerAxes, LayerData } from './layer-data';
 
 /**
@@ -45,7 +46,13 @@ function axesWithoutValues(
   const axes = new Map<ChannelName, BinnedAxis>();
   for (const dimension of plan.dimensions) {
     const { channel } = dimension;
-    const { meta } = plotColumns.columns.get(channel)!;
+    const { columns } = plotColumns;
+    const own = includesNull(channel) ? binDimension(plan, columns, dimension, size) : null;
+    if (own) {
+      axes.set(channel, own);
+      continue;
+    }
+    const { meta } = columns.get(channel)!;
     const other = others.flatMap((one) => one?.get(channel) ?? [])[0];
     if (!other || other.column.type.kind !== meta.type.kind) return null;
     const shared = isPosition(channel) ? domains.get(axisOf(plan.spec, channel)) : undefined;

@@ -16,6 +16,8 @@ export interface PlacedTable {
   readonly outliers?: number;
   /** What ranks the labels of the plot's band; absent if this layer doesn't rank them. */
   readonly labelValues?: LabelValues;
+  /** Which rows have no shape, before a mark merged rows; null if all have one. */
+  readonly note: string | null;
 }
 
 /** The rows of one panel. */

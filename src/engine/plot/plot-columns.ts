@@ -5,10 +5,13 @@ import { mapChannels, mapChannelsAsync, type ByChannel, type ChannelName } from 
 import { expressionTitle } from '../grammar/channel-title';
 import { measureExpressions } from '../grammar/measure';
 import { bytesText } from '../memory/budgets';
-import { titleOf, withTypes, type LayerPlan, type PlannedColumn } from '../plan/plan';
+import { withTypes, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
+import { columnsNotDrawn } from './columns-not-drawn';
+import { includesNull } from './grouping';
+import { withKeyedNulls } from './keyed-nulls';
 import { isNoRoom } from './no-room';
 import { notDrawnNote } from './not-drawn-note';
 import { notesOn } from './notes';
@@ -39,6 +42,8 @@ export interface PlotColumns {
 export interface PlotColumn extends PlacedColumn {
   /** How many values are ±infinity. */
   readonly infinite: number;
+  /** How many rows have no value. */
+  readonly nulls: number;
   /** The distance between values, if shapes are drawn around them; else null. See {@link valueSpacing}. */
   readonly spacing: number | null;
   /** Null if the column stays in the database. */
@@ -54,7 +59,8 @@ export async function acquirePlotColumns(
   signal: AbortSignal,
 ): Promise<PlotColumns> {
   try {
-    const leases = await acquireColumns(context, relation, plan, onProgress, signal);
+    const leases = new Map(await acquireColumns(context, relation, plan, onProgress, signal));
+    let aggregation: Aggregation | null = null;
     try {
       const typed = withTypes(
         plan,
@@ -63,19 +69,19 @@ export async function acquirePlotColumns(
       const columns = await mapChannelsAsync(leases, async (lease, channel): Promise<PlotColumn> => {
         const placed = await placeResident(context, lease, plan.columns.get(channel)!, signal);
         const spacing = await valueSpacing(context, relation, typed, channel, placed, signal);
-        return { ...shown(placed, plan, channel), infinite: lease.meta.infinite ?? 0, spacing, lease };
+        const { infinite = 0, nulls = 0 } = lease.meta;
+        return { ...shown(placed, plan, channel), infinite, nulls, spacing, lease };
       });
       const note = joined(
-        notDrawn(plan, columns),
+        columnsNotDrawn(typed, columns),
         await infiniteInBoxes(relation, plan, signal),
         notesOn(relation, plan, columns),
       );
-      const aggregation =
-        plan.route === 'groups'
-          ? await acquireMeasures(context, relation, [...plan.measures.values()], onProgress, signal)
-          : null;
+      if (plan.route === 'groups')
+        aggregation = await acquireMeasures(context, relation, [...plan.measures.values()], onProgress, signal);
+      if (aggregation?.by === 'kernels') await keyNulls(context, relation, plan, leases, onProgress, signal);
       return {
-        columns,
+        columns: mapChannels(columns, (column, channel) => onLease(column, leases.get(channel)!)),
         resident: true,
         notResident: null,
         note: joined(note, slowNote(aggregation, relation)),
@@ -83,12 +89,39 @@ export async function acquirePlotColumns(
       };
     } catch (thrown) {
       for (const lease of leases.values()) lease.release();
+      releaseMeasures(aggregation);
       throw thrown;
     }
   } catch (thrown) {
     if (!isNoRoom(thrown)) throw thrown;
     return measureInstead(context, relation, plan, thrown, signal);
   }
+}
+
+/** Gives NULL a key in the columns whose rows without a value are a group, as far as they fit into memory. */
+async function keyNulls(
+  context: PlotContext,
+  relation: Relation,
+  { dimensions, columns }: LayerPlan,
+  leases: Map<ChannelName, ColumnLease>,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { channel } of dimensions) {
+    if (!includesNull(channel)) continue;
+    const { expression } = columns.get(channel)!;
+    try {
+      const lease = leases.get(channel)!;
+      leases.set(channel, await withKeyedNulls(context, relation, expression, lease, onProgress, signal));
+    } catch (thrown) {
+      if (signal.aborted || !isNoRoom(thrown)) throw thrown;
+    }
+  }
+}
+
+/** The same values, on another lease. */
+function onLease(column: PlotColumn, lease: ColumnLease): PlotColumn {
+  return column.lease === lease ? column : { ...column, lease, meta: { ...lease.meta, type: column.meta.type } };
 }
 
 /**
@@ -112,11 +145,11 @@ async function measureInstead(
 ): Promise<PlotColumns> {
   try {
     const measured = await measureColumns(relation, plan, signal);
-    const columns = await mapChannelsAsync(measured, async ({ extent, infinite, ...column }, channel) => {
+    const columns = await mapChannelsAsync(measured, async ({ extent, infinite, nulls, ...column }, channel) => {
       const planned = plan.columns.get(channel)!;
       const meta = metaOf(column, planned, relation.name);
       const placed = await placeBySql(relation, { meta, extent }, planned, signal);
-      return { ...shown(placed, plan, channel), infinite, spacing: null, lease: null };
+      return { ...shown(placed, plan, channel), infinite, nulls, spacing: null, lease: null };
     });
     const [wanted, budget] = [
       columns.size * columnBytes(relation.rowCount, 'u32'),
@@ -132,7 +165,13 @@ async function measureInstead(
             : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
     const note = joined(
       `counted by SQL: ${why}`,
-      notDrawn(plan, columns),
+      columnsNotDrawn(
+        withTypes(
+          plan,
+          mapChannels(columns, ({ meta }) => meta.type),
+        ),
+        columns,
+      ),
       await infiniteInBoxes(relation, plan, signal),
       notesOn(relation, plan, columns),
     );
@@ -172,10 +211,6 @@ function joined(...notes: readonly (string | null)[]): string | null {
   return notes.filter((note) => note !== null).join('; ') || null;
 }
 
-function notDrawn(plan: LayerPlan, columns: ByChannel<PlotColumn>): string | null {
-  return notDrawnNote([...columns].map(([channel, column]) => ({ ...column, title: titleOf(plan.columns, channel) })));
-}
-
 /** Boxes leave out infinite values; the part that draws outliers notes how many. */
 async function infiniteInBoxes(relation: Relation, plan: LayerPlan, signal: AbortSignal): Promise<string | null> {
   const measures = plan.route === 'groups' ? [...plan.measures.values()] : [];
@@ -183,7 +218,7 @@ async function infiniteInBoxes(relation: Relation, plan: LayerPlan, signal: Abor
   if (!measure) return null;
   const [expression] = measureExpressions(measure);
   const [measured] = await relation.measure([expression!], { signal });
-  return notDrawnNote([{ title: expressionTitle(expression!), infinite: measured!.infinite, unplaced: 0 }]);
+  return notDrawnNote([{ title: expressionTitle(expression!), infinite: measured!.infinite, unplaced: 0, nulls: 0 }]);
 }
 
 const DOUBLES: Encoding = { kind: 'float64' };

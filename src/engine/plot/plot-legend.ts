@@ -31,14 +31,16 @@ export function legendsOf(
     ...(shape && !isMerged ? [shapeLegend(shape.scale, shownTitle(plan, 'shape'), hasNone(shape.column))] : []),
     ...(size ? [sizeLegend(size.scale, shownTitle(plan, 'size'))] : []),
     ...(opacity ? [opacityLegend(opacity.scale, shownTitle(plan, 'opacity'))] : []),
-  ].map((drawn) => {
-    const legend = isHollow(plan) ? outlined(drawn) : drawn;
-    const { channel } = legend;
-    if (channel !== 'color' && channel !== 'shape') return legend;
-    return categoriesOf(plan, styles, channel)
-      ? { ...legend, entries: legend.entries.map((entry) => muted(entry, selected.of(channel).isShown(entry.value))) }
-      : { ...legend, isPlain: true };
-  });
+  ]
+    .filter(({ entries, ramp }) => entries.length > 0 || ramp !== undefined)
+    .map((drawn) => {
+      const legend = isHollow(plan) ? outlined(drawn) : drawn;
+      const { channel } = legend;
+      if (channel !== 'color' && channel !== 'shape') return legend;
+      return categoriesOf(plan, styles, channel)
+        ? { ...legend, entries: legend.entries.map((entry) => muted(entry, selected.of(channel).isShown(entry.value))) }
+        : { ...legend, isPlain: true };
+    });
 }
 
 /** The categories that a click in each legend selects; null if its entries aren't categories of a column. */

@@ -19,7 +19,7 @@ export const MAX_ROWS = 50_000;
 const LEAST_THINNED = 500;
 
 /** A table before a mark places its rows. */
-export type ReadTable = Omit<PlacedTable, 'parts' | 'sql'>;
+export type ReadTable = Omit<PlacedTable, 'parts' | 'sql' | 'note'>;
 
 /** Reads at most {@link MAX_ROWS} rows as they are. Rejects as `Relation.table`. */
 export async function readRows(
@@ -57,7 +57,12 @@ export async function readGroups(
   where: readonly string[],
   options: CountOptions,
 ): Promise<ReadTable> {
-  const dimensions = groupings.map(({ expression, column, edges }) => ({ expression, type: column.type, edges }));
+  const dimensions = groupings.map(({ expression, column, edges, includeNull }) => ({
+    expression,
+    type: column.type,
+    edges,
+    includeNull,
+  }));
   const measures = [...plan.measures.values()];
   const groups = await relation.groups({ dimensions, measures, where }, options);
   const found = tableOfGroups(plan, groupings, groups);

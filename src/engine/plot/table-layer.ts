@@ -1,6 +1,5 @@
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
-import { channelTitle } from '../grammar/channel-title';
 import { isFacet } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
@@ -20,12 +19,12 @@ import { describeTable } from './describe-table';
 import { groupingsOf } from './grouping';
 import { KernelGroups } from './kernel-groups';
 import { onScales } from './on-scales';
-import { notDrawnNote } from './not-drawn-note';
 import { inPanels, panelTables, withFacets } from './panel-tables';
 import { inBand, labelValues, limitedBand, type LimitedBand } from './limited-band';
 import type { PlacedPart, PlacedTable } from './placed-table';
 import { pluralOf } from './plural-of';
 import { MAX_ROWS, readGroups, readRows, tableOfGroups, type ReadTable } from './read-table';
+import { sharesNote, tableNotes, unplacedInTable } from './table-notes';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost, type ShownBands } from './plot-layer';
 import { shownAs, type ShownType } from '../scales/presentation';
 import type { Span } from '../scales/scale-methods';
@@ -243,27 +242,17 @@ export class TableLayer extends PlotLayer<TablePlan> {
   }
 
   override get note(): string | null {
+    const { loaded } = this;
     const drawn = this.#drawn;
-    const truncated = drawn?.truncated ? truncatedNote(drawn, drawn === this.#all ? this.loaded : null) : null;
-    const limited = this.bands && limitNote(this.bands.shown, this.loaded!.plan);
-    return (
-      [super.note, truncated, drawn && thinnedNote(drawn), limited].filter((note) => note !== null).join('; ') || null
-    );
+    if (!loaded || !this.#all || !drawn) return super.note;
+    const limited = this.bands && limitNote(this.bands.shown, loaded.plan);
+    const notes = [super.note, ...tableNotes(loaded, drawn, this.#all), limited];
+    return notes.filter((note) => note !== null).join('; ') || null;
   }
 
   unplacedNote(channel: PositionChannel, isLog: boolean): string | null {
-    const [loaded, column] = [this.loaded, this.#all?.table.columns.get(channel)];
-    if (!loaded || column?.type.kind !== 'number') return null;
-    if (loaded.plan.dimensions.some((dimension) => dimension.channel === channel)) return null;
-    const { values } = column;
-    const shown = loaded.plan.spec.channels.get(channel);
-    return notDrawnNote([
-      {
-        title: (shown && channelTitle(shown, loaded.plan.spec.channels)) ?? channel,
-        infinite: values.filter((value) => Math.abs(value) === Infinity).length,
-        unplaced: isLog ? values.filter((value) => value <= 0 && value > -Infinity).length : 0,
-      },
-    ]);
+    const [loaded, all] = [this.loaded, this.#all];
+    return loaded && all && unplacedInTable(loaded.plan, all.table, channel, isLog);
   }
 
   explanation(): LayerExplanation | null {
@@ -396,7 +385,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const table = draw.reduce ? joinTables(own.map((part) => part.table)) : inPanels(read.table, facets);
     // Fail here on a wrong format, not in the next frame.
     if (table.rows > 0) labelWriter(plan, table)?.(0);
-    return { ...read, table, sql, parts };
+    return { ...read, table, sql, parts, note: sharesNote(plan, read.table) };
   }
 }
 
@@ -417,19 +406,6 @@ function limitNote({ channel, codes, among }: LimitedBand, { columns }: TablePla
   const title = titleOf(columns, channel);
   const labels = /^[a-z]+$/.test(title) ? pluralOf(title) : `values of ${title}`;
   return `${codes.length.toLocaleString('en')} of ${among.toLocaleString('en')} ${labels}`;
-}
-
-function thinnedNote({ table: { rows }, outliers = rows }: PlacedTable): string | null {
-  if (outliers <= rows) return null;
-  return `outliers are thinned out: ${rows.toLocaleString('en')} of ${outliers.toLocaleString('en')} are drawn`;
-}
-
-/** @param all the layer, if these are all of its rows; null for filtered rows, whose number is unknown */
-function truncatedNote({ table: { rows } }: PlacedTable, all: LoadedLayer<TablePlan> | null): string {
-  const first = `only the first ${rows.toLocaleString('en')}`;
-  return all
-    ? `${first} of ${all.relation.rowCount.toLocaleString('en')} rows of "${all.plan.spec.from}" are drawn`
-    : `${first} of the rows that pass the filters are drawn`;
 }
 
 /** Whether the table depends on the bins of its axes. */

@@ -56,10 +56,10 @@ export function trainStyles(
 ): PlotStyles {
   const colors = trainColors(layers, spec, theme);
   const { scale: kind, range } = spec.scales.size;
-  const size = trained('size', layers, (column) => new SizeScale(column.type, sizeExtent(column, kind), range, kind));
+  const size = measured('size', layers, (column) => new SizeScale(column.type, sizeExtent(column, kind), range, kind));
   const shape = trained('shape', layers, (column) => new ShapeScale(column.type, column.weights));
   const symbols = new Map(layers.map((layer) => [layer, constantShape(layer)]));
-  const opacity = trained('opacity', layers, ({ type, values }) => new OpacityScale(type, extentOf(values)));
+  const opacity = measured('opacity', layers, ({ type, values }) => new OpacityScale(type, extentOf(values)));
   return {
     colors,
     size,
@@ -104,10 +104,20 @@ export function trainStyles(
 function trained<S>(
   channel: ChannelName,
   layers: readonly LayerWithTable[],
-  scaleOf: (column: SharedColumn) => S,
+  scaleOf: (column: SharedColumn) => S | null,
 ): TrainedScale<S> | null {
   const column = sharedColumn(channel, layers);
-  return column && { scale: scaleOf(column), column };
+  const scale = column && scaleOf(column);
+  return column && scale && { scale, column };
+}
+
+/** Without any value there is nothing to measure by: all instances have the default style. */
+function measured<S>(
+  channel: 'size' | 'opacity',
+  layers: readonly LayerWithTable[],
+  scaleOf: (column: SharedColumn) => S,
+): TrainedScale<S> | null {
+  return trained(channel, layers, (column) => (extentOf(column.values) ? scaleOf(column) : null));
 }
 
 /** On a log scale, values ≤ 0 don't widen the extent. */

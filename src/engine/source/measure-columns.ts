@@ -21,7 +21,7 @@ export async function measureColumns(
       await database.run(`DESCRIBE SELECT ${sql} AS c0 FROM ${quoteName(name)}`, { ...about, subject }),
     );
     const bytes = await database.runInSlices(endsSql(sql, field!.sqlType, name), { ...about, subject });
-    const [ends, infinite] = await rows.columnsFromIpc(
+    const [ends, infinite, nulls] = await rows.columnsFromIpc(
       bytes,
       name,
       [expression],
@@ -36,10 +36,16 @@ export async function measureColumns(
       rows: rowCount,
       type: ends!.type,
       extent,
-      infinite: infinite ? knownValues(infinite).reduce((a, b) => Math.max(a, b), 0) : 0,
+      infinite: mostOf(infinite!),
+      // A category without values has no row in the answer.
+      nulls: ends!.rows === 0 ? rowCount : mostOf(nulls!),
     });
   }
   return measured;
+}
+
+function mostOf(column: EncodedColumn): number {
+  return knownValues(column).reduce((a, b) => Math.max(a, b), 0);
 }
 
 function knownValues({ encoding, pages }: EncodedColumn): Float64Array {
@@ -47,16 +53,21 @@ function knownValues({ encoding, pages }: EncodedColumn): Float64Array {
 }
 
 /**
- * SQL for the extremes of an expression: minimum and maximum in one column and, for types with infinities, their number
- * in the next. For categories, all distinct values.
+ * SQL for the extremes of an expression: minimum and maximum in one column, the number of infinite values in the next,
+ * and that of NULL and NaN in the last. For categories, all distinct values.
  */
 function endsSql(sql: string, sqlType: string, table: string): string {
   const from = `FROM ${quoteName(table)}`;
-  if (/^(VARCHAR|BOOLEAN)/.test(sqlType)) return `SELECT DISTINCT ${sql} AS c0 ${from} WHERE ${sql} IS NOT NULL`;
-  if (!/^(FLOAT|DOUBLE|DATE|TIMESTAMP)/.test(sqlType))
-    return `SELECT min(${sql}) AS c0 ${from} UNION ALL SELECT max(${sql}) ${from}`;
+  const nulls = `count(*) FILTER (WHERE ${sql} IS NULL${/^(FLOAT|DOUBLE)/.test(sqlType) ? ` OR isnan(${sql})` : ''})`;
+  if (/^(VARCHAR|BOOLEAN)/.test(sqlType)) {
+    const missing = `(SELECT ${nulls} ${from})`;
+    return `SELECT DISTINCT ${sql} AS c0, 0 AS c1, ${missing} AS c2 ${from} WHERE ${sql} IS NOT NULL`;
+  }
   const value = sqlType.startsWith('TIMESTAMP') ? `CAST(${sql} AS TIMESTAMP)` : sql;
+  const [isFinite, infinite] = /^(FLOAT|DOUBLE|DATE|TIMESTAMP)/.test(sqlType)
+    ? [` FILTER (WHERE isfinite(${value}))`, `count(*) FILTER (WHERE isinf(${value}))`]
+    : ['', '0'];
   const end = (most: string): string =>
-    `SELECT ${most}(${sql}) FILTER (WHERE isfinite(${value})) AS c0, count(*) FILTER (WHERE isinf(${value})) AS c1 ${from}`;
+    `SELECT ${most}(${sql})${isFinite} AS c0, ${infinite} AS c1, ${nulls} AS c2 ${from}`;
   return `${end('min')} UNION ALL ${end('max')}`;
 }

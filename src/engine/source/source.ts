@@ -72,6 +72,8 @@ export interface MeasuredColumn {
   readonly extent: readonly [min: number, max: number] | null;
   /** Number of values that are ±infinity. */
   readonly infinite: number;
+  /** Number of rows without a value: NULL and NaN. */
+  readonly nulls: number;
 }
 
 export interface CountOptions {

@@ -2,16 +2,17 @@ import type { Ranges } from '../instances';
 
 /**
  * Places the instances of one slot side by side, each in an equal part of it: the parts follow the ascending order of
- * `series`, and every slot has the same parts, so that bars of one series line up.
+ * `series`, NULL last, and every slot has the same parts, so that bars of one series line up.
  */
 export function dodge({ from, to }: Ranges, series: Float64Array): Ranges {
-  const known = [...new Set(series)].filter((one) => !Number.isNaN(one)).sort((a, b) => a - b);
+  const rank = (one: number): number => (Number.isNaN(one) ? Infinity : one);
+  // A set holds NaN once.
+  const known = [...new Set(series)].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
   if (known.length < 2) return { from, to };
   const partOf = new Map(known.map((one, i) => [one, i]));
   const at = (share: (part: number) => number): Float64Array<ArrayBuffer> =>
     Float64Array.from(from, (start, i) => {
-      const part = partOf.get(series[i]!);
-      return part === undefined ? NaN : start + ((to[i]! - start) * share(part)) / known.length;
+      return start + ((to[i]! - start) * share(partOf.get(series[i]!)!)) / known.length;
     });
   return { from: at((part) => part), to: at((part) => part + 1) };
 }

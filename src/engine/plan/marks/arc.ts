@@ -21,6 +21,7 @@ const tableArcs: TableMark = {
   pointing: 'inside',
   isRadial: () => true,
   reduce: largestSlices,
+  shares: 'theta',
 
   /** A pie has no axes. */
   place({ table }) {

@@ -17,6 +17,7 @@ const tableAreas: TableMark = {
   hasBaseline: true,
   pointing: 'along',
   hasValueAxis: true,
+  hasGaps: true,
 
   place({ table, options, valueChannel }) {
     const value = valueChannel ?? 'y';

@@ -17,6 +17,7 @@ const tableLines: TableMark = {
   hasBaseline: false,
   pointing: 'along',
   hasValueAxis: true,
+  hasGaps: true,
 
   place({ table, valueChannel }) {
     const value = valueChannel ?? 'y';

@@ -9,6 +9,7 @@ import { DecimalsEncoder } from './encode-decimals';
 import { DoublesEncoder, halvesToDoubles, SinglesEncoder } from './encode-floats';
 import { SmallIntegersEncoder, type EncodedPages } from './encode-integers';
 import { WideIntegersEncoder } from './encode-wide-integers';
+import { countNulls } from './count-nulls';
 import { countInfinite, finiteTimes } from './infinite-values';
 import { makeFloats, PageWriter } from './page-writer';
 import { SpreadDictionaries } from '../arrow/spread-dictionaries';
@@ -40,17 +41,30 @@ export function encoderOf(type: DataType, subject: ColumnSubject, expectedRows =
   if (!isSupported(type)) throw unsupportedType(subject, type);
   const encoder = pagesEncoderOf(type, subject, expectedRows);
   let rows = 0;
+  // Floats may be NaN, and dictionaries may hold NULL.
+  let mayBeNull = [Type.Float, Type.Dictionary, Type.Null].some((one) => one === type.typeId);
   return {
     add: (chunk) => {
       if (chunk.rows === 0) return;
       rows += chunk.rows;
+      mayBeNull ||= chunk.validity !== null;
       encoder.add(chunk);
     },
     finish: () => {
       const encoded = encoder.finish();
       if (!encoded) throw tooWide(subject);
       const { encoding, pages, infinite = 0 } = encoded;
-      return { rows, encoding, type: columnTypeOf(type, encoded), pages, ...(infinite > 0 && { infinite }) };
+      const columnType = columnTypeOf(type, encoded);
+      const erased = columnType.kind === 'time' ? infinite : 0;
+      const nulls = mayBeNull || erased > 0 ? countNulls(encoded) - erased : 0;
+      return {
+        rows,
+        encoding,
+        type: columnType,
+        pages,
+        ...(infinite > 0 && { infinite }),
+        ...(nulls > 0 && { nulls }),
+      };
     },
   };
 }

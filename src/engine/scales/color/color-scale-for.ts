@@ -1,6 +1,7 @@
 import { listNames, nearestNames } from '../../nearest-names';
 import type { ColorScaleKind } from '../../grammar/scale-spec';
 import { scaleFor } from '../scale-for';
+import { CategoryColors } from './category-colors';
 import { categoryColors } from './category-colors-for';
 import { divergingStops, sequentialStops, thresholdsOf, withLength } from './color-domain';
 import type { ColorRequest, ColorScale } from './color-scale';
@@ -20,13 +21,15 @@ type Colors =
 
 /**
  * The color scale of a channel. Without a kind, categories get distinct colors, numbers and times a ramp; a diverging
- * scheme makes it diverging.
+ * scheme makes it diverging. Without values or a domain, there are no colors but that of NULL.
  * @throws PikaError `spec/bad-attribute` if scheme, range or domain do not fit the column, `plan/wrong-scale` if the
  *   kind does not
  */
 export function colorScaleFor(request: ColorRequest): ColorScale {
   const { type, extent, spec, theme } = request;
   const colors = authorsColors(request);
+  if (type.kind !== 'category' && extent === null && spec.domain === null)
+    return new CategoryColors([], 0, paletteOf(theme.dark));
   const kind = spec.scale ?? defaultKind(request, colors);
   if (kind === 'category') return categoryColors(request, (count) => distinctColors(colors, count, request));
   const ramp = rampOf(request, colors, kind);

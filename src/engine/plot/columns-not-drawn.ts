@@ -1,0 +1,27 @@
+import type { ByChannel, ChannelName } from '../grammar/channel-name';
+import { isFacet } from '../grammar/facet-channel';
+import { titleOf, type LayerPlan } from '../plan/plan';
+import { includesNull } from './grouping';
+import { notDrawnNote } from './not-drawn-note';
+import type { PlotColumn } from './plot-columns';
+
+/** Says how many values of a layer's columns can't be drawn; null if all can. */
+export function columnsNotDrawn(plan: LayerPlan, columns: ByChannel<PlotColumn>): string | null {
+  return notDrawnNote(
+    [...columns].map(([channel, { infinite, unplaced, nulls, extent }]) => ({
+      title: titleOf(plan.columns, channel),
+      // The style of an infinite value is that of the greatest or the least.
+      infinite: plan.route === 'rows' && includesNull(channel) ? 0 : infinite,
+      unplaced,
+      nulls: leavesOutNull(plan, channel, extent !== null) ? nulls : 0,
+    })),
+  );
+}
+
+/** Whether a row without a value on this channel is not drawn. */
+function leavesOutNull(plan: LayerPlan, channel: ChannelName, hasValues: boolean): boolean {
+  // A nothing has no size. If no row has a value, all have the default style.
+  if (includesNull(channel)) return hasValues && (channel === 'size' || channel === 'opacity');
+  if (isFacet(channel)) return false;
+  return plan.route === 'counts' || !plan.draw.hasGaps || !hasValues || channel !== plan.valueChannel;
+}

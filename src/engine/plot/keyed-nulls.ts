@@ -1,0 +1,47 @@
+import type { ColumnLease, ColumnSource } from '../columns/column-cache';
+import { keyNulls } from '../columns/key-nulls';
+import type { Progress, Relation } from '../source/source';
+import type { PlotContext } from './plot-context';
+
+const sources = new WeakMap<Relation, ColumnSource<Progress>>();
+
+/**
+ * Replaces a lease by one of the same column in which NULL has a key, so that kernels group the rows without a value.
+ * Takes over the lease; it stays if no row is NULL, or if no key is left. A column that other plots draw without such a
+ * key is resident twice. Rejects as `ColumnCache.acquire`, and then the given lease is still the caller's.
+ */
+export async function withKeyedNulls(
+  { columns }: PlotContext,
+  relation: Relation,
+  expression: string,
+  lease: ColumnLease,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<ColumnLease> {
+  if (!hasNulls(lease)) return lease;
+  const keyed = await columns.acquire(keyedNulls(relation), expression, onProgress, signal);
+  lease.release();
+  return keyed;
+}
+
+/** Whether some rows have no key: NULL, NaN and infinite times. */
+export function hasNulls({ meta: { type, nulls = 0, infinite = 0 } }: Pick<ColumnLease, 'meta'>): boolean {
+  return nulls > 0 || (type.kind === 'time' && infinite > 0);
+}
+
+/** NULL gets its key when a column is read, once for all plots. */
+function keyedNulls(relation: Relation): ColumnSource<Progress> {
+  let source = sources.get(relation);
+  if (!source) {
+    source = {
+      name: relation.name,
+      rowCount: relation.rowCount,
+      get isStale() {
+        return relation.isStale;
+      },
+      columns: async (...request) => (await relation.columns(...request)).map(keyNulls),
+    };
+    sources.set(relation, source);
+  }
+  return source;
+}
