@@ -11,7 +11,7 @@ import { isPosition, lengthAlong, type Size } from '../grammar/position-channel'
 import type { Dimension } from '../plan/mark';
 import type { LayerPlan } from '../plan/plan';
 import { NO_FACETS, type LayerFacets } from './facets';
-import { includesNull } from './grouping';
+import { includesNull } from '../plan/includes-null';
 import { shownExtent, type PlotColumns } from './plot-columns';
 import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';
 

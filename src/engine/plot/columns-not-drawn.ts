@@ -1,12 +1,16 @@
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import { isFacet } from '../grammar/facet-channel';
 import { titleOf, type LayerPlan } from '../plan/plan';
-import { includesNull } from './grouping';
-import { notDrawnNote } from './not-drawn-note';
-import type { PlotColumn } from './plot-columns';
+import { includesNull } from '../plan/includes-null';
+import { notDrawnNote, type NotDrawn } from './not-drawn-note';
+
+type MeasuredValues = Pick<NotDrawn, 'infinite' | 'unplaced' | 'nulls'> & {
+  /** Null if no value has a place. */
+  readonly extent: readonly [min: number, max: number] | null;
+};
 
 /** Says how many values of a layer's columns can't be drawn; null if all can. */
-export function columnsNotDrawn(plan: LayerPlan, columns: ByChannel<PlotColumn>): string | null {
+export function columnsNotDrawn(plan: LayerPlan, columns: ByChannel<MeasuredValues>): string | null {
   return notDrawnNote(
     [...columns].map(([channel, { infinite, unplaced, nulls, extent }]) => ({
       title: titleOf(plan.columns, channel),

@@ -1,6 +1,7 @@
 import type { ColumnMeta } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
 import { isFacet } from '../grammar/facet-channel';
+import { includesNull } from '../plan/includes-null';
 import type { TablePlan } from '../plan/plan';
 import type { LayerAxes } from './layer-data';
 import { isByValue } from './value-bins';
@@ -26,9 +27,4 @@ export function groupingsOf({ dimensions, columns }: TablePlan, axes: LayerAxes)
     const { expression } = columns.get(channel)!;
     return { channel, expression, column, edges: isValue ? null : edges, includeNull: includesNull(channel) };
   });
-}
-
-/** Whether rows without a value on a channel are drawn. */
-export function includesNull(channel: ChannelName): boolean {
-  return !isFacet(channel) && !/^[xy]2?$/.test(channel);
 }

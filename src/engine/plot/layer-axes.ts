@@ -14,7 +14,7 @@ import {
 import { domainOf, spanOf, unite, type AxisDomain } from '../zoom/zoom-domain';
 import type { ZoomState } from '../zoom/zoom-state';
 import { binAxes, binDimension, binSpecOf, binVisibleAxes } from './bin-axes';
-import { includesNull } from './grouping';
+import { includesNull } from '../plan/includes-null';
 import type { LayerAxes, LayerData } from './layer-data';
 
 /**

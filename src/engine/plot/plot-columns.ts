@@ -10,7 +10,7 @@ import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
 import { columnsNotDrawn } from './columns-not-drawn';
-import { includesNull } from './grouping';
+import { includesNull } from '../plan/includes-null';
 import { withKeyedNulls } from './keyed-nulls';
 import { isNoRoom } from './no-room';
 import { notDrawnNote } from './not-drawn-note';

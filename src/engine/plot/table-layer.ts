@@ -130,6 +130,11 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return this.#drawn?.parts ?? [];
   }
 
+  /** All rows, as the picture shows them while nothing filters the layer. */
+  get #allShown(): PlacedTable | null {
+    return this.#limited(this.#all, this.host.bands()?.all);
+  }
+
   /** The labels of the plot's band, if this layer ranks them; null if another one does, or before its first table. */
   get bands(): ShownBands | null {
     const [all, drawn] = [this.#all, this.#drawn];
@@ -231,9 +236,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const [all, passed, bands] = [this.#all!, this.#passed?.placed ?? null, this.host.bands()];
     // Behind the labels that pass are their values of all rows.
     const context = bands && passed && this.#showsContext ? this.#limited(all, bands.shown) : null;
-    return [this.#limited(all, bands?.all), this.#limited(passed, bands?.shown), context].filter(
-      (placed) => placed !== null,
-    );
+    return [this.#allShown, this.#limited(passed, bands?.shown), context].filter((placed) => placed !== null);
   }
 
   shownExtent(channel: PositionChannel, panel: number): Span | null {
@@ -242,16 +245,15 @@ export class TableLayer extends PlotLayer<TablePlan> {
   }
 
   override get note(): string | null {
-    const { loaded } = this;
-    const drawn = this.#drawn;
-    if (!loaded || !this.#all || !drawn) return super.note;
+    const [loaded, drawn, all] = [this.loaded, this.#drawn, this.#allShown];
+    if (!loaded || !drawn || !all) return super.note;
     const limited = this.bands && limitNote(this.bands.shown, loaded.plan);
-    const notes = [super.note, ...tableNotes(loaded, drawn, this.#all), limited];
+    const notes = [super.note, ...tableNotes(loaded, drawn, all, drawn !== this.#all), limited];
     return notes.filter((note) => note !== null).join('; ') || null;
   }
 
   unplacedNote(channel: PositionChannel, isLog: boolean): string | null {
-    const [loaded, all] = [this.loaded, this.#all];
+    const [loaded, all] = [this.loaded, this.#allShown];
     return loaded && all && unplacedInTable(loaded.plan, all.table, channel, isLog);
   }
 
@@ -266,12 +268,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
         ? 'the columns are in memory'
         : `no channel is an aggregate, so each row is an instance, ${MAX_ROWS.toLocaleString('en')} at most`);
     const by = isByKernels ? 'kernels' : sql === null ? 'memory' : 'SQL';
-    return explainLayer(loaded, axes, {
-      by,
-      why,
-      sql,
-      instances: this.#limited(all, this.host.bands()?.all)!.table.rows,
-    });
+    return explainLayer(loaded, axes, { by, why, sql, instances: this.#allShown!.table.rows });
   }
 
   /** A column of all rows, to train a scale on. */

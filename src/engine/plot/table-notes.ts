@@ -12,17 +12,18 @@ const MEASURED_STYLES = ['size', 'opacity'] as const;
 
 /**
  * What a table leaves out, for the user.
- * @param drawn the table that the picture shows
- * @param all the table of all rows
+ * @param drawn the table of the rows that pass the filters, or of all rows
+ * @param all the table of all rows, with the labels that the picture shows
  */
 export function tableNotes(
   layer: LayerData<TablePlan>,
   drawn: PlacedTable,
   all: PlacedTable,
+  isFiltered: boolean,
 ): readonly (string | null)[] {
   const { plan } = layer;
   return [
-    drawn.truncated ? truncatedNote(drawn, drawn === all ? layer : null) : null,
+    drawn.truncated ? truncatedNote(drawn, isFiltered ? null : layer) : null,
     thinnedNote(drawn),
     drawn.note,
     ...MEASURED_STYLES.map((channel) => styleNote(plan, all.table, channel)),
