@@ -217,6 +217,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   /** Assigned before `#view` existed. */
   #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
   #dispose: (() => void) | null = null;
+  /** Resolves once `#view` exists, or the plot shows why it can't. */
+  #attaching: Promise<void> = Promise.resolve();
   #offNotes: (() => void) | null = null;
   readonly #widths = new TextWidths(this);
   readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => {
@@ -344,19 +346,32 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   }
 
   /**
-   * What the plot draws, after all filters: one plain object for each bar, point, cell …, with its values by channel.
-   * Null while the plot is not drawn.
+   * What the plot draws, after all filters: one plain object for each bar, point, cell …, with its values by channel;
+   * none if there are no rows to draw. Waits until the plot is drawn. Null if it is not on the page, if the user stopped
+   * it, or if another picture replaces this one.
+   * @throws PikaError why the plot can't be drawn
    */
   async values(): Promise<readonly DrawnValue[] | null> {
-    return (await this.#view?.values()) ?? null;
+    return (await (await this.#drawn())?.values()) ?? null;
   }
 
   /**
    * Explains how each layer gets its data: the route and the reason for it, the SQL if there is any, columns, bins and
-   * rows; also as readable `text`. Null while the plot is not drawn.
+   * rows; also as readable `text`. Waits until the plot is drawn, and is null, as {@link values}; also if there are no
+   * rows to draw.
+   * @throws PikaError why the plot can't be drawn
    */
   async explain(): Promise<PlotExplanation | null> {
-    return (await this.#view?.explain()) ?? null;
+    return (await (await this.#drawn())?.explain()) ?? null;
+  }
+
+  /** The view, once the attributes that the author assigned in this task have reached it. */
+  async #drawn(): Promise<Plot | null> {
+    if (!this.isConnected) return null;
+    await this.updateComplete;
+    await this.#attaching;
+    if (!this.#view && this.model?.phase === 'error') throw this.model.error;
+    return this.#view;
   }
 
   /** The counts behind the picture; null while there is none. */
@@ -382,7 +397,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#offNotes = onQueryNotes(() => this.requestUpdate());
-    if (this.hasUpdated) void this.#attach();
+    if (this.hasUpdated) this.#join();
   }
 
   /** An element that is only moved is connected again in the same task; it keeps its view. */
@@ -395,7 +410,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   }
 
   protected override firstUpdated(): void {
-    void this.#attach();
+    this.#join();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -500,8 +515,11 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return this.renderRoot.querySelector<HTMLElement>('.plot')!;
   }
 
+  #join(): void {
+    if (!this.#dispose) this.#attaching = this.#attach();
+  }
+
   async #attach(): Promise<void> {
-    if (this.#dispose) return;
     let detached = false;
     this.#dispose = () => (detached = true);
     try {

@@ -136,6 +136,12 @@ function stringLiteral(text: string): string | null {
   return isClosed ? token.text.slice(1, -1).replaceAll("''", "'") : null;
 }
 
+/** What each option of `bin(…)` takes. */
+const BIN_OPTIONS: Readonly<Record<string, string>> = {
+  maxbins: 'maxbins= and a whole number from 1 to 4096',
+  step: `step= and a number above 0, or a unit of time (${CALENDAR_UNITS.join(', ')}) or up to 10,000 of them, such as 15 minutes`,
+};
+
 function parseBinOptions(channel: string, texts: readonly string[]): BinOptions {
   let options: BinOptions = {};
   for (const text of texts) {
@@ -149,7 +155,7 @@ function parseBinOptions(channel: string, texts: readonly string[]): BinOptions 
     else {
       throw badChannel(
         channel,
-        `maxbins=1…4096, step=<number> or step=${CALENDAR_UNITS.join('|')}, such as step=15 minutes, after the expression`,
+        BIN_OPTIONS[key!] ?? `${Object.values(BIN_OPTIONS).join(', or ')}, after the expression`,
         `"${text}"`,
         `Write for example ${channel}="bin(price, step=10)".`,
       );

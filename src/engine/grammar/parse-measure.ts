@@ -80,8 +80,12 @@ export function parseMeasure(channel: string, { name, args }: FunctionCall, text
     return { op: 'distinct', expression: distinct };
   }
   if (QUANTILES.includes(name)) {
-    const fraction = second?.trim() ? Number(second) : NaN;
-    if (!first || scalars.length !== 2 || !(fraction >= 0 && fraction <= 1)) return wrong('quantile(delay, 0.9)');
+    if (!first || !second?.trim() || scalars.length !== 2) return wrong('quantile(delay, 0.9)');
+    const fraction = Number(second);
+    if (!(fraction >= 0 && fraction <= 1)) {
+      const next = `Write for example ${channel}="quantile(${first}, 0.9)".`;
+      throw badChannel(channel, 'a fraction from 0 to 1', `${second.trim()} in "${text}"`, next);
+    }
     return { op: 'quantile', expression: first, fraction };
   }
   if (Object.hasOwn(PAIRS, name)) {

@@ -11,6 +11,9 @@ export class PlotPresenter {
   readonly #host: PlotHost;
   #model: PlotModel = { phase: 'loading', progress: null };
   #unannounced = false;
+  /** Called when the model changes. */
+  readonly #waiting: (() => void)[] = [];
+  #isClosed = false;
   /** New rows are loading behind the picture. */
   stale = false;
 
@@ -20,6 +23,25 @@ export class PlotPresenter {
 
   get phase(): PlotModel['phase'] {
     return this.#model.phase;
+  }
+
+  /** Resolves with the model once the plot isn't loading: at once, or when it shows something else. */
+  async loaded(): Promise<Exclude<PlotModel, { readonly phase: 'loading' }>> {
+    while (this.#model.phase === 'loading') {
+      if (this.#isClosed) return { phase: 'stopped' };
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    return this.#model;
+  }
+
+  /** No model follows. */
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** The model around the picture; null while there is no picture. */
@@ -93,6 +115,7 @@ export class PlotPresenter {
   #render(model: PlotModel): void {
     this.#model = model;
     this.#host.render(model);
+    this.#wake();
   }
 }
 

@@ -271,14 +271,26 @@ export class Plot {
     return this.#scene.counts();
   }
 
-  /** The instances that the picture shows, once all pending work on it is done; null while there is no picture. */
-  values(): Promise<readonly DrawnValue[] | null> {
-    return this.#scene.values();
+  /**
+   * The instances that the picture shows, once the plot is drawn and all pending work on it is done; none if there are
+   * no rows to draw. Null if the user stopped it, if another picture replaces this one, or once it is disposed of.
+   * Rejects with the error of a plot that can't be drawn.
+   */
+  async values(): Promise<readonly DrawnValue[] | null> {
+    const phase = await this.#drawn();
+    return phase === 'empty' ? [] : phase === 'ready' ? this.#scene.values() : null;
   }
 
-  /** How each layer gets its data, and why; null while there is no picture. */
-  explain(): Promise<PlotExplanation | null> {
-    return this.#scene.explain();
+  /** How each layer gets its data, and why; null without a picture. Waits and rejects as {@link values}. */
+  async explain(): Promise<PlotExplanation | null> {
+    return (await this.#drawn()) === 'ready' ? this.#scene.explain() : null;
+  }
+
+  /** What the plot shows, once it has loaded. Rejects with its error. */
+  async #drawn(): Promise<'empty' | 'stopped' | 'ready'> {
+    const model = await this.#presenter.loaded();
+    if (model.phase === 'error') throw model.error;
+    return model.phase;
   }
 
   /** Shows an error that will not resolve by itself. */
@@ -289,6 +301,7 @@ export class Plot {
   }
 
   dispose(): void {
+    this.#presenter.close();
     this.#scene.selector.leave();
     this.#scene.legends.leave();
     this.#scene.zoom.leave();

@@ -17,7 +17,7 @@ export interface Interval {
 
 /** Two numbers or dates; or labels in a JSON array. */
 export const axisDomain: AttributeType<AxisDomain> = {
-  expected: 'two different numbers or dates, or labels in brackets',
+  expected: 'two different numbers or dates, both finite, or labels in brackets',
   example: '0, 100',
   parse(text) {
     if (text.trim() === '') return null;
