@@ -59,6 +59,24 @@ for (const text of [
   });
 }
 
+for (const [text, expected, found] of [
+  ['quantile(v, 2)', 'a fraction from 0 to 1', '2 in "quantile(v, 2)"'],
+  ['quantile(v, -0.1)', 'a fraction from 0 to 1', '-0.1 in "quantile(v, -0.1)"'],
+  ['quantile(v, p)', 'a fraction from 0 to 1', 'p in "quantile(v, p)"'],
+  ['bin(v, step=0)', 'a number above 0', '"step=0"'],
+  ['bin(v, step=-1)', 'a number above 0', '"step=-1"'],
+  ['bin(v, step=fortnight)', 'a unit of time', '"step=fortnight"'],
+  ['bin(v, step=20000 days)', 'up to 10,000 of them', '"step=20000 days"'],
+  ['bin(v, maxbins=0)', 'a whole number from 1 to 4096', '"maxbins=0"'],
+  ['bin(v, maxbins=2.5)', 'a whole number from 1 to 4096', '"maxbins=2.5"'],
+] as const)
+  test(`the error of "${text}" names the limit`, () => {
+    assert.throws(
+      () => parseChannel('x', text),
+      (error) => error instanceof PikaError && error.detail.expected.includes(expected) && error.detail.found === found,
+    );
+  });
+
 test('an aggregate is one whole call, with the names of SQL', () => {
   const cases: Readonly<Record<string, Measure>> = {
     'count(delay)': { op: 'count-of', expression: 'delay' },

@@ -26,6 +26,8 @@ export interface Plan {
   /** The channels that the user can zoom. */
   readonly zoomable: readonly PositionChannel[];
   readonly brush: Brush | null;
+  /** The queries that can't be read, and why. The plan leaves out their layers. */
+  readonly unreadable: ReadonlyMap<string, PikaError>;
 }
 
 /** What one layer needs. */
@@ -91,8 +93,11 @@ export interface Brush {
   readonly channels: readonly PositionChannel[];
 }
 
-/** @throws PikaError `spec/…` or `plan/…` */
-export function planPlot(spec: PlotSpec): Plan {
+/**
+ * @param unreadable queries that `spec` leaves out, because they can't be read
+ * @throws PikaError `spec/…` or `plan/…`
+ */
+export function planPlot(spec: PlotSpec, unreadable: Plan['unreadable'] = new Map()): Plan {
   const [first, ...others] = labelledOnce(spec.layers).flatMap((layer, i) => planParts(spec, layer, i));
   const layers = [first!, ...others] as const;
   // Users select and zoom on the left axes.
@@ -108,6 +113,7 @@ export function planPlot(spec: PlotSpec): Plan {
     selectable: positions,
     zoomable: zoomed(spec.zoom, positions, mark).filter((channel) => !hasFreeScale(spec, channel)),
     brush: brushOf(spec.brush, positions, mark),
+    unreadable,
   };
 }
 

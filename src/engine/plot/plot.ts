@@ -1,12 +1,13 @@
 import { PikaError } from '../errors';
 import type { Theme } from '../plan/mark';
-import { planPlot, type Plan } from '../plan/plan';
+import type { Plan } from '../plan/plan';
 import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest } from '../grammar/plot-spec';
 import { acquireLayers, releaseLayers, type LoadOptions, type OpenRelation } from './acquire-layers';
 import type { LayerData } from './layer-data';
 import { orientBoxes } from './orient-boxes';
 import { planInZone } from './plan-in-zone';
+import { planReadable, readableLayers } from './readable-layers';
 import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
 import type { PointPx } from '../inspect/hover';
@@ -116,8 +117,8 @@ export class Plot {
    */
   async refresh(grew: boolean): Promise<() => void> {
     const [before, plan] = [this.#scene.loaded, this.#scene.plan];
-    if (!before || !plan) {
-      await this.#load();
+    if (!before || !plan || plan.unreadable.size > 0) {
+      await this.#load(this.#presenter.ready !== null);
       return () => undefined;
     }
     this.#refreshing.abort();
@@ -139,6 +140,11 @@ export class Plot {
       const error = PikaError.from(thrown);
       // Overtaken by another change, which comes with a refresh of its own.
       if (signal.aborted) return () => undefined;
+      // The layers of other queries go on.
+      if (new Set(plan.layers.map(({ spec }) => spec.from)).size > 1) {
+        await this.#load(this.#presenter.ready !== null);
+        return () => undefined;
+      }
       this.#unloadRows();
       this.#failed(error);
       return () => undefined;
@@ -324,8 +330,9 @@ export class Plot {
     };
     try {
       const options = { signal, onProgress };
-      const spec = await orientBoxes(parsePlotSpec(this.#attributes!), this.#open, options);
-      const { plan, layers } = await this.#acquire(planPlot(spec), options);
+      const readable = await readableLayers(parsePlotSpec(this.#attributes!), this.#open, options);
+      const spec = await orientBoxes(readable.spec, this.#open, options);
+      const { plan, layers } = await this.#acquire(planReadable(spec, readable.unreadable), options);
       if (signal.aborted) return releaseLayers(layers);
       this.#presenter.stale = false;
       this.#scene.join(this.#context, plan, layers, signal);

@@ -1,6 +1,7 @@
 import { axisOf, POSITION_CHANNELS } from '../grammar/position-channel';
 import { omittedNote, withoutPanelNote } from './facet-texts';
 import type { PlotLayers } from './plot-layers';
+import { unreadableNote } from './readable-layers';
 import type { PlotScales } from './plot-scales';
 
 /** The notes of all layers for the user; null if there are none. */
@@ -13,5 +14,8 @@ export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
       return layer.unplacedNote(channel, scales.isLog(axis));
     }),
   ]);
-  return [...new Set([...notes, omittedNote(layers.facets)])].filter((note) => note !== null).join('; ') || null;
+  const unreadable = layers.plan && unreadableNote(layers.plan);
+  return (
+    [...new Set([unreadable, ...notes, omittedNote(layers.facets)])].filter((note) => note !== null).join('; ') || null
+  );
 }
