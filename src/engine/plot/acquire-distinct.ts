@@ -2,7 +2,7 @@ import type { ColumnLease } from '../columns/column-cache';
 import { PikaError } from '../errors';
 import type { Bins } from '../frame/recording';
 import { binsOf } from '../scales/bins-of';
-import { withNullBin } from '../scales/with-null-bin';
+import { withNullBin } from './with-null-bin';
 import type { Progress, Relation } from '../source/source';
 import { withKeyedNulls } from './keyed-nulls';
 import type { PlotContext } from './plot-context';

@@ -5,7 +5,7 @@ import type { ChannelName } from '../grammar/channel-name';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, TableValues } from '../source/source';
 import type { KernelColumns } from './acquire-measures';
-import { withNullBin } from '../scales/with-null-bin';
+import { withNullBin } from './with-null-bin';
 import { viewBins } from './count-axes';
 import { groupingsOf, type Grouping } from './grouping';
 import { hasNulls } from './keyed-nulls';
