@@ -23,6 +23,7 @@ export const DRAGS = {
   three: { from: 12, width: 80, moves: 150 },
   five: { from: 12, width: 36, moves: 120 },
   linked: { from: 12, width: 60, moves: 90 },
+  facets: { from: 12, width: 60, moves: 150 },
 };
 
 /**

@@ -37,6 +37,20 @@ test('transfers pixels before anything is painted over them, and once for paints
   assert.equal(context.clears, 1);
 });
 
+test('reads the boxes that overlap painted ones, not those of other panels', () => {
+  const context = new ReadableContext();
+  const painted = new PaintedCanvas(canvas, context);
+  const clear: boolean[] = [];
+  painted.paint(20, 10, (target) => {
+    for (const x of [0, 4, 2, 9, 6, 16]) clear.push(target.pixels({ x, y: 0, width: 4, height: 5 }).isClear);
+  });
+  assert.deepEqual(clear, [true, true, false, true, false, true]);
+  assert.deepEqual(
+    context.reads.map(([x]) => x),
+    [2, 6],
+  );
+});
+
 test('does not read a cleared canvas, and reuses the memory of the previous frame', () => {
   const context = new ReadableContext();
   const painted = new PaintedCanvas(canvas, context);

@@ -1,4 +1,4 @@
-import type { Box } from '../../frame/box';
+import { intersection, type Box } from '../../frame/box';
 import type { Surface } from '../../frame/backend';
 import type { CanvasPixels, CpuCanvas, ShapeContext } from '../../paints/paint-kind';
 
@@ -17,7 +17,8 @@ export interface PaintContext extends ShapeContext {
 export class PaintedCanvas implements CpuCanvas {
   readonly canvas: Surface;
   readonly #context: PaintContext;
-  #isClear = true;
+  /** The boxes that may contain pixels since the canvas was cleared: usually one for each panel. */
+  #painted: Box[] = [];
   #image: ImageData | null = null;
   /** Position of the image; null once it has been transferred to the canvas. */
   #waiting: Box | null = null;
@@ -35,7 +36,7 @@ export class PaintedCanvas implements CpuCanvas {
     if (canvas.width !== widthPx) canvas.width = widthPx;
     if (canvas.height !== heightPx) canvas.height = heightPx;
     this.#context.clearRect(0, 0, widthPx, heightPx);
-    this.#isClear = true;
+    this.#painted = [];
     draw(this);
     this.#put();
   }
@@ -46,7 +47,7 @@ export class PaintedCanvas implements CpuCanvas {
 
   get shapes(): ShapeContext {
     this.#put();
-    this.#isClear = false;
+    this.#painted = [this.box];
     return this.#context;
   }
 
@@ -54,15 +55,15 @@ export class PaintedCanvas implements CpuCanvas {
     const { x, y, width, height } = box;
     const before = this.#waiting;
     const isSame = before?.x === x && before.y === y && before.width === width && before.height === height;
-    const isClear = this.#isClear;
+    const isClear = this.#painted.every((other) => !intersection(box, other));
     if (!isSame) {
       this.#put();
-      // A cleared canvas need not be read: the painter writes every pixel.
+      // A clear box need not be read: the painter writes every pixel.
       if (!isClear) this.#image = this.#context.getImageData(x, y, width, height);
       else if (this.#image?.width !== width || this.#image.height !== height)
         this.#image = this.#context.createImageData(width, height);
+      this.#painted.push(box);
     }
-    this.#isClear = false;
     this.#waiting = box;
     return { words: new Uint32Array(this.#image!.data.buffer), isClear };
   }
