@@ -8,7 +8,14 @@ import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import { titleOf, type LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { FacetText, HoverRow, PointPx, PlotHover } from './hover';
-import { nextInstance, tableHover, tablesAbove, tablesBeneath, type TableHoverScene } from './table-hover';
+import {
+  firstInstance,
+  nextInstance,
+  tableHover,
+  tablesAbove,
+  tablesBeneath,
+  type TableHoverScene,
+} from './table-hover';
 import type { Mirror } from '../plot/mirror';
 import type { PlotContext } from '../plot/plot-context';
 
@@ -109,7 +116,17 @@ export class HoverLookup {
     if (!from || !next || next.x !== from.x || next.y !== from.y) return next;
     // At the end of a panel, the cursor moves on to the next one.
     const beside = this.#neighbour(panel, Math.sign(dx), Math.sign(dy));
-    return beside === null ? next : (this.#stepIn(beside, null, dx, dy) ?? next);
+    return beside === null ? next : (this.#enter(beside, from, dx, dy) ?? next);
+  }
+
+  /** The bar, cell or instance of a panel where the cursor arrives from the panel beside it. */
+  #enter(panel: number, from: PointPx, dx: number, dy: number): PointPx | null {
+    const [scene, tables] = [this.#scene(panel), this.#tables(panel)];
+    const box = scene?.box ?? tables?.box;
+    if (!box) return null;
+    const border = (by: number, at: number, lengthCss: number): number => (by > 0 ? 0 : by < 0 ? lengthCss : at);
+    const at = { x: border(dx, from.x, box.width), y: border(dy, from.y, box.height) };
+    return scene ? this.#stepIn(panel, at, 0, 0) : tables && firstInstance(tables, at);
   }
 
   #stepIn(panel: number, from: PointPx | null, dx: number, dy: number): PointPx | null {

@@ -70,16 +70,32 @@ export function tablesAbove(scene: TableHoverScene): TableHoverScene {
 
 /** The middle of the next instance in a direction; without `from`, of the first one. Null if there is none. */
 export function nextInstance(scene: TableHoverScene, from: PointPx | null, dx: number, dy: number): PointPx | null {
-  const places = scene.layers.flatMap((layer) =>
-    Array.from({ length: layer.table.rows }, (_, row) => middleOf(scene, { layer, row })),
-  );
-  const seen = places.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  const seen = middlesOf(scene);
   if (!from) return seen.reduce<PointPx | null>((a, b) => (a === null || b.x < a.x ? b : a), null);
   const along = (point: PointPx): number => (point.x - from.x) * Math.sign(dx) + (point.y - from.y) * Math.sign(dy);
   const aside = (point: PointPx): number => Math.abs(dx !== 0 ? point.y - from.y : point.x - from.x);
   const ahead = seen.filter((point) => along(point) > 0.5);
   const cost = (point: PointPx): number => along(point) + aside(point) / 4;
   return ahead.reduce<PointPx | null>((a, b) => (a === null || cost(b) < cost(a) ? b : a), null) ?? from;
+}
+
+/**
+ * The middle of the instance where a cursor enters the panel at a place on its border: the nearest one along x, and of
+ * several at this x the nearest along y. Null if there is none.
+ */
+export function firstInstance(scene: TableHoverScene, at: PointPx): PointPx | null {
+  const distance = (point: PointPx): number => Math.abs(point.x - at.x);
+  const aside = (point: PointPx): number => Math.abs(point.y - at.y);
+  const isCloser = (a: PointPx, b: PointPx): boolean =>
+    Math.abs(distance(a) - distance(b)) > 0.5 ? distance(a) < distance(b) : aside(a) < aside(b);
+  return middlesOf(scene).reduce<PointPx | null>((a, b) => (a === null || isCloser(b, a) ? b : a), null);
+}
+
+/** The middles of all instances that have a position. */
+function middlesOf(scene: TableHoverScene): PointPx[] {
+  return scene.layers
+    .flatMap((layer) => Array.from({ length: layer.table.rows }, (_, row) => middleOf(scene, { layer, row })))
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
 }
 
 function hitAt(scene: TableHoverScene, at: PointPx): Hit | null {
@@ -133,12 +149,13 @@ function spanOf(
 }
 
 function middleOf(scene: TableHoverScene, { layer, row }: Hit): PointPx {
+  const panel = scene.panel > 0 && { panel: scene.panel };
   if (layer.shapes) {
     const { x, y } = layer.shapes.middle(row);
-    return { x, y: scene.box.height - y };
+    return { x, y: scene.box.height - y, ...panel };
   }
   const [x, y] = [spanOf(scene, layer, row, 'x'), spanOf(scene, layer, row, 'y')];
-  return { x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2, ...(scene.panel > 0 && { panel: scene.panel }) };
+  return { x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2, ...panel };
 }
 
 function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): PlotHover {
