@@ -2,7 +2,8 @@ import { svg, type SVGTemplateResult } from 'lit';
 import type { BoxCss, BrushPx, Layout, SelectionShape } from '../../engine/index';
 
 /**
- * Draws the selection over the picture. On a plane, it veils the rest: tinting the selection would hide the colours.
+ * Draws the selection over the picture, and veils the rest. On a plane it leaves the selection as it is: a tint would
+ * hide the colours.
  */
 export function shapeMark({ panels, plane }: Layout, shape: SelectionShape): SVGTemplateResult {
   return svg`${panels.map(({ box }, panel) => {
@@ -12,8 +13,8 @@ export function shapeMark({ panels, plane }: Layout, shape: SelectionShape): SVG
 }
 
 /**
- * The part of a shape that a panel shows. A shape without a panel appears in all of them. Of a plane, the other panels
- * are veiled, because nothing in them is selected.
+ * The part of a shape that a panel shows. A shape without a panel appears in all of them. The other panels are veiled,
+ * because nothing in them is selected.
  */
 function shapeIn(shape: SelectionShape, panel: number): SelectionShape | null {
   const isHere = (one: { readonly panel?: number }): boolean => (one.panel ?? panel) === panel;
@@ -32,7 +33,7 @@ function markIn(box: BoxCss, plane: boolean, shape: SelectionShape): SVGTemplate
     case 'picked': {
       const inside = shape.boxes.map((px) => rectangle(box, px)).join('');
       const name = plane ? 'range plane' : 'range';
-      return svg`<g class="brush">${plane ? veil(box, inside) : null}<path class=${name} d=${inside}></path></g>`;
+      return svg`<g class="brush">${veil(box, inside)}<path class=${name} d=${inside}></path></g>`;
     }
     case 'lasso': {
       const inside = curve(box, shape.corners);
@@ -48,7 +49,7 @@ function brushMark(box: BoxCss, px: BrushPx, plane: boolean): SVGTemplateResult 
     <rect class="handle" x=${x - (upright ? 3 : 9)} y=${y - (upright ? 9 : 3)}
       width=${upright ? 6 : 18} height=${upright ? 18 : 6} rx="3"></rect>`;
   return svg`
-    ${plane ? veil(box, rectangle(box, px)) : null}
+    ${veil(box, rectangle(box, px))}
     <rect class=${plane ? 'range plane' : 'range'} x=${left + 0.5} y=${top + 0.5}
       width=${Math.max(0, width - 1)} height=${Math.max(0, height - 1)}></rect>
     ${px.x ? [handle(left, top + height / 2, true), handle(left + width, top + height / 2, true)] : null}

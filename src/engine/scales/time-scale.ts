@@ -26,11 +26,20 @@ export class TimeScale extends UniformScale implements ScaleMethods {
     return timeTicks(...this.domain, count, this.ticksPerMs, this.show);
   }
 
+  /** The domain is so long that texts name months, not days. */
+  get isInMonths(): boolean {
+    return this.#lengthMs > YEAR_MS;
+  }
+
   textOf(value: number): string {
-    const [lo, hi] = this.domain;
-    const [ms, lengthMs] = [value / this.ticksPerMs, (hi - lo) / this.ticksPerMs];
-    return lengthMs <= SHORT_MS
+    const ms = value / this.ticksPerMs;
+    return this.#lengthMs <= SHORT_MS
       ? shortTimeText(ms, this.show)
-      : timeText(ms, lengthMs <= YEAR_MS ? 'day' : 'month', this.show);
+      : timeText(ms, this.isInMonths ? 'month' : 'day', this.show);
+  }
+
+  get #lengthMs(): number {
+    const [lo, hi] = this.domain;
+    return (hi - lo) / this.ticksPerMs;
   }
 }

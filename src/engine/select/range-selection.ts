@@ -1,6 +1,7 @@
 import { laneOf } from '../columns/column';
 import { rangeKeys, type Key } from '../columns/keys';
 import type { BinnedAxis } from '../scales/binned-axis';
+import { rangeTexts } from '../scales/range-text';
 import type { RangeClause } from '../frame/recording';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { SelectedRange, ValueKind } from '../grammar/selection-clause';
@@ -79,7 +80,8 @@ export function rangeText({ side: { title, axis }, values: [lo, hi] }: SideRange
       ? `${title} ${scale.format(last)}`
       : `${title} from ${scale.format(first)} to ${scale.format(last)}`;
   }
-  return `${title} from ${scale.format(Number(lo))} to ${scale.format(Number(hi))}`;
+  const [from, to] = rangeTexts(scale, Number(lo), Number(hi));
+  return `${title} from ${from} to ${to}`;
 }
 
 export function selectedRange({ side: { channel, expression, axis }, values: [lo, hi] }: SideRange): SelectedRange {
