@@ -362,8 +362,36 @@ describe('filtered bars of panels', () => {
     assert.notEqual(fillOf(behind)[0], fillOf(bars)[0]);
     assert.ok(behind!.height.every((height, bar) => Math.abs(height) > Math.abs(bars!.height[bar]!)));
     assert.equal((await paintsOf({ ...counted, context: 'off' })).length, 1);
-    assert.equal((await paintsOf({ ...counted, y: 'sum(delay)' })).length, 1);
-    assert.equal((await paintsOf({ ...counted, color: 'region' })).length, 1);
-    assert.equal((await paintsOf({ ...counted, y: 'sum(delay)', context: 'on' })).length, 2);
+    assert.equal((await paintsOf({ ...counted, y: 'avg(delay)' })).length, 1, 'an average is no part of another');
+    assert.equal((await paintsOf({ ...counted, y: 'avg(delay)', context: 'on' })).length, 2);
+  });
+
+  it('have it where values add up: sums, counts of values, stacks; not where they are shares or side by side', async () => {
+    const source = await plotOf({ mark: 'bar', x: 'bin(hour)', y: 'count()', brush: 'x' });
+    for (const [attributes, expected] of [
+      [{ x: 'region', y: 'sum(hour)' }, 2],
+      [{ x: 'count(hour)', y: 'region' }, 2],
+      [{ x: 'count()', y: 'region' }, 2],
+      [{ x: 'bin(hour)', y: 'sum(hour)' }, 2],
+      [{ x: 'region', y: 'sum(hour)', color: 'year' }, 2],
+      [{ x: 'region', y: 'sum(hour)', color: '#f60' }, 2],
+      [{ x: 'region', y: 'sum(hour)', color: 'year', stack: 'dodge' }, 1],
+      [{ x: 'region', y: 'sum(hour)', color: 'year', stack: 'normalize' }, 1],
+      [{ x: 'region', y: 'max(hour)' }, 1],
+      [{ x: 'region', y: 'sum(hour)', context: 'off' }, 1],
+    ] as const) {
+      const plot = await plotOf({ mark: 'bar', ...attributes });
+      source.view.select({ x: [0, 12] });
+      await valuesOf(plot);
+      const paints = lastFrame().panels[0]!.paints as readonly RectsPaint[];
+      assert.equal(paints.length, expected, JSON.stringify(attributes));
+      if (expected === 2) {
+        const lengths = (paint: RectsPaint, side: 'width' | 'height') =>
+          paint[side].reduce((sum, one) => sum + Math.abs(one), 0);
+        const side = 'y' in attributes && attributes.y === 'region' ? 'width' : 'height';
+        assert.ok(lengths(paints[0]!, side) > lengths(paints[1]!, side));
+      }
+      source.view.select(null);
+    }
   });
 });

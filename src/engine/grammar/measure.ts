@@ -55,6 +55,11 @@ export function measureText(measure: Measure): string {
   }
 }
 
+/** Whether the values of groups add up to that of all their rows. */
+export function addsUp({ op }: Measure): boolean {
+  return op === 'count' || op === 'count-of' || op === 'sum';
+}
+
 /** The expressions that a measure reads. */
 export function measureExpressions(measure: Measure): readonly string[] {
   if ('x' in measure) return [measure.y, measure.x];

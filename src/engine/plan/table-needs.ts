@@ -39,7 +39,8 @@ export function tableNeeds({ channels }: LayerSpec): TableNeeds {
   };
 }
 
-function measureOf(channel: Channel): Measure | null {
-  if (channel.kind === 'count') return { op: 'count' };
-  return channel.kind === 'aggregate' ? channel.measure : null;
+/** The aggregate that a channel shows; null for none. */
+export function measureOf(channel: Channel | undefined): Measure | null {
+  if (channel?.kind === 'count') return { op: 'count' };
+  return channel?.kind === 'aggregate' ? channel.measure : null;
 }

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
-import type { Measure } from '../grammar/measure';
+import { addsUp } from '../grammar/measure';
 import type { TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
 import type { ShownType } from '../scales/presentation';
@@ -72,14 +72,12 @@ function sizesIn(layer: LayerWithTable, channel: ChannelName): Float64Array {
   const { plan } = layer.loaded!;
   const sized = plan.draw.weight ?? plan.valueChannel;
   const measure = sized && plan.measures.get(sized);
-  const addsUp = measure ? ADDITIVE.has(measure.op) : plan.draw.hasBaseline;
-  const values = addsUp && sized ? layer.columnOf(sized)?.values : null;
+  const isSum = measure ? addsUp(measure) : plan.draw.hasBaseline;
+  const values = isSum && sized ? layer.columnOf(sized)?.values : null;
   return values
     ? values.map((value) => (Number.isFinite(value) ? Math.abs(value) : 0))
     : new Float64Array(length).fill(1);
 }
-
-const ADDITIVE: ReadonlySet<Measure['op']> = new Set<Measure['op']>(['count', 'count-of', 'sum']);
 
 function converted({ type, values }: TableColumn, shared: ColumnType): Float64Array<ArrayBuffer> {
   const convert = conversion(type, shared);

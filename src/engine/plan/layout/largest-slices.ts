@@ -2,6 +2,8 @@ import type { Channel } from '../../grammar/channel';
 import type { ByChannel } from '../../grammar/channel-name';
 import { largestCategories } from '../../scales/largest-categories';
 import type { LayerSpec } from '../../grammar/plot-spec';
+import { addsUp } from '../../grammar/measure';
+import { measureOf } from '../table-needs';
 import { valuesOf, type LayerTable, type TableColumn } from '../layer-table';
 import { OTHER_CODE } from './slices';
 
@@ -53,6 +55,6 @@ function largestOf({ values: codes }: TableColumn, values: Float64Array, most: n
 export function hasOther(channels: ByChannel<Channel>): boolean {
   const theta = channels.get('theta');
   if (!channels.has('color')) return false;
-  if (theta?.kind === 'aggregate') return theta.measure.op === 'sum' || theta.measure.op === 'count-of';
-  return theta?.kind === 'count' || theta?.kind === 'value';
+  const measure = measureOf(theta);
+  return measure ? addsUp(measure) : theta?.kind === 'value';
 }

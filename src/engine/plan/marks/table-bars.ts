@@ -1,10 +1,13 @@
-import { isFacet } from '../../grammar/facet-channel';
-import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
+import type { ChannelName } from '../../grammar/channel-name';
+import { FACET_CHANNELS } from '../../grammar/facet-channel';
+import { addsUp } from '../../grammar/measure';
+import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
 import type { Placing, TableMark, TableScene } from '../mark';
 import { dodge } from '../layout/dodge';
 import { slotsOf } from '../layout/slots';
 import { stack } from '../layout/stack';
 import { valuesOf } from '../layer-table';
+import { measureOf } from '../table-needs';
 import { gapBetween } from './bar-gap';
 import { sidesPx } from './pixels';
 
@@ -21,11 +24,17 @@ export const tableBars: TableMark = {
   pointing: 'inside',
   hasValueAxis: true,
 
-  /** Bars of one color that count the rows of each panel. */
-  showsContext({ channels }) {
-    const isCount = POSITION_CHANNELS.some((channel) => channels.get(channel)?.kind === 'count') || !channels.has('y');
-    const names = [...channels.keys()];
-    return isCount && names.some(isFacet) && names.every((name) => isPosition(name) || isFacet(name));
+  /**
+   * Bars whose values add up: those of the rows that pass are a part of those of all rows. Averages and the like would
+   * look like a part, but are none.
+   */
+  showsContext({ channels, options }) {
+    const [measure, ...others] = POSITION_CHANNELS.flatMap((name) => measureOf(channels.get(name)) ?? []);
+    const isTotal = measure ? others.length === 0 && addsUp(measure) : !channels.has('y');
+    const isStacked = options.stack === null || options.stack === 'zero';
+    return (
+      isTotal && isStacked && [...channels].every(([name, channel]) => CONTEXT.has(name) || channel.kind === 'constant')
+    );
   },
 
   place({ table, options, valueChannel }) {
@@ -76,6 +85,16 @@ export const tableBars: TableMark = {
     return box.width > 0 ? [{ paint: 'rects', ...out, fill, ...(radiusPx > 0 && { radiusPx }) }] : [];
   },
 };
+
+/** The channels of bars that have a context. */
+const CONTEXT: ReadonlySet<ChannelName> = new Set<ChannelName>([
+  'x',
+  'y',
+  'color',
+  'series',
+  'order',
+  ...FACET_CHANNELS,
+]);
 
 /** What stacks within a slot, or lies side by side: the series, or else the color. */
 export function seriesOf({ table }: Pick<Placing | TableScene, 'table'>): Float64Array<ArrayBuffer> | null {
