@@ -21,6 +21,32 @@ export const SortedBars: Story = {
       <pika-plot style="max-width: 640px" from="sales" mark="bar" x="region" y="sum(amount)" sort="-y"></pika-plot>`,
 };
 
+/** The ten airports with the most delay on short flights: a brush changes the bars and their order. */
+export const TopTen: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="bar"
+        x="sum(delay)"
+        y="origin"
+        x-label="minutes of delay"
+        limit="10"
+        pick
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="bar"
+        x="bin(distance)"
+        y="sum(delay)"
+        x-domain="0, 3000"
+        brush="x"
+        @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [100, 500] })}
+      ></pika-plot>`,
+};
+
 /** Rows of one category stack by color; negative values stack downwards. */
 export const StackedBars: Story = {
   render: (): TemplateResult =>

@@ -133,6 +133,30 @@ describe('the largest bars', () => {
     assert.deepEqual(await valuesOf(none), []);
   });
 
+  it('keep their thickness where a filter leaves fewer', async () => {
+    const [few, hours] = [
+      await plotOf({ from: 'few', y: 'product', x: 'sum(amount)', limit: '20', pick: '' }, [400, 700]),
+      await plotOf({ from: 'few', x: 'bin(amount)', y: 'count()', brush: 'x' }),
+    ];
+    const { height } = readyOf(few).layout.box;
+    hours.view.select({ x: [90, 97] });
+    const left = await valuesOf(few);
+    assert.ok(left.length > 0 && left.length < 20);
+    const ticks = readyOf(few).layout.y.ticks.map(({ labelCss }) => labelCss);
+    assert.equal(ticks.length, left.length);
+    assert.deepEqual(
+      ticks.map(Math.round).sort((a, b) => b - a),
+      left.map((_, i) => Math.round(height - (i + 0.5) * (height / 20))),
+      'from the top, a twentieth each',
+    );
+    const clicked = (y: number) => {
+      few.view.pick({ x: 3, y }, false);
+      return few.view.selection!.ranges.map(({ labels }) => labels);
+    };
+    assert.deepEqual(clicked(height - 2), [[left[0]!.y]]);
+    assert.deepEqual(clicked(2), [], 'a click below the bars clears');
+  });
+
   it('come from the database where kernels have no room', async () => {
     const plot = await plotOf({ y: 'product', x: 'median(amount)', sort: '-x', limit: '10' });
     await brushed(3, 6);

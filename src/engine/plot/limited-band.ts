@@ -19,11 +19,15 @@ export interface LimitedBand {
   readonly slots: ReadonlyMap<string, number>;
 }
 
-/** The labels that come first. Labels of equal value are in the order of their codes; NULL comes last. */
+/**
+ * The labels that come first. Labels of equal value are in the order of their codes; NULL comes last.
+ * @param all the band of all rows, if `values` are filtered: where fewer labels remain, they keep the size of its slots
+ */
 export function limitedBand(
   { channel, count, by, descending }: BandLimit,
   values: LabelValues,
   type: Extract<ShownType, { readonly kind: 'category' }>,
+  all: LimitedBand | null = null,
 ): LimitedBand {
   const sign = descending ? -1 : 1;
   const isDown = channel === 'y';
@@ -36,11 +40,12 @@ export function limitedBand(
   });
   const codes = ranked.slice(0, count).map(([code]) => code);
   if (isDown) codes.reverse();
+  const size = Math.max(1, codes.length, all?.codes.length ?? 0);
   const labels = codes.map((code) => type.labels[code]!);
   return {
     channel,
     codes,
-    scale: new BandScale([0, Math.max(1, codes.length)], labels, false, type.show),
+    scale: new BandScale(isDown ? [codes.length - size, codes.length] : [0, size], labels, false, type.show),
     among: values.size,
     slots: new Map(labels.map((label, slot) => [label, slot])),
   };

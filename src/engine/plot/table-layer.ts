@@ -147,7 +147,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const limit = this.loaded!.limit!;
     const { type } = placed.table.columns.get(limit.channel)!;
     const values = placed.labelValues ?? labelValues(placed.table, limit);
-    const band = limitedBand(limit, values, type as Extract<ShownType, { readonly kind: 'category' }>);
+    const all = placed === this.#all ? null : this.#bandOf(this.#all!);
+    const band = limitedBand(limit, values, type as Extract<ShownType, { readonly kind: 'category' }>, all);
     this.#bands.set(placed, band);
     return band;
   }
@@ -307,7 +308,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const part = shown?.parts[scene.panel];
     if (!loaded || !part || !draw?.labels) return [];
     const own = this.#sceneOf(scene, loaded.plan, part);
-    const isColored = constants!.has('color') || part.table.columns.has('color');
+    // A mark's own texts lie in its instances.
+    const isColored = part.table.columns.has('label') && (constants!.has('color') || part.table.columns.has('color'));
     const colorOf = isColored ? (row: number): number => own.fill[row]! : null;
     return layerTexts(loaded.plan, part.table, draw.labels(own), scene.box, scene.pixelRatio, colorOf);
   }

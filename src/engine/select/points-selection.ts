@@ -28,14 +28,14 @@ export function pickPoint(
     const fraction = Math.max(0, Math.min(1, at[channel] / lengthCss));
     if (side.band) {
       const { codes, scale } = side.band;
-      const code = codes[Math.min(codes.length - 1, Math.floor(scale.invert(fraction)))];
+      const code = codes[Math.floor(Math.min(scale.invert(fraction), scale.domain[1] - 1e-9))];
       return code === undefined ? [] : [{ side, values: [code, code + 1] }];
     }
     const bin = binAt(axis.edges, axis.scale.invert(fraction));
     return [{ side, values: [axis.edges[bin]!, axis.edges[bin + 1]!] }];
   });
   const picked = [...positions, ...facetRanges(axes, panel)];
-  if (picked.length < axes.length) return before;
+  if (picked.length < axes.length) return add ? before : null;
   return toggled(axes, [picked], add, before);
 }
 
