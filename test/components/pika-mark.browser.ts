@@ -83,6 +83,35 @@ describe('layers of a plot', () => {
     equal(await total(plot), 100, 'rows');
   });
 
+  it('may be left open, so that one contains the next', async () => {
+    const plot = await place(
+      '<pika-plot from="few" x="bin(v)"><pika-mark mark="bar" /><pika-mark mark="rule" y="3" x="" /></pika-plot>',
+    );
+    equal(
+      plot.spec.layers?.map(({ mark }) => mark),
+      ['bar', 'rule'],
+      'layers',
+    );
+    plot.querySelector('pika-mark pika-mark')!.remove();
+    await next(plot, 'pika-ready');
+    equal(
+      plot.spec.layers?.map(({ mark }) => mark),
+      ['bar'],
+      'layers after removal',
+    );
+  });
+
+  it('have a note where their name is wrong, until it is corrected', async () => {
+    const plot = await place('<pika-plot from="few" mark="bar" x="bin(v)"><pika-marks y="3"></pika-marks></pika-plot>');
+    const note = (): string => plot.shadowRoot!.querySelector('[part=note]')?.textContent ?? '';
+    await plot.updateComplete;
+    equal(note(), 'There is no element <pika-marks>. Did you mean <pika-mark>?', 'note');
+    plot.querySelector('pika-marks')!.remove();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await plot.updateComplete;
+    equal(note(), '', 'note after removal');
+  });
+
   it('have notes about attributes without effect', async () => {
     const plot = await place(
       '<pika-plot from="few" x="bin(v)"><pika-mark mark="bar" dash="4 2" contxt="off"></pika-mark></pika-plot>',
@@ -93,6 +122,47 @@ describe('layers of a plot', () => {
     const note = plot.shadowRoot!.querySelector('[part=note]')?.textContent ?? '';
     equal(note.includes('The attribute "dash" has no effect with mark="bar".'), true, note);
     equal(note.includes('There is no attribute "contxt". Did you mean "context"?'), true, note);
+  });
+});
+
+describe('the values of a plot', () => {
+  before(() => document.body.append(holder));
+  afterEach(() => holder.replaceChildren());
+
+  const message = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'none',
+      (error: PikaError) => error.code,
+    );
+
+  it('wait for it, also before it is upgraded and after a change', async () => {
+    holder.innerHTML = '<pika-plot from="few" mark="bar" x="bin(v, step=5)"></pika-plot>';
+    const plot = holder.querySelector('pika-plot')!;
+    equal(
+      (await plot.values())?.map(({ y }) => y),
+      [5, 5],
+      'before the first picture',
+    );
+    plot.from = 'many';
+    equal(
+      (await plot.values())?.map(({ y }) => y),
+      [50, 50],
+      'after a property',
+    );
+    equal((await plot.explain())?.layers.length, 1, 'explanation');
+    holder.replaceChildren();
+    equal(await plot.values(), null, 'off the page');
+  });
+
+  it('reject with its error', async () => {
+    holder.innerHTML = '<pika-plot from="few" mark="bar" x="nothing"></pika-plot>';
+    const plot = holder.querySelector('pika-plot')!;
+    equal(await message(plot.values()), 'plan/unknown-column', 'error');
+    equal(await message(plot.explain()), 'plan/unknown-column', 'error of the explanation');
+    plot.spec = { mark: 'bars' } as never;
+    equal(await message(plot.values()), 'spec/bad-spec', 'error of a spec');
+    plot.spec = { from: 'few', mark: 'bar', x: 'bin(v, step=5)' };
+    equal((await plot.values())?.length, 2, 'after a right spec');
   });
 });
 

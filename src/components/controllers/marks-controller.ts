@@ -30,7 +30,11 @@ export class MarksController implements ReactiveController {
   }
 
   get remarks(): readonly string[] {
-    return this.#marks.flatMap(({ remarks = [] }) => remarks);
+    const unknown = [...this.#host.querySelectorAll('*')].filter(isUnknown);
+    return [
+      ...this.#marks.flatMap(({ remarks = [] }) => remarks),
+      ...unknown.map(({ localName }) => `There is no element <${localName}>. Did you mean <pika-mark>?`),
+    ];
   }
 
   hostConnected(): void {
@@ -49,6 +53,11 @@ export class MarksController implements ReactiveController {
       (mark) => mark.closest('pika-plot') === this.#host,
     );
   }
+}
+
+/** Whether an element has the prefix of this package, but is none of its elements. */
+function isUnknown({ localName }: Element): boolean {
+  return localName.startsWith('pika-') && !customElements.get(localName);
 }
 
 function attributesIn(mark: HTMLElement): LayerTexts {
