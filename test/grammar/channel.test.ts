@@ -77,6 +77,30 @@ for (const [text, expected, found] of [
     );
   });
 
+for (const [channel, text, expected] of [
+  ['size', '-1', 'an area of at least 0'],
+  ['size', "'big'", 'an area of at least 0'],
+  ['opacity', '7', 'a number from 0 to 1'],
+  ['opacity', '-0.1', 'a number from 0 to 1'],
+  ['opacity', '2024-01-01', 'a number from 0 to 1'],
+] as const)
+  test(`${channel}="${text}" is refused, with its limits`, () => {
+    assert.throws(
+      () => parseChannel(channel, text),
+      (error) => error instanceof PikaError && error.detail.expected.startsWith(expected),
+    );
+  });
+
+test('constants of styles may be at their limits', () => {
+  for (const [channel, text] of [
+    ['size', '0'],
+    ['size', '1e6'],
+    ['opacity', '0'],
+    ['opacity', '1'],
+  ] as const)
+    assert.equal(parseChannel(channel, text).kind, 'constant');
+});
+
 test('an aggregate is one whole call, with the names of SQL', () => {
   const cases: Readonly<Record<string, Measure>> = {
     'count(delay)': { op: 'count-of', expression: 'delay' },

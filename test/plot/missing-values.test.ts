@@ -299,7 +299,47 @@ describe('a column of NULLs', () => {
   });
 });
 
+describe('sizes on a log scale', () => {
+  const shown = async (size: string) => {
+    const plot = await plotOf({ mark: 'point', x: 'place', y: 'value', size, sizeScale: 'log' });
+    return { note: readyOf(plot).note, legend: readyOf(plot).legend, canvas: plot.canvas()! };
+  };
+
+  it('of values that all are ≤ 0 are the default, without a legend', async () => {
+    const plain = await plotOf({ mark: 'point', x: 'place', y: 'value' });
+    const { note, legend, canvas } = await shown('place - 1000');
+    assert.match(note!, /^drawn in the default size: 3,000 values ≤ 0 of .*, which a log scale can't show$/);
+    assert.deepEqual(legend, []);
+    assert.deepEqual(canvas.images, plain.canvas()!.images);
+  });
+
+  it('of some values ≤ 0 are the least, and counted in the note', async () => {
+    const { note, legend } = await shown('place - 9');
+    assert.match(note!, /^drawn in the least size: 30 values ≤ 0 of .*, which a log scale can't show$/);
+    assert.equal(legend.length, 1);
+    assert.equal((await shown('place + 1')).note, null);
+  });
+});
+
+describe('texts', () => {
+  it('that are missing are counted in the note', async () => {
+    const plot = await plotOf({ mark: 'text', x: 'place', y: 'value', text: 'channel' });
+    assert.equal(readyOf(plot).note, 'not drawn: 1,000 rows without a value of channel');
+  });
+});
+
 describe('slices', () => {
+  it('of values that are not numbers are an error', async () => {
+    for (const [theta, found] of [
+      ['channel', 'text or booleans'],
+      ['day', 'dates or times'],
+      ['max(day)', 'dates or times'],
+    ] as const) {
+      const { code, detail } = await plots.errorOf({ mark: 'arc', theta, color: 'region' });
+      assert.deepEqual([code, detail.found], ['plan/wrong-scale', found]);
+    }
+  });
+
   it('of values that are not parts of a whole are counted in the note', async () => {
     const notes = 'not drawn: 1 infinite value of v, 2 negative values of v, 1 slice without a value of v';
     const rowsOf = await plotOf({ from: 'slices', mark: 'arc', theta: 'v', color: 'k' });

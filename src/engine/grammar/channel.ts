@@ -52,7 +52,10 @@ export function parseChannel(name: string, text: string): Channel {
       `Write for example ${name}="bin(price)".`,
     );
   const constant = parseConstant(name, trimmed);
-  if (constant) return constant;
+  if (constant) {
+    checkStyle(name, constant);
+    return constant;
+  }
   const call = functionCall(trimmed);
   if (call?.name === 'count' && (call.args.length === 0 || (call.args.length === 1 && call.args[0] === '*')))
     return { kind: 'count' };
@@ -119,6 +122,19 @@ function parseConstant(channel: string, text: string): Constant | null {
     (channel === 'color' && HEX_COLOR.test(text)) || (channel === 'shape' && SYMBOLS.some((symbol) => symbol === text));
   const value = isWritten ? text : stringLiteral(text);
   return value === null ? null : { kind: 'constant', type: 'text', value, text };
+}
+
+/** What the constants of styles are, and the limits of their numbers. */
+const STYLES: Readonly<Record<string, { readonly expected: string; readonly most: number; readonly example: string }>> =
+  {
+    size: { expected: 'an area of at least 0 square pixels, a column or an aggregate', most: Infinity, example: '40' },
+    opacity: { expected: 'a number from 0 to 1, a column or an aggregate', most: 1, example: '0.5' },
+  };
+
+function checkStyle(channel: string, { type, value, text }: Constant): void {
+  const style = STYLES[channel];
+  if (!style || (type === 'number' && value >= 0 && value <= style.most)) return;
+  throw badChannel(channel, style.expected, `"${text}"`, `Write for example ${channel}="${style.example}".`);
 }
 
 /** Milliseconds since 1970 of a date and time, in UTC unless it names an offset; NaN for a day that does not exist. */

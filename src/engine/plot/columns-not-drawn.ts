@@ -24,7 +24,8 @@ export function columnsNotDrawn(plan: LayerPlan, columns: ByChannel<MeasuredValu
 
 /** Whether a row without a value on this channel is not drawn. */
 function leavesOutNull(plan: LayerPlan, channel: ChannelName, hasValues: boolean): boolean {
-  // A nothing has no size. If no row has a value, all have the default style.
+  if (channel === 'label') return plan.mark.name === 'text';
+  // If no row has a value, all have the default style.
   if (includesNull(channel)) return hasValues && (channel === 'size' || channel === 'opacity');
   if (isFacet(channel)) return false;
   return plan.route === 'counts' || !plan.draw.hasGaps || !hasValues || channel !== plan.valueChannel;

@@ -14,6 +14,8 @@ export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
       return layer.unplacedNote(channel, scales.isLog(axis));
     }),
   ]);
+  const isLogSize = layers.plan?.spec.scales.size.scale === 'log';
+  if (isLogSize) notes.push(...layers.tables.map((layer) => layer.logSizeNote));
   const unreadable = layers.plan && unreadableNote(layers.plan);
   return (
     [...new Set([unreadable, ...notes, omittedNote(layers.facets)])].filter((note) => note !== null).join('; ') || null

@@ -24,7 +24,7 @@ import { inBand, labelValues, limitedBand, type LimitedBand } from './limited-ba
 import type { PlacedPart, PlacedTable } from './placed-table';
 import { pluralOf } from './plural-of';
 import { MAX_ROWS, readGroups, readRows, tableOfGroups, type ReadTable } from './read-table';
-import { sharesNote, tableNotes, unplacedInTable } from './table-notes';
+import { logSizeNote, sharesNote, tableNotes, unplacedInTable } from './table-notes';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost, type ShownBands } from './plot-layer';
 import { shownAs, type ShownType } from '../scales/presentation';
 import type { Span } from '../scales/scale-methods';
@@ -256,6 +256,12 @@ export class TableLayer extends PlotLayer<TablePlan> {
   unplacedNote(channel: PositionChannel, isLog: boolean): string | null {
     const [loaded, all] = [this.loaded, this.#allShown];
     return loaded && all && unplacedInTable(loaded.plan, all.table, channel, isLog);
+  }
+
+  /** Says which sizes a log scale can't show; null if it shows all. */
+  get logSizeNote(): string | null {
+    const [loaded, all] = [this.loaded, this.#allShown];
+    return loaded && all && logSizeNote(loaded.plan, all.table);
   }
 
   explanation(): LayerExplanation | null {

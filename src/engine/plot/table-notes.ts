@@ -1,3 +1,4 @@
+import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import { channelTitle } from '../grammar/channel-title';
 import type { PositionChannel } from '../grammar/position-channel';
@@ -53,14 +54,38 @@ export function unplacedInTable(
   });
 }
 
-/** Says which values of a part of a whole have no shape; null if all have one, or if the mark shows no parts. */
+/**
+ * Says which values of a part of a whole have no shape; null if all have one, or if the mark shows no parts.
+ * @throws PikaError `plan/wrong-scale` if they aren't numbers
+ */
 export function sharesNote(plan: TablePlan, table: LayerTable): string | null {
   const { shares } = plan.draw;
-  const values = shares && table.columns.get(shares)?.values;
-  if (!values) return null;
+  const column = shares && table.columns.get(shares);
+  if (!column) return null;
+  const { values } = column;
+  if (column.type.kind !== 'number') throw notNumbers(plan, shares, column.type.kind);
   const negative = values.filter((value) => value < 0 && value > -Infinity).length;
   const nulls = values.filter(Number.isNaN).length;
   return noteOf(plan, shares, { infinite: infiniteIn(values), unplaced: 0, negative, nulls });
+}
+
+function notNumbers({ spec, mark }: TablePlan, channel: ChannelName, kind: 'category' | 'time'): PikaError {
+  return new PikaError('plan/wrong-scale', {
+    subject: `${channel} of the ${mark.name} plot from "${spec.from}"`,
+    expected: 'numbers, whose parts of their sum are drawn',
+    found: kind === 'time' ? 'dates or times' : 'text or booleans',
+    next: `Write for example ${channel}="sum(amount)", or ${channel}="count()" to show numbers of rows.`,
+  });
+}
+
+/** Says how many sizes a log scale can't show; null if it shows all. */
+export function logSizeNote(plan: TablePlan, { columns }: LayerTable): string | null {
+  const column = columns.get('size');
+  if (column?.type.kind !== 'number' || plan.draw.weight === 'size') return null;
+  const below = column.values.filter((value) => value <= 0).length;
+  if (below === 0) return null;
+  const values = `${below.toLocaleString('en')} ${below === 1 ? 'value' : 'values'} ≤ 0 of ${titleIn(plan, 'size')}`;
+  return `drawn in the ${below === column.values.length ? 'default' : 'least'} size: ${values}, which a log scale can't show`;
 }
 
 /** Columns of the relation have notes of their own: see `columnsNotDrawn`. */

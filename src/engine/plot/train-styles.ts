@@ -11,7 +11,6 @@ import type { RowStyles, Theme } from '../plan/mark';
 import { OpacityScale } from '../scales/opacity-scale';
 import { ShapeScale } from '../scales/shape-scale';
 import { SizeScale } from '../scales/size-scale';
-import type { Span } from '../scales/scale-methods';
 import { extentOf } from '../scales/train';
 import { sharedColumn, type LayerWithTable, type SharedColumn } from './shared-column';
 import { trainColors, type PlotColors } from './train-colors';
@@ -56,10 +55,16 @@ export function trainStyles(
 ): PlotStyles {
   const colors = trainColors(layers, spec, theme);
   const { scale: kind, range } = spec.scales.size;
-  const size = measured('size', layers, (column) => new SizeScale(column.type, sizeExtent(column, kind), range, kind));
+  const size = trained('size', layers, (column) => {
+    const extent = extentOf(column.values, kind === 'log' && column.type.kind === 'number');
+    return extent && new SizeScale(column.type, extent, range, kind);
+  });
   const shape = trained('shape', layers, (column) => new ShapeScale(column.type, column.weights));
   const symbols = new Map(layers.map((layer) => [layer, constantShape(layer)]));
-  const opacity = measured('opacity', layers, ({ type, values }) => new OpacityScale(type, extentOf(values)));
+  const opacity = trained('opacity', layers, ({ type, values }) => {
+    const extent = extentOf(values);
+    return extent && new OpacityScale(type, extent);
+  });
   return {
     colors,
     size,
@@ -101,6 +106,7 @@ export function trainStyles(
   };
 }
 
+/** The scale of a channel; null if no layer has it, or if there is no value to measure by: see `scaleOf`. */
 function trained<S>(
   channel: ChannelName,
   layers: readonly LayerWithTable[],
@@ -109,20 +115,6 @@ function trained<S>(
   const column = sharedColumn(channel, layers);
   const scale = column && scaleOf(column);
   return column && scale && { scale, column };
-}
-
-/** Without any value there is nothing to measure by: all instances have the default style. */
-function measured<S>(
-  channel: 'size' | 'opacity',
-  layers: readonly LayerWithTable[],
-  scaleOf: (column: SharedColumn) => S,
-): TrainedScale<S> | null {
-  return trained(channel, layers, (column) => (extentOf(column.values) ? scaleOf(column) : null));
-}
-
-/** On a log scale, values ≤ 0 don't widen the extent. */
-function sizeExtent({ type, values }: SharedColumn, kind: PlotSpec['scales']['size']['scale']): Span | null {
-  return type.kind === 'category' ? null : extentOf(values, kind === 'log');
 }
 
 /** Returns whether a row belongs to another category than the one that the user points at. */
