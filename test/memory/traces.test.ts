@@ -92,7 +92,7 @@ async function trace(
     await Promise.allSettled(drawn);
     await settled(placed);
     await check(placed, data);
-    for (const { plot } of placed) seen[plot.view.note === null ? 'byKernels' : 'bySql']++;
+    for (const { plot } of placed) seen[plot.view.note?.includes('counted by SQL') ? 'bySql' : 'byKernels']++;
     const { memory, losses } = await engine.status();
     seen.evictions += memory.evictions;
     seen.losses += losses;
