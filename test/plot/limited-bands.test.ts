@@ -258,7 +258,19 @@ describe('selecting among the largest', () => {
     const { clause } = plot.view.selection!;
     assert.ok(clause?.kind === 'points');
     const expected = (await top('sum(amount)', 10)).slice(1, 4).map(([label]) => label);
-    assert.deepEqual(clause.boxes.flatMap(([range]) => range!.labels).sort(), expected.sort());
+    assert.deepEqual(clause.boxes.flatMap(([range]) => range!.labels).sort(), [...expected].sort());
+    const { shape } = readyOf(plot);
+    assert.ok(shape?.kind === 'brush', 'it can be moved and resized');
+    assert.deepEqual(shape.px.x!.map(Math.round), [Math.round(width * 0.1), Math.round(width * 0.4)]);
+    await brushed(3, 6);
+    await valuesOf(plot);
+    const later = (await top('sum(amount)', 10, 'DESC', 'hour >= 3 AND hour < 6')).map(([label]) => label);
+    const shown = readyOf(plot).shape;
+    assert.ok(shown?.kind === 'picked', 'its bars are apart now');
+    assert.deepEqual(
+      shown.boxes.map(({ x }) => later[Math.round(x![0] / (width / 10))]).sort(),
+      expected.filter((label) => later.includes(label)).sort(),
+    );
   });
 });
 

@@ -67,7 +67,7 @@ function brushLabels(
     (rest, side) => rest.flatMap((box) => touched(side, wanted[side.channel], panel).map((range) => [...box, range])),
     [facets],
   );
-  return boxes.length > 0 ? drawPoints(boxes, axes) : null;
+  return boxes.length > 0 ? drawPoints(boxes, axes, true) : null;
 }
 
 /** The range of an axis, or of each of its labels, inside a brush. */

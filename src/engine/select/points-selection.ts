@@ -1,9 +1,19 @@
 import { rangeKeys } from '../columns/keys';
 import type { Filter, SetClause } from '../frame/recording';
+import type { PositionChannel } from '../grammar/position-channel';
 import { CLAUSE_VERSION, type PointsClause } from '../grammar/selection-clause';
 import { boxesPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
 import type { PointPx } from '../inspect/hover';
-import { axisIn, facetRanges, type SelectAxis, type SideRange, type ViewSelection } from './view-selection';
+import {
+  axisIn,
+  facetRanges,
+  type BrushPx,
+  type Range,
+  type SelectAxis,
+  type SelectionShape,
+  type SideRange,
+  type ViewSelection,
+} from './view-selection';
 
 /** One picked bar or cell: a range on each axis. */
 type Box = readonly SideRange[];
@@ -94,8 +104,11 @@ function boxesOf(before: ViewSelection | null, axes: readonly SelectAxis[]): rea
   return boxes.every((box) => box?.length === axes.length) ? (boxes as Box[]) : [];
 }
 
-/** Selects the rows in any of the boxes. All have the same axes. */
-export function drawPoints(boxes: readonly Box[], axes: readonly SelectAxis[]): ViewSelection {
+/**
+ * Selects the rows in any of the boxes. All have the same axes.
+ * @param isBrushed a drag has selected them: as long as they lie side by side, they are drawn as a brush
+ */
+export function drawPoints(boxes: readonly Box[], axes: readonly SelectAxis[], isBrushed = false): ViewSelection {
   const ranges = boxes.map((box) => box.map(selectedRange));
   const texts = boxes.slice(0, MAX_NAMED_BOXES).map((box) => box.map(rangeText).join(', '));
   return {
@@ -103,13 +116,33 @@ export function drawPoints(boxes: readonly Box[], axes: readonly SelectAxis[]): 
     filter: filterOf(boxes),
     pixels: null,
     ranges: ranges.length === 1 ? ranges[0]! : [],
-    shape: { kind: 'picked', boxes: boxes.flatMap((box) => boxesPx(box, axes)) },
+    shape: shapeOf(
+      boxes.flatMap((box) => boxesPx(box, axes)),
+      isBrushed,
+    ),
     text: texts.join('; ') + (boxes.length > MAX_NAMED_BOXES ? ` and ${boxes.length - MAX_NAMED_BOXES} more` : ''),
     redraw: (now) => {
       const moved = boxes.map((box) => complete(box.map((range) => movedRange(range, now))));
-      return moved.every((box) => box !== null) ? drawPoints(moved, now) : null;
+      return moved.every((box) => box !== null) ? drawPoints(moved, now, isBrushed) : null;
     },
   };
+}
+
+function shapeOf(boxes: readonly BrushPx[], isBrushed: boolean): SelectionShape {
+  const [first] = boxes;
+  const hull = (channel: PositionChannel): Range | null => {
+    const ranges = boxes.flatMap((box) => (box[channel] ? [box[channel]] : []));
+    return ranges.length > 0 ? [Math.min(...ranges.map(([lo]) => lo)), Math.max(...ranges.map(([, hi]) => hi))] : null;
+  };
+  if (!isBrushed || !first) return { kind: 'picked', boxes };
+  const px: BrushPx = { ...first, x: hull('x'), y: hull('y') };
+  const covered = boxes.reduce((sum, box) => sum + areaOf(box), 0);
+  return areaOf(px) - covered < 1e-6 * covered ? { kind: 'brush', px } : { kind: 'picked', boxes };
+}
+
+function areaOf({ x, y }: BrushPx): number {
+  const length = (range: Range | null): number => (range ? range[1] - range[0] : 1);
+  return length(x) * length(y);
 }
 
 function filterOf(boxes: readonly Box[]): Filter {
