@@ -7,12 +7,15 @@ type Texts<T, Flags extends string = never> = { [property in Exclude<keyof T, Fl
   [property in Flags]: boolean;
 };
 
+/** The attributes of a plot, as properties of its element. */
+export type PlotTextProperties = Texts<PlotTexts, 'pick'>;
+
 /** PikaElement, with properties that {@link textProperties} declares. */
 type ElementWith<T> = Omit<typeof PikaElement, 'prototype'> &
   (abstract new <Events extends object>() => PikaElement<Events> & T);
 
 export const LayerElement = PikaElement as unknown as ElementWith<Texts<LayerTexts>>;
-export const PlotElement = PikaElement as unknown as ElementWith<Texts<PlotTexts, 'pick'>>;
+export const PlotElement = PikaElement as unknown as ElementWith<PlotTextProperties>;
 
 /** Lit's declarations of a property for each attribute. */
 export function textProperties(attributes: readonly Attribute[]): PropertyDeclarations {

@@ -1,6 +1,5 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import {
-  attributesOf,
   ENGINE_ATTRIBUTES,
   isPresence,
   PikaError,
@@ -8,18 +7,14 @@ import {
   PLOT_ATTRIBUTES,
   specFromJson,
   specToJson,
-  type Attribute,
   type CountedBins,
   type DrawnValue,
   type HoverRow,
   type PerAxis,
   type LayerAttributes,
-  type Layout,
   type PanelLayout,
-  type PlotAttributes,
   type PlotExplanation,
   type PlotJson,
-  type PlotRequest,
   type PlotDomain,
   type PlotHover,
   type PlotSelection,
@@ -35,7 +30,7 @@ import { HoverController } from '../controllers/hover-controller';
 import { LocaleController } from '../controllers/locale-controller';
 import { MarksController } from '../controllers/marks-controller';
 import { NearestController } from '../controllers/nearest-controller';
-import { corners, cornerStyles } from '../controllers/own-pixels';
+import { cornerStyles } from '../controllers/own-pixels';
 import { PrintController } from '../controllers/print-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { SizeController } from '../controllers/size-controller';
@@ -45,17 +40,18 @@ import { errorStyles } from '../error-panel';
 import { emptyTexts, PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
-import { axes, grid } from './axes';
+import { plotAttributeUse } from './attribute-use';
+import { nameOf, queryOf, requestOf, writtenRequest } from './authored-plot';
 import { checkDomain } from './check-domain';
 import { DataTable, dataTableStyles } from './data-table';
 import { LegendController, legendStyles, type ShownLegend } from './legend';
 import { isLegendElsewhere, LegendOfPlot } from './legend-places';
-import { overlay, overlayStyles } from './overlay';
-import { brushable, dragSelects, followable, hoverable, zoomable, type PlotHandle } from './plot-handle';
-import { shapeMark } from './shape-mark';
+import { overlayStyles } from './overlay';
+import { brushable, followable, hoverable, zoomable, type PlotHandle } from './plot-handle';
+import { plotTemplate } from './plot-template';
 import { plotStyles } from './styles';
 import { TextWidths } from './text-widths';
-import { texts, textStyles } from './texts';
+import { textStyles } from './texts';
 import { tooltipStyles } from './tooltip';
 
 /** Details of a plot's events. */
@@ -244,7 +240,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   );
   readonly #locale = new LocaleController(
     this,
-    () => this.#query,
+    () => queryOf(this, this.layers),
     () => this.#sync(),
   );
   readonly #marks = new MarksController(this, () => this.#readMarks());
@@ -253,7 +249,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   readonly #table = new DataTable(this, {
     values: () => this.values(),
     title: (channel) => this.#titleOf(channel),
-    name: () => this.#name,
+    name: () => nameOf(this, this.layers),
     version: () => (this.model?.phase === 'ready' ? this.model.summary : null),
   });
   #legendIsElsewhere = false;
@@ -325,14 +321,15 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError `spec/…` when it is read while an attribute is wrong
    */
   get spec(): PlotJson {
-    return specToJson(this.#request(PLOT_ATTRIBUTES));
+    return specToJson(requestOf(this, this.layers, PLOT_ATTRIBUTES));
   }
 
   set spec(json: PlotJson | null) {
     this.#specError = null;
     this.#hasSpec = json !== null;
     try {
-      const { layers = null, ...texts } = json === null ? { ...this.#written() } : specFromJson(json);
+      const { layers = null, ...texts } =
+        json === null ? { ...writtenRequest(this, this.#marks.layers) } : specFromJson(json);
       for (const attribute of PLOT_ATTRIBUTES) {
         const text = texts[attribute.property] ?? null;
         Object.assign(this, { [attribute.property]: isPresence(attribute) ? text !== null : text });
@@ -425,75 +422,30 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   protected override attributeUse(): AttributeUse {
     const { known } = super.attributeUse();
-    const marks = this.#markNames;
-    const uses = marks.map(attributesOf);
-    const used = uses.includes(null) ? known : uses.flatMap((names) => names ?? []);
-    const unused = known.filter((name) => !used.includes(name));
-    const where = `with ${marks.map((mark) => `mark="${mark}"`).join(' or ')}`;
-    const replaced = this.#hasSpec ? known.filter((name) => this.getAttribute(name) !== this.#textOf(name)) : [];
-    const { tooltip } = this;
-    const ramp = marks.includes('density') ? this.#theme.remark : null;
-    const remarks =
-      tooltip === null || ['', 'on', 'off'].includes(tooltip)
-        ? []
-        : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`];
-    return {
-      known,
-      unused: {
-        ...Object.fromEntries(unused.map((name) => [name, where])),
-        ...Object.fromEntries(replaced.map((name) => [name, 'beside the property "spec"'])),
-        ...(this.zoom === null && { 'zoom-group': 'without the attribute "zoom"' }),
-      },
-      remarks: [...remarks, ...(ramp === null ? [] : [ramp]), ...this.#selectionNames.remarks],
-    };
+    return plotAttributeUse(this, this.layers, known, this.#hasSpec, this.#theme.remark, this.#selectionNames.remarks);
   }
 
   protected override render(): TemplateResult {
     const { model } = this;
-    const ready = model?.phase === 'ready' ? model : null;
-    const notes = [
-      ...(ready?.note ? [ready.note] : []),
-      ...this.notes,
-      ...new Set(this.#marks.remarks),
-      ...queryNotes(this.from?.trim() ?? ''),
-    ];
-    const viewBox = ready ? `0 0 ${ready.layout.widthCss} ${ready.layout.heightCss}` : nothing;
-    const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
-    const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${dragSelects(this.brush) ? '' : 'pans'}` : '';
-    return html`
-      <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
-        role="group" aria-roledescription="plot" aria-label=${this.#name} aria-describedby="summary"
-        aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        style=${ready ? sizes(ready.layout) : ''}
-        tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
-        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">${ready ? grid(ready.layout) : null}</svg>
-        <div id="surface"></div>
-        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
-          ${ready ? axes(ready.layout) : null}
-          ${ready ? texts(ready.texts) : null}
-          ${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}
-          ${ready ? this.#hover.mark(ready.layout) : null}
-        </svg>
-        ${overlay(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
-        ${notes.length > 0 ? html`<p class="note" part="note">${notes.join(' ')}</p>` : null}
-        ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
-        ${corners()}
-        <p class="words" id="summary">${ready?.summary}</p>
-        <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
-        <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
-        <p class="words" aria-live="polite">${this.#hover.liveText}</p>
-      </div>
-      ${ready ? this.#table.template() : nothing}
-      ${ready?.layout.legend ? this.#legend.above(ready.layout.legend, ready.layout.box.x, ready.layout.box.width) : nothing}
-      ${this.#hover.tooltip()}`;
-  }
-
-  /** The accessible name. */
-  get #name(): string {
-    const [x, y] = (['x', 'y'] as const).map(
-      (channel) => this[channel] ?? this.layers?.find((one) => one[channel])?.[channel],
-    );
-    return this.label ?? [this.#markNames.join(' and '), 'plot of', y, 'by', x].filter(Boolean).join(' ');
+    const zoomed = this.zoom === null ? '' : Object.keys(this.#view?.zoomable ?? {}).join('');
+    return plotTemplate({
+      name: nameOf(this, this.layers),
+      model,
+      notes: [
+        ...(model?.phase === 'ready' && model.note ? [model.note] : []),
+        ...this.notes,
+        ...new Set(this.#marks.remarks),
+        ...queryNotes(this.from?.trim() ?? ''),
+      ],
+      brush: this.brush,
+      zoomed,
+      isFocusable: Boolean(this.brush || this.pick || zoomed || this.tooltip !== 'off'),
+      hover: this.#hover,
+      legend: this.#legend,
+      table: this.#table,
+      stop: () => this.#view?.stop(),
+      retry: () => this.#view?.retry(),
+    });
   }
 
   /** The title of a channel, as the axis, the panels or the legend show it. */
@@ -566,16 +518,11 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     else if (this.#awaitsMarks) document.addEventListener('DOMContentLoaded', this.#sync, { once: true });
     else {
       const { lang, timeZone } = this.#locale.read();
-      const own = this.#request(ENGINE_ATTRIBUTES);
+      const own = requestOf(this, this.layers, ENGINE_ATTRIBUTES);
       const request = { ...own, lang, timeZone: own.timeZone?.trim() ? own.timeZone : timeZone };
       view.update(request, this.#legendIsElsewhere);
     }
   };
-
-  /** The query of its first layer. */
-  get #query(): string | null {
-    return (this.from ?? this.layers?.[0]?.from)?.trim() || null;
-  }
 
   /** Whether the parser may still add the marks, without which the plot would be an error. */
   get #awaitsMarks(): boolean {
@@ -587,39 +534,10 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     this.requestUpdate();
   }
 
-  /** What the author wrote in HTML. */
-  #written(): PlotRequest {
-    const { layers } = this.#marks;
-    const texts = PLOT_ATTRIBUTES.map(({ name, property }) => [property, this.getAttribute(name)]);
-    return { ...(Object.fromEntries(texts) as PlotAttributes), ...(layers && { layers }) };
-  }
-
-  #request(attributes: readonly Attribute[]): PlotRequest {
-    const texts = attributes.map(({ name, property }) => [property, this.#textOf(name)]);
-    return { ...(Object.fromEntries(texts) as PlotAttributes), ...(this.layers && { layers: this.layers }) };
-  }
-
-  /** The value of an attribute, as its property has it. */
-  #textOf(name: string): string | null {
-    const { property } = PLOT_ATTRIBUTES.find((attribute) => attribute.name === name)!;
-    const value = this[property];
-    return typeof value === 'boolean' ? (value ? '' : null) : value;
-  }
-
-  /** The marks of all layers, each once. */
-  get #markNames(): readonly string[] {
-    return [...new Set((this.layers ?? [{}]).map((layer: LayerAttributes) => (layer.mark ?? this.mark ?? '').trim()))];
-  }
-
   #show(model: PlotModel): void {
     this.model = model;
     if (model.phase === 'error') this.fire('pika-error', model.error);
   }
-}
-
-/** The layout's sizes, for the styles. */
-function sizes({ topCss, widthCss, heightCss }: Layout): string {
-  return `--_top: ${topCss}px; --_width: ${widthCss}px; --_height: ${heightCss}px`;
 }
 
 function isOtherJson(now: unknown, before: unknown): boolean {

@@ -1,21 +1,14 @@
 import { PikaError } from '../errors';
 import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
-import { layOutBare, layOutBareFacets } from '../guides/bare-layout';
 import type { Size } from '../grammar/position-channel';
-import { layOutFacets } from '../guides/facet-layout';
-import { estimatedWidth, layOut, type Layout, type LayoutSpace } from '../guides/layout';
-import type { LegendModel } from '../guides/legend';
-import { neighbourOf } from '../guides/neighbour-panel';
-import type { PointPx } from '../inspect/hover';
-import { HoverLookup } from '../inspect/hover-lookup';
+import { estimatedWidth } from '../guides/layout';
 import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
-import { NearestFollower } from '../select/nearest-follower';
 import { PlotSelector, selectAxes } from '../select/plot-selector';
 import type { SelectionShape, ViewSelection } from '../select/view-selection';
 import { ZoomState, type ZoomableAxis } from '../zoom/zoom-state';
-import { axisSpecs, hasAxes } from './axis-specs';
+import { hasAxes } from './axis-specs';
 import { sameAxes, zoomableAxes } from './bin-axes';
 import { checkScales } from './check-scales';
 import { checkSteps } from './check-steps';
@@ -23,11 +16,11 @@ import { CountsLayer } from './counts-layer';
 import { explainPlot, type PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
 import { readLargest } from './exact-counts';
-import { facetGuide, panelSize } from './facet-guide';
-import { countsHoverScene, followerScene, tableHoverScene, type ShownPanel } from './hover-scenes';
+import { panelSize } from './facet-guide';
 import { binLayers, binVisibleLayers } from './layer-axes';
+import { layOutPlot } from './lay-out-plot';
 import type { LayerAxes, LayerData } from './layer-data';
-import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
+import { sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
 import type { Mirror } from './mirror';
 import { isSameBand, type LimitedBand } from './limited-band';
 import type { PlotContext } from './plot-context';
@@ -36,7 +29,9 @@ import type { LoadedLayer, PlotLayer } from './plot-layer';
 import { PlotLayers } from './plot-layers';
 import { PlotLegends } from './plot-legends';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
-import { pickedLabels, sliceAxis, sliceCodesAt } from './pie-slices';
+import { pickedLabels, sliceAxis } from './pie-slices';
+import { panelPaints } from './panel-paints';
+import { PlotPointing } from './plot-pointing';
 import type { PlotPresenter } from './plot-presenter';
 import { PlotScales } from './plot-scales';
 import { noteOf } from './scene-note';
@@ -59,10 +54,7 @@ export class PlotScene {
   readonly selector: PlotSelector;
   /** The visible domain of each axis. */
   readonly zoom: ZoomState;
-  /** Looks up what lies under the pointer. */
-  readonly hoverLookup: HoverLookup;
-  /** Selects the row nearest to the pointer. */
-  readonly nearestFollower: NearestFollower;
+  readonly pointing: PlotPointing;
   readonly legends: PlotLegends;
   /** Another element shows the legends, so the layout leaves no space for them. Takes effect with the next layout. */
   legendIsElsewhere = false;
@@ -108,22 +100,7 @@ export class PlotScene {
       () => this.note,
     );
     this.zoom = new ZoomState(this, () => this.#reframe());
-    const inPanel =
-      <T>(scene: (shown: ShownPanel) => T | null) =>
-      (panel: number): T | null => {
-        const shown = presenter.ready?.layout.panels[panel];
-        return shown ? scene({ panel, box: shown.box }) : null;
-      };
-    this.nearestFollower = new NearestFollower(
-      inPanel((shown) => followerScene(layers, scales, shown)),
-      this.selector,
-    );
-    this.hoverLookup = new HoverLookup(
-      inPanel((shown) => countsHoverScene(layers, scales, shown)),
-      inPanel((shown) => tableHoverScene(layers, scales, shown)),
-      (panel, dx, dy) => presenter.ready && neighbourOf(presenter.ready.layout.panels, panel, dx, dy),
-      (hover) => presenter.hovered(hover),
-    );
+    this.pointing = new PlotPointing(layers, scales, presenter, this.selector);
   }
 
   get loaded(): LoadedLayer | null {
@@ -185,7 +162,7 @@ export class PlotScene {
     this.#cancelRetraining?.();
     this.#cancelRebinning?.();
     this.#homes = null;
-    this.hoverLookup.pointerLeft();
+    this.pointing.hoverLookup.pointerLeft();
     this.#layers.leave();
   }
 
@@ -209,7 +186,7 @@ export class PlotScene {
     const size = this.#size;
     if (!plan || !layers || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#turn;
-    this.hoverLookup.pointerLeft();
+    this.pointing.hoverLookup.pointerLeft();
     for (const { loaded } of layers) {
       checkSteps(loaded.plan, loaded.plotColumns, loaded.relation);
       checkScales(loaded.plan, loaded.plotColumns, loaded.relation);
@@ -321,30 +298,22 @@ export class PlotScene {
     const { relation, plotColumns } = this.loaded!;
     const { widthCss, heightCss } = this.#size!;
     const { selector } = this;
+    const { facets } = this.#layers;
     const before = this.#presenter.ready?.layout ?? null;
     const band = (this.#shownBand = this.#layers.bands?.shown ?? null);
     // While the labels of an axis change, keep the box's left edge: it would jitter as they change width.
     const least = this.zoom.isZoomed || band ? before : null;
     const space = { widthCss, heightCss, measure: this.#presenter.measure, least };
     const legend = this.legends.show();
-    const layout = this.#layOutPanels(plan, axes, space, this.legendIsElsewhere ? [] : legend);
+    const layout = layOutPlot(plan, facets, axes, this.#scales, space, this.legendIsElsewhere ? [] : legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
-    const { channels } = this.#layers.facets;
     const slices = hasAxes(plan) ? null : sliceAxis(this.loaded!);
     const ofPanels = this.#scales.axesOfPanels(axes);
-    const sides = selectAxes(plan, axes, layout.panels[0].box, channels, ofPanels, slices, band);
+    const sides = selectAxes(plan, axes, layout.panels[0].box, facets.channels, ofPanels, slices, band);
     selector.layOut(relation, plotColumns.resident, sides, plan.brush);
     this.#fadeUnpicked(selector.drawn);
     this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });
     this.#describer.describeSelection(selector.drawn?.text ?? '');
-  }
-
-  #layOutPanels(plan: Plan, axes: LayerAxes, space: LayoutSpace, legend: readonly LegendModel[]): Layout {
-    const { facets } = this.#layers;
-    const guide = facetGuide(plan, facets);
-    if (!hasAxes(plan)) return guide ? layOutBareFacets(space, guide, legend) : layOutBare(space, legend);
-    const [first, ...others] = facets.panels.map((_, panel) => axisSpecs(plan, axes, this.#scales, panel));
-    return guide ? layOutFacets(space, [first!, ...others], guide, legend) : layOut(space, first!, legend);
   }
 
   /** Bins depend on the size of a panel. */
@@ -407,27 +376,17 @@ export class PlotScene {
   #draw(): SurfacePaint | null {
     if (this.#presenter.ready) this.#followLimit();
     const { ready } = this.#presenter;
-    const { theme, styles } = this.#scales;
     const { pixelRatio } = this.#size ?? {};
-    if (!ready || !theme || !styles || !pixelRatio) return null;
-    this.hoverLookup.refresh();
+    if (!ready || !pixelRatio || !this.#scales.styles) return null;
+    this.pointing.hoverLookup.refresh();
     this.#describer.describePicture();
     // Until the next layout, the plot may have another size.
     const { widthCss, heightCss } = ready.layout;
     const size = { widthCss, heightCss, pixelRatio };
-    const texts: LayerText[] = [];
-    const panels = ready.layout.panels.map((shown, panel) => {
-      const box = boxPx(shown.box, size);
-      const paints = this.#layers.all.flatMap((layer) => {
-        const scales = this.#scales.positionsOf(layer, panel);
-        const scene = { panel, box, theme, pixelRatio, styles, scales };
-        texts.push(...layer.texts(scene));
-        return layer.paints(scene);
-      });
-      return { box, paints };
-    });
-    this.#label(texts, panels, size);
-    return this.#canvas.show(size, panels);
+    const drawn = panelPaints(this.#layers, this.#scales, ready.layout, size);
+    if (!drawn) return null;
+    this.#label(drawn.texts, drawn.panels, size);
+    return this.#canvas.show(size, drawn.panels);
   }
 
   /** Shows the texts of all layers, as far as they fit. */
@@ -442,15 +401,6 @@ export class PlotScene {
   #fadeUnpicked(drawn: ViewSelection | null): void {
     const { plan } = this;
     this.#scales.pick(plan && !hasAxes(plan) ? pickedLabels(drawn?.clause('') ?? null) : null);
-  }
-
-  /** The categories of the slice at a place; null if the plot isn't a pie. */
-  sliceCodesAt(at: PointPx): readonly number[] | null {
-    const panel = at.panel ?? 0;
-    const shown = this.#presenter.ready?.layout.panels[panel];
-    if (!shown || !this.plan || hasAxes(this.plan)) return null;
-    const scene = tableHoverScene(this.#layers, this.#scales, { panel, box: shown.box });
-    return scene && sliceCodesAt(scene, at);
   }
 
   #showDrawn(drawn: ViewSelection | null): void {

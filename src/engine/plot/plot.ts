@@ -75,12 +75,12 @@ export class Plot {
 
   /** Looks up what lies under the pointer. */
   get hoverLookup(): HoverLookup {
-    return this.#scene.hoverLookup;
+    return this.#scene.pointing.hoverLookup;
   }
 
   /** Selects the row nearest to the pointer. */
   get nearestFollower(): NearestFollower {
-    return this.#scene.nearestFollower;
+    return this.#scene.pointing.nearestFollower;
   }
 
   /** The note for the user beside the picture; null if there is none. */
@@ -218,7 +218,7 @@ export class Plot {
    * already selected.
    */
   pick(at: PointPx, add: boolean): void {
-    const slice = this.#scene.sliceCodesAt(at);
+    const slice = this.#scene.pointing.sliceCodesAt(at);
     if (slice) this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
     else this.#selecting?.pick(this.#scene.mirror!.point(at), add);
   }

@@ -1,0 +1,45 @@
+import { attributesOf, PLOT_ATTRIBUTES } from '../../engine/index';
+import type { AttributeUse } from '../controllers/attribute-controller';
+import type { PlotTextProperties } from '../text-properties';
+import { markNamesOf, textOf, type AuthoredLayers } from './authored-plot';
+
+/**
+ * The attributes of a plot that have no effect, with the reason.
+ * @param known the names of all attributes
+ * @param hasSpec an assigned spec has replaced the attributes
+ * @param rampRemark about an unknown `--pika-ramp`
+ */
+export function plotAttributeUse(
+  plot: PlotTextProperties & Element,
+  layers: AuthoredLayers,
+  known: readonly string[],
+  hasSpec: boolean,
+  rampRemark: string | null,
+  selectionRemarks: readonly string[],
+): AttributeUse {
+  const marks = markNamesOf(plot, layers);
+  const uses = marks.map(attributesOf);
+  const used = uses.includes(null) ? known : uses.flatMap((names) => names ?? []);
+  const unused = known.filter((name) => !used.includes(name));
+  const where = `with ${marks.map((mark) => `mark="${mark}"`).join(' or ')}`;
+  const propertyText = (name: string): string | null => {
+    const attribute = PLOT_ATTRIBUTES.find((one) => one.name === name)!;
+    return textOf(plot, attribute);
+  };
+  const replaced = hasSpec ? known.filter((name) => plot.getAttribute(name) !== propertyText(name)) : [];
+  const { tooltip, zoom } = plot;
+  const ramp = marks.includes('density') ? rampRemark : null;
+  const remarks =
+    tooltip === null || ['', 'on', 'off'].includes(tooltip)
+      ? []
+      : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`];
+  return {
+    known,
+    unused: {
+      ...Object.fromEntries(unused.map((name) => [name, where])),
+      ...Object.fromEntries(replaced.map((name) => [name, 'beside the property "spec"'])),
+      ...(zoom === null && { 'zoom-group': 'without the attribute "zoom"' }),
+    },
+    remarks: [...remarks, ...(ramp === null ? [] : [ramp]), ...selectionRemarks],
+  };
+}

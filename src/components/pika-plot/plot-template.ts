@@ -1,0 +1,67 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Layout, PlotModel } from '../../engine/index';
+import type { HoverController } from '../controllers/hover-controller';
+import { corners } from '../controllers/own-pixels';
+import { axes, grid } from './axes';
+import type { DataTable } from './data-table';
+import type { LegendController } from './legend';
+import { overlay } from './overlay';
+import { dragSelects } from './plot-handle';
+import { shapeMark } from './shape-mark';
+import { texts } from './texts';
+
+/** What the shadow root of a plot shows. */
+export interface PlotContents {
+  /** The accessible name. */
+  readonly name: string;
+  readonly model: PlotModel | null;
+  readonly notes: readonly string[];
+  readonly brush: string | null;
+  /** The axes that the user can zoom: `x`, `xy`, or none. */
+  readonly zoomed: string;
+  readonly isFocusable: boolean;
+  readonly hover: HoverController;
+  readonly legend: LegendController;
+  readonly table: DataTable;
+  readonly stop: () => void;
+  readonly retry: () => void;
+}
+
+/** Grid, canvas, axes, selection, overlays and texts of a plot. The canvas is added to `#surface`. */
+export function plotTemplate(contents: PlotContents): TemplateResult {
+  const { name, model, notes, brush, zoomed, isFocusable, hover, legend, table, stop, retry } = contents;
+  const ready = model?.phase === 'ready' ? model : null;
+  const viewBox = ready ? `0 0 ${ready.layout.widthCss} ${ready.layout.heightCss}` : nothing;
+  const zoom = zoomed ? `zoom-${zoomed} ${dragSelects(brush) ? '' : 'pans'}` : '';
+  return html`
+      <div class="plot brush-${brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
+        role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary"
+        aria-busy=${ready?.stale ?? model?.phase === 'loading'}
+        style=${ready ? sizes(ready.layout) : ''}
+        tabindex=${isFocusable ? 0 : nothing}>
+        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">${ready ? grid(ready.layout) : null}</svg>
+        <div id="surface"></div>
+        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
+          ${ready ? axes(ready.layout) : null}
+          ${ready ? texts(ready.texts) : null}
+          ${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}
+          ${ready ? hover.mark(ready.layout) : null}
+        </svg>
+        ${overlay(model, { stop, retry })}
+        ${notes.length > 0 ? html`<p class="note" part="note">${notes.join(' ')}</p>` : null}
+        ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
+        ${corners()}
+        <p class="words" id="summary">${ready?.summary}</p>
+        <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
+        <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
+        <p class="words" aria-live="polite">${hover.liveText}</p>
+      </div>
+      ${ready ? table.template() : nothing}
+      ${ready?.layout.legend ? legend.above(ready.layout.legend, ready.layout.box.x, ready.layout.box.width) : nothing}
+      ${hover.tooltip()}`;
+}
+
+/** The layout's sizes, for the styles. */
+function sizes({ topCss, widthCss, heightCss }: Layout): string {
+  return `--_top: ${topCss}px; --_width: ${widthCss}px; --_height: ${heightCss}px`;
+}

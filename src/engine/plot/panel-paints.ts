@@ -1,0 +1,29 @@
+import type { Panel } from '../frame/surface-paint';
+import type { Layout } from '../guides/layout';
+import { boxPx, type CanvasSize } from './plot-canvas';
+import type { PlotLayers } from './plot-layers';
+import type { PlotScales } from './plot-scales';
+import type { LayerText } from './text-labels';
+
+/** What all layers draw in each panel, with their texts; null before there is a theme. */
+export function panelPaints(
+  layers: PlotLayers,
+  scales: PlotScales,
+  layout: Layout,
+  size: CanvasSize,
+): { readonly panels: readonly Panel[]; readonly texts: readonly LayerText[] } | null {
+  const { theme, styles } = scales;
+  if (!theme || !styles) return null;
+  const { pixelRatio } = size;
+  const texts: LayerText[] = [];
+  const panels = layout.panels.map((shown, panel) => {
+    const box = boxPx(shown.box, size);
+    const paints = layers.all.flatMap((layer) => {
+      const scene = { panel, box, theme, pixelRatio, styles, scales: scales.positionsOf(layer, panel) };
+      texts.push(...layer.texts(scene));
+      return layer.paints(scene);
+    });
+    return { box, paints };
+  });
+  return { panels, texts };
+}
