@@ -8,7 +8,7 @@ import { PikaPlot, type PikaPlotEvents } from './components/pika-plot/pika-plot'
 import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-query';
 import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
-import { configure, type BackendChoice } from './engine/index';
+import { configure, prepareEngine, type BackendChoice } from './engine/index';
 
 // Said by the page before any plot is there: <html data-pika-backend="cpu">. A wrong name goes to the console, and
 // `auto` stands.
@@ -24,6 +24,8 @@ define('pika-plot', PikaPlot);
 define('pika-count', PikaCount);
 define('pika-legend', PikaLegend);
 define('pika-status', PikaStatus);
+// Elements that the page holds already have created the engine.
+prepareEngine();
 
 export { PikaCount, PikaInput, PikaLegend, PikaMark, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
 export type {

@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import { createCpuBackend, startWorker } from './cpu/cpu-backend';
 import { PikaError } from './errors';
 import type { Backend } from './frame/backend';
-import { probeAdapter } from './gpu/device/adapter';
+import { probeAdapter, probeEarly } from './gpu/device/adapter';
 import type { Memory } from './memory/memory';
 import type { Profile } from './profile/profile';
 import type { Seams } from './seams';
@@ -32,6 +32,11 @@ const MAX_LOSSES = 3;
 const LOSSES_WITHIN_MS = 60_000;
 
 const NOT_DISPLAYED = 'the browser cannot display what WebGPU paints: it composites without the GPU';
+
+/** Prepares the choice of a backend: see {@link probeEarly}. */
+export function prepareChoice(choice: BackendChoice): void {
+  if (choice === 'auto') probeEarly();
+}
 
 /** Creates backends, gives the reason for each choice, and remembers losses. */
 export class Backends {

@@ -1,5 +1,6 @@
 /** The engine's public interface: the only module that components, wrappers and pages may import. */
 import { Engine, type BackendChoice, type EngineOptions } from './engine';
+import { prepareChoice } from './backends';
 import { PikaError } from './errors';
 
 export { Engine, type BackendChoice, type EngineOptions, type EngineStatus } from './engine';
@@ -78,6 +79,12 @@ export function pageEngine(): Engine {
   const page = shared();
   page.engine ??= new Engine(page.options);
   return page.engine;
+}
+
+/** Begins what the page's first plot would wait for. Called when the elements are registered. */
+export function prepareEngine(): void {
+  const { engine, options } = shared();
+  if (!engine) prepareChoice(options.backend ?? 'auto');
 }
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'cpu'];

@@ -132,6 +132,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   index: {
     values: [
       'engine',
+      'backends',
       'guides/legend-layout',
       'plan/marks/index',
       'nearest-names',

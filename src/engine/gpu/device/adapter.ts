@@ -12,8 +12,21 @@ const CORE: string = 'core-features-and-limits';
 const WELCOME: readonly string[] = ['timestamp-query'];
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render/i;
 
+let early: Promise<AdapterProbe | null> | null = null;
+
+/** Starts the first {@link probeAdapter}. It takes tens of milliseconds, which the first plot need not wait for. */
+export function probeEarly(): void {
+  early ??= probe();
+}
+
 /** The adapter that the backend would use, or null if there is none. Never rejects. */
-export async function probeAdapter(): Promise<AdapterProbe | null> {
+export function probeAdapter(): Promise<AdapterProbe | null> {
+  const started = early;
+  early = null;
+  return started ?? probe();
+}
+
+async function probe(): Promise<AdapterProbe | null> {
   try {
     const adapter = await findAdapter();
     return { isFallback: isSoftware(adapter), description: describe(adapter) };
