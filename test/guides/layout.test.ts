@@ -164,6 +164,46 @@ describe('an axis', () => {
   });
 });
 
+describe('round ticks', () => {
+  it('are about eight at most, however long the axis is, and apart from each other', () => {
+    for (const most of [1, 950, 1_200_000, 1_350_000, 87_000_000])
+      for (const [widthCss, heightCss] of [
+        [300, 150],
+        [700, 500],
+        [1800, 1000],
+      ] as const) {
+        const { x, y } = laidOut({ x: numbers(0, most), y: numbers(0, most) }, widthCss, heightCss);
+        for (const { ticks } of [x, y])
+          assert.ok(ticks.length >= 2 && ticks.length <= 11, `${ticks.length} of ${most}`);
+        for (const [i, { labelCss, label }] of x.ticks.entries()) {
+          const before = x.ticks[i - 1];
+          const least = before ? (estimatedWidth(before.label) + estimatedWidth(label)) / 2 + 16 : 0;
+          assert.ok(!before || labelCss - before.labelCss >= least - 0.01, `${before?.label} ${label}`);
+        }
+      }
+  });
+
+  it('of large numbers have short labels', () => {
+    assert.deepEqual(labelsOf(laidOut({ y: numbers(0, 500_000) }).y).slice(0, 3), ['0', '100k', '200k']);
+    assert.deepEqual(labelsOf(laidOut({ y: numbers(0, 80_000) }).y).slice(0, 3), ['0', '20,000', '40,000']);
+    assert.deepEqual(labelsOf(laidOut({ y: numbers(100_000, 100_010) }).y).slice(0, 2), ['100,000', '100,002']);
+  });
+
+  it('do not name the end of bins of times, where no bin begins', () => {
+    const years = new TimeScale([Date.UTC(2012, 0), Date.UTC(2016, 0)], 1);
+    const labels = (isOpen: boolean): string[] => labelsOf(laidOut({ x: { scale: years, title: '', isOpen } }).x);
+    assert.deepEqual([labels(false).at(-1), labels(true).at(-1)], ['2016', 'Oct']);
+  });
+
+  it('of hours, months and other parts of dates are thinned, not turned', () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
+    const scale = new BandScale([0, 24], hours, false, { ...PLAIN, part: 'hour' });
+    const { x } = laidOut({ x: { scale, title: 'hour' } }, 260);
+    assert.equal(x.turn, 0);
+    assert.ok(x.ticks.length >= 6 && x.ticks.length < 24);
+  });
+});
+
 describe('ticks that the author asks for', () => {
   it('are about as many as asked, if they fit', () => {
     assert.deepEqual(labelsOf(laidOut({ x: numbers(0, 100, { ticks: { count: 3 } }) }).x), ['0', '50', '100']);

@@ -169,7 +169,7 @@ describe('layers', () => {
           [{ x: 'bin(k)', y: bars }, column],
         ]) {
           const plot = await plotOf({ layers });
-          const ticks = ticksOf(plot, 'y').map((label) => Number(label.replace(/,/g, '')));
+          const ticks = ticksOf(plot, 'y').map((label) => Number(label.replace(/,/g, '').replace('k', '000')));
           assert.equal(ticks[0], 0, JSON.stringify(layers));
           assert.ok(ticks.at(-1)! >= 5000, JSON.stringify(layers));
         }

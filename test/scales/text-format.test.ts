@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { utcFormat } from 'd3-time-format';
 import { PikaError } from '../../src/engine/errors';
-import { textFormat } from '../../src/engine/scales/text-format';
+import { formatForTicks, textFormat } from '../../src/engine/scales/text-format';
 import { BandScale } from '../../src/engine/scales/band-scale';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { TimeScale } from '../../src/engine/scales/time-scale';
@@ -33,6 +33,21 @@ describe('formats', () => {
     assert.equal(textFormat(numbers, ',d', 'x')(1200), '1,200');
     assert.equal(textFormat(numbers, '', 'x')(1200), '1200');
     assert.equal(textFormat(numbers, 'x', 'x')(255), 'ff');
+  });
+
+  it('of significant digits write zero without decimals', () => {
+    for (const [specifier, zero] of Object.entries({ '$,.2s': '$0', '.3r': '0', '.2p': '0%', '$.2f': '$0.00' }))
+      assert.equal(textFormat(numbers, specifier, 'x')(0), zero, specifier);
+  });
+
+  it('of significant digits are as precise as ticks need', () => {
+    assert.equal(formatForTicks('$,.2s', [0, 1_000_000, 1_500_000]), '$,.2s');
+    const labels = (specifier: string, ticks: number[]): string[] =>
+      ticks.map(textFormat(numbers, formatForTicks(specifier, ticks), 'x'));
+    assert.deepEqual(labels('$.2s', [95_000, 100_000, 105_000]), ['$95k', '$100k', '$105k']);
+    assert.deepEqual(labels('.1r', [0, 0.25, 0.5]), ['0', '0.25', '0.5']);
+    assert.deepEqual(labels('.1f', [0, 0.25]), ['0.0', '0.3'], 'the author asks for one decimal');
+    assert.equal(formatForTicks('two digits', [0.25]), 'two digits');
   });
 
   it('of times are those of d3-time-format, in UTC and in ticks of the column', () => {

@@ -80,9 +80,11 @@ test('integers stay integers only if they are in all layers', () => {
   assert.equal(isInteger(train([layer(NUMBER, [1, 5]), layer(INTEGER, [1, 9])])), false);
 });
 
-test('counts are not rounded', () => {
+test('counts begin at zero and end on a round number, unless the author says otherwise', () => {
   const counts: LayerValues = { ...layer(INTEGER, [0, 1234], true), isCount: true };
-  assert.deepEqual(train([counts]).domain, [0, 1234]);
+  assert.deepEqual(train([counts]).domain, [0, 1400]);
+  assert.deepEqual(train([{ ...counts, extent: [0, 1200] }]).domain, [0, 1200]);
+  assert.deepEqual(train([counts], { nice: false }).domain, [0, 1234]);
   assert.deepEqual(train([{ ...counts, extent: null }]).domain, [0, 1]);
   assert.deepEqual(train([counts], { domain: [0, 10] }).domain, [0, 10]);
 });
@@ -175,4 +177,19 @@ test('the extent of values leaves out NaN, infinities and, for a log scale, valu
   assert.deepEqual(extentOf([NaN, 3, -Infinity, -2, Infinity, 0]), [-2, 3]);
   assert.deepEqual(extentOf([NaN, 3, -2, 0.5], true), [0.5, 3]);
   assert.equal(extentOf([NaN, Infinity]), null);
+});
+
+test('values that pass the filters extend the domain by its own steps, and never towards zero without need', () => {
+  const filtered = (extent: Span, passed: Span | null, spec: Partial<AxisScaleSpec> = {}): Span =>
+    train([{ ...layer(NUMBER, extent), filtered: passed }], spec).domain;
+  assert.deepEqual(filtered([310, 640], null), [300, 700]);
+  assert.deepEqual(filtered([310, 640], [305, 500]), [300, 700], 'inside, the domain holds');
+  assert.deepEqual(filtered([310, 640], [90, 500]), [50, 700], 'not to 0');
+  assert.deepEqual(filtered([310, 640], [320, 702]), [300, 750]);
+  assert.deepEqual(filtered([310, 640], [90, 500], { nice: false }), [90, 640]);
+  assert.deepEqual(filtered([310, 640], [90, 500], { domain: [200, 400] }), [200, 400]);
+  assert.deepEqual(filtered([310, 640], [-99_990, 500]), [-100_000, 20_000], 'far away, it is rounded anew');
+  assert.deepEqual(filtered([2, 40], [0.5, 3], LOG), [0.1, 100]);
+  const days = train([{ ...layer(DAYS, [11_000, 11_010]), filtered: [11_005, 11_030] }]).domain;
+  assert.ok(days[0] <= 11_000 && days[1] >= 11_030);
 });

@@ -6,6 +6,8 @@ export interface AxisSpec {
   readonly title: string;
   /** The axis shows a count or another aggregate, not a column. */
   readonly isMeasure?: boolean;
+  /** The domain ends with a bin of times: its end belongs to no bin, and has no tick. */
+  readonly isOpen?: boolean;
   /** Whether its ticks have lines across the plot. Default: on a measure, or on both axes if neither is one. */
   readonly grid?: boolean | null;
   /**

@@ -5,6 +5,9 @@ import { fitCategories, fitRound, type LabelSpace, type MeasureText, type Tick }
 
 /** Labels are at least one line high, so that more than this overlap. */
 const LEAST_LABEL_CSS = 8;
+/** Ticks that users can take in: about so many, however long the axis is. */
+const MOST_NUMBERS = 8;
+const MOST_TIMES = 16;
 
 /**
  * The ticks of an axis, with labels that fit.
@@ -21,10 +24,10 @@ export function fitTicks(spec: AxisSpec, space: LabelSpace, gapCss: number, meas
     return fitCategories(scale.texts, (code) => scale.position(code), space, measure, about);
   const count =
     about === null
-      ? Math.max(2, Math.floor(space.lengthCss / gapCss))
+      ? Math.max(2, Math.min(scale.kind === 'time' ? MOST_TIMES : MOST_NUMBERS, Math.floor(space.lengthCss / gapCss)))
       : Math.min(about, Math.floor(space.lengthCss / LEAST_LABEL_CSS));
   const ticksOf = (some: number): TickSet => {
-    const set = wanted ? { ...scale.ticks(wanted.length), values: wanted, rank: () => 0 } : scale.ticks(some);
+    const set = wanted ? { ...scale.ticks(wanted.length), values: wanted, rank: () => 0 } : roundTicks(spec, some);
     if (!scale.show.format) return set;
     return { ...set, firstIsLong: false, labels: (values) => tickLabels(scale, set, values) };
   };
@@ -35,6 +38,12 @@ export function fitTicks(spec: AxisSpec, space: LabelSpace, gapCss: number, meas
   const isLabelled = new Set(labelled.map(({ at }) => at));
   const bare = wanted.map(fractionOf).filter((at) => !isLabelled.has(at));
   return [...labelled, ...bare.map((at) => ({ at, label: '', full: null, labelCss: at * space.lengthCss }))];
+}
+
+function roundTicks({ scale, isOpen }: AxisSpec, count: number): TickSet {
+  const set = scale.ticks(count);
+  const [, end] = scale.domain;
+  return isOpen ? { ...set, values: set.values.filter((value) => value < end) } : set;
 }
 
 /** The author's values inside the domain, in the scale's unit, ascending. */

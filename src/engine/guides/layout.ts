@@ -99,6 +99,8 @@ const LINE_CSS = 12;
 const TICK_GAP_X = 60;
 const TICK_GAP_Y = 42;
 const LABEL_GAP_X = 8;
+/** Numbers need more: their digits would run together. */
+const NUMBER_GAP_X = 16;
 const LABEL_GAP_Y = 1;
 /** Gap between the edge of the plot and its y labels, and between the labels and the box. */
 export const MARGIN_Y = 16;
@@ -256,9 +258,12 @@ export function belowAxis(
   measure: MeasureText,
 ): TurnedLabels {
   const { scale } = x;
-  const space: LabelSpace = { lengthCss, fromCss, toCss, extentOf: measure, gapCss: LABEL_GAP_X };
+  const gapCss = scale.kind === 'band' || scale.kind === 'time' ? LABEL_GAP_X : NUMBER_GAP_X;
+  const space: LabelSpace = { lengthCss, fromCss, toCss, extentOf: measure, gapCss };
   const flat = fitTicks(x, space, TICK_GAP_X, measure);
-  if (scale.kind !== 'band' || x.ticks != null) return { ticks: flat, turn: 0, heightCss: 0, leftCss: 0 };
+  // Users know which hours or months lie between two others.
+  if (scale.kind !== 'band' || scale.show.part !== null || x.ticks != null)
+    return { ticks: flat, turn: 0, heightCss: 0, leftCss: 0 };
   const turned = turnLabels(
     scale.texts,
     (code) => scale.position(code),

@@ -8,7 +8,7 @@ export interface TextLocale {
   readonly numbers: FormatLocaleObject;
   readonly times: TimeLocaleObject;
   readonly decimal: string;
-  /** The suffixes for millions, billions and trillions; null if the language has no word for that power. */
+  /** The suffixes for thousands, millions, billions and trillions; null if the language has no word for that power. */
   readonly units: readonly (string | null)[];
   /** Short names, starting with January and with Sunday. */
   readonly months: readonly string[];
@@ -53,7 +53,7 @@ export const ENGLISH: TextLocale = {
     shortMonths: MONTHS as Months,
   }),
   decimal: '.',
-  units: ['M', 'B', 'T'],
+  units: ['k', 'M', 'B', 'T'],
   months: MONTHS,
   weekdays: WEEKDAYS,
   firstWeekday: 0,
@@ -110,7 +110,7 @@ function made(tag: string): TextLocale {
       shortMonths: months as Months,
     }),
     decimal: numbers.decimal,
-    units: isEnglish ? ENGLISH.units : [1e6, 1e9, 1e12].map((power) => unitText(tag, power)),
+    units: isEnglish ? ENGLISH.units : [1e3, 1e6, 1e9, 1e12].map((power) => unitText(tag, power)),
     months,
     weekdays,
     firstWeekday: firstWeekdayOf(parsed),

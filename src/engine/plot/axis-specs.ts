@@ -15,7 +15,9 @@ export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 
   const specOf = (axis: AxisName, scale: Scale): AxisSpec => {
     const { grid, ticks } = plan.spec.guides[axis];
     const isMeasure = axis === 'right' || !axes.has(axis);
-    return { scale, title: axisTitle(plan, axis), isMeasure, grid, ticks };
+    const column = axis === 'right' ? null : axes.get(axis);
+    const isOpen = scale.kind === 'time' && column?.edges.at(-1) === scale.domain[1];
+    return { scale, title: axisTitle(plan, axis), isMeasure, isOpen, grid, ticks };
   };
   const right = scales.of('right', panel);
   return {

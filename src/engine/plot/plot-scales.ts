@@ -137,7 +137,10 @@ export class PlotScales {
       return scale;
     const bars = this.#on(axis).flatMap((layer) => layer.shownValues(channel, false) ?? []);
     if (!bars.some(({ hasBaseline }) => hasBaseline)) return scale;
-    const ends = [...scale.domain, ...bars.flatMap(({ extent }) => extent ?? [])].filter(Number.isFinite);
+    const ends = [
+      ...scale.domain,
+      ...bars.flatMap(({ extent, filtered }) => [...(extent ?? []), ...(filtered ?? [])]),
+    ].filter(Number.isFinite);
     const [lo, hi] = [Math.min(...ends), Math.max(...ends)];
     return lo === scale.domain[0] && hi === scale.domain[1] ? scale : scale.over([lo, hi]);
   }

@@ -15,6 +15,7 @@ import { checkSteps } from './check-steps';
 import { CountsLayer } from './counts-layer';
 import { explainPlot, type PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
+import { endAtPoints } from './end-at-points';
 import { readLargest } from './exact-counts';
 import { panelSize } from './facet-guide';
 import { binLayers, binVisibleLayers } from './layer-axes';
@@ -193,7 +194,7 @@ export class PlotScene {
     }
     const data = layers.map(({ loaded }) => loaded);
     const { context, plotColumns } = this.loaded!;
-    const homes = binLayers(data, this.#panelSize(plan, size));
+    const homes = endAtPoints(plan, data, binLayers(data, this.#panelSize(plan, size)));
     const home = homes[plan.primary];
     if (!home || this.#layers.facets.panels.length === 0) {
       const { note } = this;

@@ -9,6 +9,7 @@ import type { TableScene } from '../plan/mark';
 import { titleOf, type TablePlan } from '../plan/plan';
 import { wordOf } from '../frame/colour';
 import type { SlotId } from '../frame/recording';
+import type { SurfacePaint } from '../frame/surface-paint';
 import type { Target } from '../link/linked-views';
 import { sameAxes } from './bin-axes';
 import { labelWriter, layerTexts, type LayerText } from './text-labels';
@@ -214,30 +215,47 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return this.#passed !== null;
   }
 
+  /** Without a filter, the axes return to all rows. */
+  override paint(filtered: boolean): SurfacePaint | null {
+    const before = this.filtered;
+    const paint = super.paint(filtered);
+    if (before === true && this.filtered === false) this.host.valuesChanged();
+    return paint;
+  }
+
   shownValues(channel: PositionChannel, isLog: boolean, panel: number | null = null): LayerValues | null {
     const [loaded, all] = [this.loaded, this.#all];
     if (!loaded || !all || loaded.plan.dimensions.some((dimension) => dimension.channel === channel)) return null;
-    const parts = this.#training.flatMap((placed) => (panel === null ? placed.parts : (placed.parts[panel] ?? [])));
-    const extents = parts.flatMap(({ instances }) => {
-      const extent = (isLog && extentOf(instances[channel], true)) || extentOf(instances[channel]);
-      return extent ? [extent] : [];
-    });
-    if (extents.length === 0) return null;
+    const extentIn = (tables: readonly (PlacedTable | null)[]): Span | null => {
+      const parts = tables.flatMap((placed) =>
+        panel === null ? (placed?.parts ?? []) : (placed?.parts.slice(panel, panel + 1) ?? []),
+      );
+      const extents = parts.flatMap(({ instances }) => {
+        const extent = (isLog && extentOf(instances[channel], true)) || extentOf(instances[channel]);
+        return extent ? [extent] : [];
+      });
+      return extents.length > 0
+        ? [Math.min(...extents.map(([lo]) => lo)), Math.max(...extents.map(([, hi]) => hi))]
+        : null;
+    };
+    const extent = extentIn([this.#allShown]);
+    if (!extent) return null;
     return {
       from: loaded.plan.spec.from,
       type:
         all.table.columns.get(channel)?.type ?? shownAs({ kind: 'number', integer: false }, loaded.plan.show(channel)),
-      extent: [Math.min(...extents.map(([lo]) => lo)), Math.max(...extents.map(([, hi]) => hi))],
+      extent,
+      filtered: extentIn(this.#filtered),
       hasBaseline: hasBaseline(loaded.plan, channel) && !all.table.columns.has(`${channel}2`),
     };
   }
 
-  /** The tables that a scale of values is trained on: of all rows, and of those that pass the filters. */
-  get #training(): readonly PlacedTable[] {
-    const [all, passed, bands] = [this.#all!, this.#passed?.placed ?? null, this.host.bands()];
-    // Behind the labels that pass are their values of all rows.
-    const context = bands && passed && this.#showsContext ? this.#limited(all, bands.shown) : null;
-    return [this.#allShown, this.#limited(passed, bands?.shown), context].filter((placed) => placed !== null);
+  /** The tables that a filter adds to the picture: the rows that pass and, behind their labels, all rows. */
+  get #filtered(): readonly (PlacedTable | null)[] {
+    if (!this.filtered || !this.#passed) return [];
+    const bands = this.host.bands();
+    const context = bands && this.#showsContext ? this.#limited(this.#all, bands.shown) : null;
+    return [this.#limited(this.#passed.placed, bands?.shown), context];
   }
 
   shownExtent(channel: PositionChannel, panel: number): Span | null {

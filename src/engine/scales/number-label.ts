@@ -2,13 +2,19 @@ import { ENGLISH, type TextLocale } from '../locale/text-locale';
 
 /** All numbers have this format, on axes and elsewhere, so that plots of similar numbers look alike. */
 
-/** Numbers from these powers of ten on have a unit: `1.5M`. */
-const UNIT_POWERS = [12, 9, 6] as const;
+/**
+ * Units of labels, as powers of ten: `1.5M`, `200k`. Each is for numbers from `from` on, with few `decimals`: `1.2345M`
+ * is no shorter than `1,234,500`.
+ */
+const UNITS = [
+  { power: 12, from: 1e12, decimals: 2 },
+  { power: 9, from: 1e9, decimals: 2 },
+  { power: 6, from: 1e6, decimals: 2 },
+  { power: 3, from: 1e5, decimals: 0 },
+] as const;
 /** From this size on, and below the smallest, numbers use powers of ten: `1e15`. */
 const POWERS_FROM = 1e15;
 const POWERS_BELOW = 1e-4;
-/** With more decimals than this, `1.2345M` is no shorter than `1,234,500`. */
-const MAX_DECIMALS_OF_UNIT = 2;
 /** The digits of a double. */
 const MAX_DIGITS = 16;
 const MINUS = '−';
@@ -37,11 +43,11 @@ export function integerText(value: number, locale = ENGLISH): string {
 function written(value: number, largest: number, power: number, locale: TextLocale): string {
   if (usesPowers(largest)) return powerText(value, power, locale);
   const { numbers } = locale;
-  const unit = UNIT_POWERS.find(
-    (of) => largest >= 10 ** of && of - power <= MAX_DECIMALS_OF_UNIT && locale.units[of / 3 - 2] != null,
-  );
+  const unit = UNITS.find(
+    ({ power: of, from, decimals }) => largest >= from && of - power <= decimals && locale.units[of / 3 - 1] != null,
+  )?.power;
   if (!unit) return numbers.format(`,.${Math.max(0, -power)}f`)(value);
-  return `${numbers.format(`,.${Math.max(0, unit - power)}f`)(value / 10 ** unit)}${locale.units[unit / 3 - 2]!}`;
+  return `${numbers.format(`,.${Math.max(0, unit - power)}f`)(value / 10 ** unit)}${locale.units[unit / 3 - 1]!}`;
 }
 
 function usesPowers(largest: number): boolean {

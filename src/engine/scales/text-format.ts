@@ -24,6 +24,10 @@ const MAX_WIDTH = 100;
 const NUMBER_TYPES = '%bcdefgnoprsxX';
 /** Types whose precision defaults to six digits in d3-format. */
 const ROUNDED_TYPES = '%efgprs';
+/** Types whose precision is a number of significant digits. */
+const SIGNIFICANT_TYPES = new Set(['p', 'r', 's']);
+/** The most digits of a tick: rounding errors of a double show beyond. */
+const MOST_DIGITS = 12;
 /** The directives that d3-time-format knows. It copies any other letter to the output. */
 const TIME_DIRECTIVES = 'aAbBcdefgGHIjLmMpqQsSuUVwWxXyYZ%';
 /** The range of Date; d3 can't write times beyond it. */
@@ -54,6 +58,29 @@ export function textFormat(scale: WrittenScale, specifier: string, subject: stri
     default:
       return numberFormat(locale, specifier, subject);
   }
+}
+
+/**
+ * The author's format of numbers with as many significant digits as ticks need: `.2s` writes 1.2M, but 1.25M where the
+ * next tick is 1.3M. Formats without significant digits, and of times, stay as they are.
+ */
+export function formatForTicks(specifier: string, ticks: readonly number[]): string {
+  try {
+    const wanted = formatSpecifier(specifier);
+    const { precision } = wanted;
+    if (precision === undefined || !SIGNIFICANT_TYPES.has(wanted.type)) return specifier;
+    let digits = Math.max(1, precision);
+    const areExact = (): boolean => ticks.every((tick) => isClose(Number(tick.toPrecision(digits)), tick));
+    while (digits < MOST_DIGITS && !areExact()) digits++;
+    return digits === precision ? specifier : Object.assign(wanted, { precision: digits, trim: true }).toString();
+  } catch {
+    // d3 can't parse the specifier: the caller reports it.
+    return specifier;
+  }
+}
+
+function isClose(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.abs(b);
 }
 
 /** A time on a date with this part, in milliseconds since 1970. */
@@ -88,7 +115,12 @@ function numberFormat({ numbers }: TextLocale, specifier: string, subject: strin
     if (isKnown && (wanted.width ?? 0) <= MAX_WIDTH) {
       // By default d3 would write 1500 with "s" as 1.50000k.
       if (wanted.precision === undefined && ROUNDED_TYPES.includes(wanted.type)) wanted.trim = true;
-      return numbers.format(wanted.toString());
+      const write = numbers.format(wanted.toString());
+      if (!SIGNIFICANT_TYPES.has(wanted.type)) return write;
+      // Zero has no significant digits: "$0", not "$0.0".
+      wanted.trim = true;
+      const zero = numbers.format(wanted.toString())(0);
+      return (value) => (value === 0 ? zero : write(value));
     }
   } catch {
     // d3 can't parse the specifier.

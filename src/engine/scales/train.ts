@@ -5,8 +5,11 @@ import type { AxisScaleSpec } from '../grammar/plot-spec';
 import { labelOrder } from '../grammar/scale-spec';
 import { BandScale } from './band-scale';
 import { checkScaleKind } from './check-scale-kind';
+import { domainOf } from './edges-over';
 import { LinearScale } from './linear-scale';
 import { niceDomain } from './nice-domain';
+import { numberEdges } from './number-edges';
+import { roundNumbers } from './number-ticks';
 import type { ShownType } from './presentation';
 import type { Scale } from './scale';
 import { scaleFor } from './scale-for';
@@ -22,14 +25,18 @@ export interface LayerValues {
    * categories, which show all labels of their type.
    */
   readonly extent: Span | null;
+  /** The extent of the rows that pass the filters; null or left out if nothing filters the layer. */
+  readonly filtered?: Span | null;
   /** Its instances are lengths from 0. */
   readonly hasBaseline: boolean;
-  /** Bars of counts reach the end of the axis: it is not rounded. */
+  /** Its instances are bars of counts of rows. */
   readonly isCount?: boolean;
 }
 
 /** About so many ticks decide where a rounded domain ends. */
 const TICKS = 6;
+/** Counts of rows begin at 0, so that a coarse step would leave much of the plot empty. */
+const COUNT_TICKS = 10;
 const DAY_MS = 86_400_000;
 /** The first day of 2000, for an axis of times without values. */
 const NO_DAY_MS: Span = [10_957 * DAY_MS, 10_958 * DAY_MS];
@@ -40,7 +47,7 @@ const KINDS = { number: 'numbers', time: 'times', category: 'categories' } as co
 
 /**
  * The scale that all layers of a plot share along a channel: the author's domain, else the union of the layers' values,
- * rounded outwards. Times are in the finest unit of the layers, categories in the author's order, else in that of the
+ * rounded outwards. If the values that pass the filters exceed it, it grows by as many of its steps as they need. Times are in the finest unit of the layers, categories in the author's order, else in that of the
  * first layer that has them. Reversed if the author asks for it; counts never are. Null if no layer uses the channel.
  * @throws PikaError `plan/mixed-scale` if layers show different kinds of values, `plan/wrong-scale` if the author's
  *   scale doesn't fit the values
@@ -54,7 +61,27 @@ export function trainScale(channel: ChannelName, layers: readonly LayerValues[],
   if (layers.every(({ isCount }) => isCount)) return countScale(layers, spec);
   const type = sharedType(layers);
   const scale = scaleFor(type, trainDomain(layers, type, spec), spec.scale, spec.reverse ?? false);
-  return spec.domain || spec.nice === false ? scale : scale.over(niceDomain(scale, TICKS));
+  if (spec.domain) return scale;
+  const home = spec.nice === false ? scale : scale.over(niceDomain(scale, TICKS));
+  return withFiltered(home, layers, type, spec);
+}
+
+/** More steps than this would be no ticks: the domain is rounded anew. */
+const MAX_STEPS = 50;
+
+/** The scale, extended over the values that pass the filters. Its ends stay where these values are inside. */
+function withFiltered(home: Scale, layers: readonly LayerValues[], type: ColumnType, spec: AxisScaleSpec): Scale {
+  const ends = endsOf(layers, type, ({ filtered }) => filtered);
+  const [from, to] = home.domain;
+  const [lo, hi] = [Math.min(from, ...ends), Math.max(to, ...ends)];
+  if (lo === from && hi === to) return home;
+  const whole = home.over([lo, hi]);
+  if (spec.nice === false) return whole;
+  if (home.kind === 'time' || home.kind === 'log' || home.kind === 'band') return home.over(niceDomain(whole, TICKS));
+  const { step } = roundNumbers(from, to, TICKS);
+  if (!((hi - lo) / step <= MAX_STEPS)) return home.over(niceDomain(whole, TICKS));
+  const [first, last] = domainOf(numberEdges(home.integer, lo, hi, { maxBins: TICKS, step }, [lo, hi]));
+  return home.over([lo === from ? from : first, hi === to ? to : last]);
 }
 
 /**
@@ -125,7 +152,8 @@ function bandScale(layers: readonly LayerValues[], order: readonly string[], rev
 
 function countScale(layers: readonly LayerValues[], spec: AxisScaleSpec): Scale {
   const largest = layers.reduce((most, { extent }) => Math.max(most, extent?.[1] ?? 0), 1);
-  return new LinearScale(spec.domain ?? [0, largest], true, false, layers[0]!.type.show);
+  const scale = new LinearScale(spec.domain ?? [0, largest], true, false, layers[0]!.type.show);
+  return spec.domain || spec.nice === false ? scale : scale.over(niceDomain(scale, COUNT_TICKS));
 }
 
 /**
@@ -143,15 +171,28 @@ export function sharedType(layers: readonly Pick<LayerValues, 'type'>[]): ShownT
 
 /** In ticks of the shared type. */
 function trainDomain(layers: readonly LayerValues[], type: ColumnType, spec: AxisScaleSpec): Span {
-  const perMs = type.kind === 'time' ? type.ticksPerMs : 1;
+  const perMs = perMsOf(type);
   if (spec.domain) return inPlace([spec.domain[0] * perMs, spec.domain[1] * perMs], type, spec);
-  const ends = layers.flatMap(({ extent, type: own }) => {
-    const ratio = own.kind === 'time' ? perMs / own.ticksPerMs : 1;
-    return (extent ?? []).filter(Number.isFinite).map((end) => end * ratio);
-  });
+  const ends = endsOf(layers, type, ({ extent }) => extent);
   const hasZero = type.kind === 'number' && spec.scale?.kind !== 'log';
   if (hasZero && (spec.zero ?? layers.some(({ hasBaseline }) => hasBaseline))) ends.push(0);
   return inPlace(extentOf(ends), type, spec);
+}
+
+/** The finite ends of the layers' extents, in ticks of the shared type. */
+function endsOf(
+  layers: readonly LayerValues[],
+  type: ColumnType,
+  extentOf: (layer: LayerValues) => Span | null | undefined,
+): number[] {
+  return layers.flatMap((layer) => {
+    const ratio = perMsOf(type) / perMsOf(layer.type);
+    return (extentOf(layer) ?? []).filter(Number.isFinite).map((end) => end * ratio);
+  });
+}
+
+function perMsOf(type: ColumnType): number {
+  return type.kind === 'time' ? type.ticksPerMs : 1;
 }
 
 /** A domain with a length, and with a position for both of its ends. */

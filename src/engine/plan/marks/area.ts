@@ -16,6 +16,7 @@ const tableAreas: TableMark = {
   noun: 'point',
   hasBaseline: true,
   pointing: 'along',
+  drawsPoints: true,
   hasValueAxis: true,
   hasGaps: true,
 

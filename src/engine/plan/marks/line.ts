@@ -16,6 +16,7 @@ const tableLines: TableMark = {
   noun: 'point',
   hasBaseline: false,
   pointing: 'along',
+  drawsPoints: true,
   hasValueAxis: true,
   hasGaps: true,
 

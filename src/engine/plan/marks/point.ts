@@ -17,6 +17,7 @@ const tablePoints: TableMark = {
   noun: 'point',
   hasBaseline: false,
   pointing: 'nearest',
+  drawsPoints: true,
   hasValueAxis: false,
 
   place({ table }) {

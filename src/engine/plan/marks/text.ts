@@ -28,6 +28,7 @@ const tableTexts: TableMark = {
   hasValueAxis: false,
   isInk: true,
   pointing: 'last',
+  drawsPoints: true,
 
   isRadial: (channels) => channels.has('theta'),
   reduce: (table, layer, all) => (table.columns.has('theta') ? largestSlices(table, layer, all) : table),
