@@ -7,7 +7,8 @@ import { until } from '../harness/patience.mjs';
 const plots = usePlots(
   {
     months: "SELECT DATE '2024-01-05' + i::INTEGER AS day, (400 + i % 9)::DOUBLE AS v FROM range(726) r(i)",
-    lines: 'SELECT i % 12 AS m, (i // 12) % 3 AS k, 300 + 200 * ((i // 12) % 3) + 20 * (i % 12) AS v FROM range(360) r(i)',
+    lines:
+      'SELECT i % 12 AS m, (i // 12) % 3 AS k, 300 + 200 * ((i // 12) % 3) + 20 * (i % 12) AS v FROM range(360) r(i)',
   },
   {},
   { size: [600, 300] },
