@@ -84,7 +84,7 @@ export interface TableMark {
   /** Whether values are lengths from 0, so that the axis includes 0; for some marks this depends on the channels. */
   readonly hasBaseline: boolean | ((channels: ByChannel<unknown>) => boolean);
   readonly pointing: Pointing;
-  /** Whether a row is a point: at its value, and at the start of its bin of times. Omitted by marks that draw shapes. */
+  /** Whether a row is a point: at its value, and at the start of its bin of times. Omitted by marks of shapes. */
   readonly drawsPoints?: boolean;
   /** Whether the default color is that of the page's text instead of the accent. */
   readonly isInk?: boolean;

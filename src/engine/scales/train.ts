@@ -47,8 +47,9 @@ const KINDS = { number: 'numbers', time: 'times', category: 'categories' } as co
 
 /**
  * The scale that all layers of a plot share along a channel: the author's domain, else the union of the layers' values,
- * rounded outwards. If the values that pass the filters exceed it, it grows by as many of its steps as they need. Times are in the finest unit of the layers, categories in the author's order, else in that of the
- * first layer that has them. Reversed if the author asks for it; counts never are. Null if no layer uses the channel.
+ * rounded outwards. If the values that pass the filters exceed it, it grows by as many of its steps as they need. Times
+ * are in the finest unit of the layers, categories in the author's order, else in that of the first layer that has
+ * them. Reversed if the author asks for it; counts never are. Null if no layer uses the channel.
  * @throws PikaError `plan/mixed-scale` if layers show different kinds of values, `plan/wrong-scale` if the author's
  *   scale doesn't fit the values
  */
