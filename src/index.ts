@@ -8,12 +8,15 @@ import { PikaPlot, type PikaPlotEvents } from './components/pika-plot/pika-plot'
 import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-query';
 import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
-import { configure, prepareEngine, type BackendChoice } from './engine/index';
+import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 
 // Said by the page before any plot is there: <html data-pika-backend="cpu">. A wrong name goes to the console, and
 // `auto` stands.
 const { pikaBackend } = document.documentElement.dataset;
 if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
+
+// Labels of rows that are read later have the order of the page's language.
+orderLabelsIn(document.documentElement.lang);
 
 // Inputs first: what a query's SQL asks of them is there when it is defined.
 define('pika-input', PikaInput);

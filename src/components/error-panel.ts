@@ -2,9 +2,9 @@ import { css, html, type TemplateResult } from 'lit';
 import type { PikaError } from '../engine/index';
 
 /** Shows an error: subject, expected, found, next step. All parts are text, never markup. */
-export function errorPanel({ code, detail }: PikaError): TemplateResult {
+export function errorPanel({ code, detail, message }: PikaError): TemplateResult {
   return html`
-    <div class="error" role="alert" part="error">
+    <div class="error" role="alert" part="error" tabindex="0" title=${message}>
       <strong>${detail.subject}</strong>
       <dl>
         <dt>expected</dt><dd>${detail.expected}</dd>

@@ -63,6 +63,7 @@ export type { Seams } from './seams';
 export type { Counters } from './profile/counters';
 export type { Profile, ProfileOptions, ProfileRecording } from './profile/profile';
 export type { Span } from './profile/span';
+export { orderLabelsIn } from './columns/label-order';
 
 /**
  * Shared by every copy of this module on the page, so that two bundles share one engine. The version in it changes with

@@ -26,7 +26,13 @@ export const COMMON_NOUNS: readonly string[] = [
   'nearest-names',
 ];
 
-const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/civil-date', 'columns/column-values'];
+const COLUMN_NOUNS = [
+  'columns/column',
+  'columns/keys',
+  'columns/civil-date',
+  'columns/column-values',
+  'columns/label-order',
+];
 const FRAME_NOUNS = [
   'frame/recording',
   'frame/backend',
@@ -131,6 +137,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   engine: { values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events'] },
   index: {
     values: [
+      'columns/label-order',
       'engine',
       'backends',
       'guides/legend-layout',

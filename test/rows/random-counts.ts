@@ -106,7 +106,7 @@ async function checkCounts(
     for (const {
       column: { type },
     } of loaded)
-      if (type.kind === 'category' && type.labels.length > 0) await requireSqlOrder(type.labels, oracle);
+      if (type.kind === 'category' && type.labels.length > 0) await requireLabelOrder(type.labels, oracle);
     const asks = loaded
       .filter(() => random.next() < 0.6)
       .map((own) => ({
@@ -185,12 +185,18 @@ function sqlOf({ kind, column: { type } }: Loaded): string {
   return `(CASE ${name} WHEN NULL THEN -1 ${type.labels.map((label, code) => `WHEN '${label.replaceAll("'", "''")}' THEN ${code}`).join(' ')} END)`;
 }
 
-/** Labels have SQL's order, so a range of codes is a range of labels. */
-async function requireSqlOrder(labels: readonly string[], oracle: Oracle): Promise<void> {
+/** Digits in labels are numbers, and labels that are numbers come first. */
+const ENGLISH = new Intl.Collator('en', { numeric: true });
+const isNumber = (label: string): boolean => /^\d+$/.test(label);
+
+/** Labels have the order of English, or SQL's where English distinguishes none: no label is lost or doubled. */
+async function requireLabelOrder(labels: readonly string[], oracle: Oracle): Promise<void> {
   const rows = await oracle.sql(
     `SELECT label FROM (VALUES ${labels.map((label, i) => `('${label.replaceAll("'", "''")}', ${i})`).join(', ')}) AS given(label, place) ORDER BY label, place`,
   );
-  const sorted = rows.map(({ label }) => String(label));
+  const inSql = rows.map(({ label }) => String(label));
+  const inEnglish = (some: readonly string[]): string[] => some.toSorted((a, b) => ENGLISH.compare(a, b));
+  const sorted = [...inEnglish(inSql.filter(isNumber)), ...inEnglish(inSql.filter((label) => !isNumber(label)))];
   if (sorted.join('\n') !== labels.join('\n'))
-    throw new Error(`labels ${labels.join(' | ')}, in SQL's order ${sorted.join(' | ')}`);
+    throw new Error(`labels ${labels.join(' | ')}, in English order ${sorted.join(' | ')}`);
 }

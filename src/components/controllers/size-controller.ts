@@ -1,29 +1,40 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Reports the host's size in CSS pixels and the pixel ratio when either changes, unless the host is hidden. */
+/** Reports the size of an element of the host in CSS pixels and the pixel ratio when either changes, unless hidden. */
 export class SizeController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #element: () => Element | null;
+  #observed: Element | null = null;
   readonly #onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void;
   readonly #observer: ResizeObserver;
   #ratioQuery: MediaQueryList | null = null;
 
   constructor(
     host: ReactiveControllerHost & HTMLElement,
+    element: () => Element | null,
     onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void,
   ) {
-    this.#host = host;
+    this.#element = element;
     this.#onSize = onSize;
     this.#observer = new ResizeObserver(() => this.#measure());
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#observer.observe(this.#host);
     this.#watchRatio();
+    this.hostUpdated();
+  }
+
+  /** The element exists after the first update. */
+  hostUpdated(): void {
+    const element = this.#element();
+    if (!element || element === this.#observed) return;
+    this.#observed = element;
+    this.#observer.observe(element);
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect();
+    this.#observed = null;
     this.#ratioQuery?.removeEventListener('change', this.#ratioChanged);
   }
 
@@ -33,7 +44,7 @@ export class SizeController implements ReactiveController {
   }
 
   #measure(): void {
-    const { clientWidth, clientHeight } = this.#host;
+    const { clientWidth = 0, clientHeight = 0 } = this.#element() ?? {};
     if (clientWidth > 0 && clientHeight > 0) this.#onSize(clientWidth, clientHeight, devicePixelRatio);
   }
 

@@ -73,9 +73,23 @@ export const overlayStyles = css`
     place-content: center;
     justify-items: center;
     gap: 8px;
-    padding: 12px;
+    padding: 8px;
     background: var(--_background);
     font-size: 12px;
+    container-type: size;
+  }
+  .cover .error { max-height: calc(100cqh - 16px); }
+  .cover .error + button { margin-top: -4px; }
+  .cover:has(.error + button) .error { max-height: calc(100cqh - 48px); }
+  /* In a small plot the error takes all of it, in smaller type; what is left scrolls. */
+  @container (max-width: 300px) or (max-height: 170px) {
+    .cover .error { width: calc(100cqw - 16px); max-width: none; padding: 6px 10px; font-size: 11px; line-height: 1.25; }
+    .cover .error strong { margin-bottom: 1px; }
+    .cover .error dl { display: block; }
+    .cover .error dt, .cover .error dd { display: inline; }
+    .cover .error dt::after, .cover .error dd::after { content: ' '; }
+    .cover .error p { margin: 1px 0 0; }
+    .cover .error code { font-size: 10px; }
   }
   progress { width: min(220px, 60vw); height: 4px; accent-color: var(--_accent); }
   button {

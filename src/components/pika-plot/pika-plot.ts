@@ -217,12 +217,16 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   #attaching: Promise<void> = Promise.resolve();
   #offNotes: (() => void) | null = null;
   readonly #widths = new TextWidths(this);
-  readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => {
-    // The paper is another size, but there is no time to count for it: the styles scale the picture.
-    if (this.#print.isPrinting) return;
-    this.#widths.refresh();
-    this.#view?.resize(widthCss, heightCss, pixelRatio);
-  });
+  readonly #size = new SizeController(
+    this,
+    () => this.#plot,
+    (widthCss, heightCss, pixelRatio) => {
+      // The paper is another size, but there is no time to count for it: the styles scale the picture.
+      if (this.#print.isPrinting) return;
+      this.#widths.refresh();
+      this.#view?.resize(widthCss, heightCss, pixelRatio);
+    },
+  );
   readonly #print = new PrintController(
     this,
     () => this.#view?.print() ?? null,

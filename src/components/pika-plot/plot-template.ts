@@ -33,7 +33,9 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
   const ready = model?.phase === 'ready' ? model : null;
   const viewBox = ready ? `0 0 ${ready.layout.widthCss} ${ready.layout.heightCss}` : nothing;
   const zoom = zoomed ? `zoom-${zoomed} ${dragSelects(brush) ? '' : 'pans'}` : '';
+  const note = sentences(notes);
   return html`
+      <div class="frame">
       <div class="plot brush-${brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
         role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary"
         aria-busy=${ready?.stale ?? model?.phase === 'loading'}
@@ -48,7 +50,6 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
           ${ready ? hover.mark(ready.layout) : null}
         </svg>
         ${overlay(model, { stop, retry })}
-        ${notes.length > 0 ? html`<p class="note" part="note">${notes.join(' ')}</p>` : null}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
         ${corners()}
         <p class="words" id="summary">${ready?.summary}</p>
@@ -56,9 +57,16 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
         <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
         <p class="words" aria-live="polite">${hover.liveText}</p>
       </div>
+      ${note === '' ? null : html`<p class="note" part="note" title=${note}>${note}</p>`}
+      </div>
       ${ready ? table.template() : nothing}
       ${ready?.layout.legend ? legend.above(ready.layout.legend, ready.layout.box.x, ready.layout.box.width) : nothing}
       ${hover.tooltip()}`;
+}
+
+/** Several notes as one text. */
+function sentences(notes: readonly string[]): string {
+  return notes.map((note, i) => (i < notes.length - 1 && /\w$/.test(note) ? `${note}.` : note)).join(' ');
 }
 
 /** The layout's sizes, for the styles. */

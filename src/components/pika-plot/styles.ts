@@ -4,9 +4,12 @@ export const plotStyles = css`
   :host {
     display: block; position: relative; box-sizing: border-box; width: 100%; height: 260px; min-width: 120px; min-height: 100px;
   }
+  /* The plot, and below it the notes, which take their height from it. */
+  .frame { position: absolute; inset: 0; display: flex; flex-direction: column; border-radius: inherit; container-type: size; }
   .plot {
-    position: absolute;
-    inset: 0;
+    position: relative;
+    flex: 1;
+    min-height: 0;
     overflow: hidden;
     user-select: none;
     -webkit-user-select: none;
@@ -55,13 +58,18 @@ export const plotStyles = css`
   .brush path.veil { fill: var(--_background); fill-opacity: 0.55; }
   .brush rect.handle { fill: var(--_background); stroke: var(--_accent); stroke-width: 1.5; }
   .note {
-    position: absolute;
-    inset: calc(4px + var(--_top, 0px)) 18px auto auto;
-    margin: 0;
-    max-width: 70%;
+    flex: none;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    margin: 0 10px 5px;
+    color: var(--_text);
     font-size: 10px;
-    opacity: 0.85;
-    text-align: right;
-    pointer-events: none;
+    line-height: 13px;
+    overflow-wrap: anywhere;
+  }
+  @container (max-height: 160px) {
+    .note { -webkit-line-clamp: 1; }
   }
 `;

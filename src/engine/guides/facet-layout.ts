@@ -131,7 +131,7 @@ export function layOutFacets(
       toCss: panel.width + gapX / 2 - LABEL_MARGIN_CSS,
       leftCss: Math.max(left, marginCss),
     };
-    const below = own('x', (axis) => belowAxis(axis, spaceBelow, { widthCss, heightCss }, measure));
+    const below = own('x', (axis) => belowAxis(axis, spaceBelow, { widthCss, heightCss: heightCss - topCss }, measure));
     const legend = layOutLegend(legends, inner.width, heightCss, measure);
     const bottomCss = Math.max(
       // An earlier pass may have wrapped panels otherwise and turned their labels, so early passes start from the

@@ -106,12 +106,12 @@ const LABEL_GAP_Y = 1;
 export const MARGIN_Y = 16;
 /** The largest fraction of a plot's width for the labels beside y. */
 const MAX_LEFT = 0.4;
-const MAX_LEFT_CSS = 260;
+const MAX_LEFT_CSS = 360;
 /** Two y axes share that space, each with a bit more than half. */
 const SHARED_LEFT = 1.5;
 /** The largest fraction of a plot's height for turned labels. */
-const MAX_TURNED = 0.35;
-const MAX_TURNED_CSS = 140;
+const MAX_TURNED = 0.4;
+const MAX_TURNED_CSS = 160;
 /** The largest fraction of a plot's width that its first turned labels may take at the left of the box. */
 const MAX_OVERHANG = 0.2;
 /** Flat labels of this length are readable, even shortened. */
@@ -145,7 +145,7 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
     const box = { x: left, y: top, width: Math.max(1, Math.floor(widthCss - left - right)), height };
     const legend = layOutLegend(legends, box.width, heightCss, measure);
     const topCss = legend?.heightCss ?? 0;
-    const labelsX = belowAxis(x, spaceBelow(box, widthCss), { widthCss, heightCss }, measure);
+    const labelsX = belowAxis(x, spaceBelow(box, widthCss), { widthCss, heightCss: heightCss - topCss }, measure);
     const bottomCss = Math.max(bottom, BOTTOM, labelsX.turn === 0 ? 0 : labelsX.heightCss + TITLE_CSS);
     if ((top !== TOP + topCss || bottomCss > bottom || labelsX.leftCss > left) && pass < MAX_PASSES) {
       top = TOP + topCss;

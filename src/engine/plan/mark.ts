@@ -86,6 +86,11 @@ export interface TableMark {
   readonly pointing: Pointing;
   /** Whether a row is a point: at its value, and at the start of its bin of times. Omitted by marks of shapes. */
   readonly drawsPoints?: boolean;
+  /**
+   * The look of instances whose author sets neither opacity nor size, by the number of rows before any filter; omitted
+   * by marks that look alike however many there are.
+   */
+  looks?(rows: number, options: MarkOptions): DefaultLook;
   /** Whether the default color is that of the page's text instead of the accent. */
   readonly isInk?: boolean;
   /**
@@ -120,6 +125,12 @@ export interface TableMark {
   ownTexts?(table: LayerTable, options: MarkOptions): TableColumn | null;
   /** Where the text of each row is; omitted by marks without texts. */
   labels?(scene: TableScene): readonly LabelPlace[];
+}
+
+export interface DefaultLook {
+  /** From 0 to 1. */
+  readonly opacity: number;
+  readonly areaCss: number;
 }
 
 export interface ShapeScene extends Pick<Placing, 'table' | 'options'> {

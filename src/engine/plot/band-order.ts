@@ -1,3 +1,4 @@
+import { labelOrder as defaultOrder } from '../columns/label-order';
 import { isFacet, type FacetChannel } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { Measure } from '../grammar/measure';
@@ -60,7 +61,7 @@ async function readingOrder(
 }
 
 function alphabetical(labels: readonly string[], descending: boolean): readonly string[] {
-  const sorted = [...labels].sort();
+  const sorted = defaultOrder(labels).map((code) => labels[code]!);
   return descending ? sorted.reverse() : sorted;
 }
 

@@ -81,7 +81,8 @@ export function trainStyles(
       };
       const [sizes, shapes, opacities] = [each('size', size), each('shape', shape), each('opacity', opacity)];
       const constants = layer.loaded?.plan.constants;
-      const constantOpacity = numberOf(constants?.get('opacity'));
+      const look = layer.loaded?.plan.draw.looks?.(rowsOf(layer, table), layer.loaded.plan.spec.options) ?? null;
+      const constantOpacity = numberOf(constants?.get('opacity')) ?? look?.opacity ?? 1;
       const color = colors.of(layer);
       const colorValues = valuesOf(table, 'color');
       const isFaded = fading(highlighted, highlighted?.channel === 'shape' ? shapes : each('color', colors));
@@ -89,7 +90,7 @@ export function trainStyles(
       const withOthers = colors.scale?.kind === 'category' && colors.scale.others > 0 ? colors.scale : null;
       const shownColors = withOthers && each('color', colors);
       const alphaOf = (row: number): number =>
-        (opacities ? opacity!.scale.opacityOf(opacities(row)) : (constantOpacity ?? 1)) *
+        (opacities ? opacity!.scale.opacityOf(opacities(row)) : constantOpacity) *
         (isFaded(row) || isUnpicked(row) ? FADED : 1);
       const rows = { length: table.rows };
       return {
@@ -97,13 +98,18 @@ export function trainStyles(
         beneath: shownColors ? Uint8Array.from(rows, (_, row) => Number(withOthers!.isOther(shownColors(row)))) : null,
         areasCss: sizes
           ? Float64Array.from(rows, (_, row) => size!.scale.areaOf(sizes(row)))
-          : numberOf(constants?.get('size')),
+          : (numberOf(constants?.get('size')) ?? look?.areaCss ?? null),
         shapes: shapes
           ? Uint8Array.from(rows, (_, row) => indexOf(shape!.scale.shapeOf(shapes(row))))
           : (symbols.get(layer) ?? null),
       };
     },
   };
+}
+
+/** How many rows a layer has before any filter. */
+function rowsOf(layer: LayerWithTable, table: LayerTable): number {
+  return (layer.columnOf('x') ?? layer.columnOf('y'))?.values.length ?? table.rows;
 }
 
 /** The scale of a channel; null if no layer has it, or if there is no value to measure by: see `scaleOf`. */

@@ -24,6 +24,8 @@ export type ToWorker =
   | { readonly kind: 'stream'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | null }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'prepare' }
+  /** The language whose order labels have: sent before all requests. */
+  | { readonly kind: 'language'; readonly tag: string }
   | { readonly kind: 'close'; readonly key: string };
 
 /** The worker's cost of a response. */

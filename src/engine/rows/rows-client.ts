@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import type { Allocation } from '../memory/allocation';
 import type { Profile } from '../profile/profile';
+import { labelLanguage } from '../columns/label-order';
 import { workerSpan } from '../profile/span';
 import { abortedError, onAbort } from '../abort';
 import {
@@ -331,9 +332,11 @@ async function encodeHere(
 }
 
 function startWorker(): Worker {
-  return startPageWorker(
+  const worker = startPageWorker(
     () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' }),
   );
+  worker.postMessage({ kind: 'language', tag: labelLanguage() } satisfies ToWorker);
+  return worker;
 }
 
 function noWorker({ found, next }: StartFailure, cause?: unknown): PikaError {

@@ -1,5 +1,6 @@
 /** The rows worker: {@link RowsService} behind messages. Results are transferred with their buffers, not copied. */
 import init, { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
+import { orderLabelsIn } from '../columns/label-order';
 import { PikaError } from '../errors';
 import { sharedNowMs } from '../profile/span';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
@@ -20,6 +21,7 @@ const intakes = new Map<number, (bytes: Uint8Array<ArrayBuffer> | null) => void>
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'close') service.close(data.key);
   else if (data.kind === 'prepare') service.prepare();
+  else if (data.kind === 'language') orderLabelsIn(data.tag);
   else if (data.kind === 'stream') intakes.get(data.id)?.(data.bytes);
   else if (data.kind === 'abort') running.get(data.id)?.abort();
   else void serve(data.id, data);

@@ -1,5 +1,6 @@
 import { laneOf } from '../columns/column';
 import { rangeKeys, type Key } from '../columns/keys';
+import { compareLabels, isInLabelOrder } from '../columns/label-order';
 import type { BinnedAxis } from '../scales/binned-axis';
 import { rangeTexts } from '../scales/range-text';
 import type { RangeClause } from '../frame/recording';
@@ -99,11 +100,11 @@ export function selectedRange({ side: { channel, expression, axis }, values: [lo
 }
 
 /**
- * Whether a range is contiguous on this axis. In an author's order its labels may lie apart. In alphabetical order, new
+ * Whether a range is contiguous on this axis. In an author's order its labels may lie apart. In the default order, new
  * labels between them belong to the range.
  */
 function isOneRange({ axis: { scale } }: SelectAxis, { labels = [] }: SelectedRange): boolean {
-  if (scale.kind !== 'band' || isAlphabetical(scale.labels)) return true;
+  if (scale.kind !== 'band' || isInLabelOrder(scale.labels)) return true;
   const codes = codesOf(labels, scale.labels);
   return codes.length === 0 || codes[codes.length - 1]! - codes[0]! === codes.length - 1;
 }
@@ -112,10 +113,6 @@ function isOneRange({ axis: { scale } }: SelectAxis, { labels = [] }: SelectedRa
 function codesOf(labels: readonly string[], all: readonly string[]): number[] {
   const wanted = new Set(labels);
   return all.flatMap((label, code) => (wanted.has(label) ? [code] : []));
-}
-
-function isAlphabetical(labels: readonly string[]): boolean {
-  return labels.every((label, i) => i === 0 || labels[i - 1]! < label);
 }
 
 /** A range of a clause on the axis of its channel and expression; null when no range of such an axis is the same. */
@@ -163,7 +160,7 @@ function movedTicks(
   const [first, last] = [labelAt(Math.ceil(Number(lo))), labelAt(Math.ceil(Number(hi)) - 1)];
   const from = after.labels.indexOf(first);
   const to = after.labels.indexOf(last);
-  if (!isAlphabetical(after.labels)) {
+  if (!isInLabelOrder(after.labels)) {
     const kept = codesOf(before.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.ceil(Number(hi))), after.labels);
     return kept.length > 0 ? [kept[0]!, kept[kept.length - 1]! + 1] : [0, 0];
   }
@@ -171,8 +168,8 @@ function movedTicks(
   const firstWhere = (holds: (label: string) => boolean): number =>
     (after.labels.findIndex(holds) + after.labels.length + 1) % (after.labels.length + 1);
   return [
-    from >= 0 ? from : firstWhere((label) => label >= first),
-    to >= 0 ? to + 1 : firstWhere((label) => label > last),
+    from >= 0 ? from : firstWhere((label) => compareLabels(label, first) >= 0),
+    to >= 0 ? to + 1 : firstWhere((label) => compareLabels(label, last) > 0),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { abortedError } from '../abort';
 import { NULL_KEY, laneOf } from '../columns/column';
 import { columnValues } from '../columns/column-values';
+import { compareBytes } from '../columns/label-order';
 import { valueConditions } from '../sql/measure-sql';
 import { ROW_NUMBER, rowsWhere } from '../sql/row-sql';
 import { readableSql } from './column-request';
@@ -83,8 +84,9 @@ interface RowKeys {
   readonly descending: boolean;
 }
 
-function sortKey({ rows, encoding, pages }: SourceColumn, descending: boolean): RowKeys {
+function sortKey({ rows, type, encoding, pages }: SourceColumn, descending: boolean): RowKeys {
   const lane = laneOf(encoding);
+  const ranks = type.kind === 'category' ? ranksInSql(type.labels) : null;
   const high = new Float64Array(rows);
   const low = lane === 'u64' ? new Float64Array(rows) : null;
   let at = 0;
@@ -94,11 +96,21 @@ function sortKey({ rows, encoding, pages }: SourceColumn, descending: boolean): 
         low[at] = keys[2 * row]!;
         high[at] = keys[2 * row] === NULL_KEY && keys[2 * row + 1] === NULL_KEY ? NaN : keys[2 * row + 1]!;
       } else {
-        high[at] = lane === 'u32' && keys[row] === NULL_KEY ? NaN : keys[row]!;
+        high[at] = lane === 'u32' && keys[row] === NULL_KEY ? NaN : (ranks?.[keys[row]!] ?? keys[row]!);
       }
     }
   }
   return { high, low, descending };
+}
+
+/** The place of each label among the others as SQL sorts text: by code points. */
+function ranksInSql(labels: readonly string[]): Uint32Array {
+  const encoder = new TextEncoder();
+  const bytes = labels.map((label) => encoder.encode(label));
+  const ranks = new Uint32Array(labels.length);
+  const codes = Array.from(labels, (_, code) => code).sort((a, b) => compareBytes(bytes[a]!, bytes[b]!));
+  for (const [rank, code] of codes.entries()) ranks[code] = rank;
+  return ranks;
 }
 
 function sorted(keys: readonly RowKeys[], rows: number): Uint32Array {

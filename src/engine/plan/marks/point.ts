@@ -10,6 +10,12 @@ import { sidesPx } from './pixels';
 
 /** The area of a symbol in square CSS pixels. */
 const AREA_CSS = 40;
+const LEAST_AREA_CSS = 10;
+const LEAST_OPACITY = 0.2;
+/** Up to this many symbols rarely cover each other. */
+const FEW = 100;
+/** How much smaller and fainter more symbols are: 5,000 have 40 % of the area and of the opacity. */
+const FADING = 0.25;
 const STROKE_CSS = 1.5;
 
 /** A symbol for each row or group. */
@@ -19,6 +25,15 @@ const tablePoints: TableMark = {
   pointing: 'nearest',
   drawsPoints: true,
   hasValueAxis: false,
+
+  looks(rows, { hollow }) {
+    const share = Math.min(1, (FEW / rows) ** FADING);
+    return {
+      // Outlines let others show through.
+      opacity: hollow ? 1 : Math.max(LEAST_OPACITY, share),
+      areaCss: Math.max(LEAST_AREA_CSS, AREA_CSS * share),
+    };
+  },
 
   place({ table }) {
     return { x: pointsAt(pointsOf(table, 'x')), y: pointsAt(pointsOf(table, 'y')) };

@@ -1,3 +1,5 @@
+import { compareBytes, labelOrder } from '../../columns/label-order';
+
 const EMPTY = -1;
 
 /**
@@ -73,16 +75,18 @@ export class Dictionary {
     }
   }
 
-  /** Labels in byte order, which is the order of SQL and of code points, and the rank of each number in it. */
+  /** Labels in the order of {@link labelOrder}, equal ones in byte order, and the rank of each number in it. */
   sorted(): { readonly labels: string[]; readonly rank: Uint32Array } {
     const codes = Array.from({ length: this.#size }, (_, code) => code);
     codes.sort((a, b) => compareBytes(this.#bytesOf(a), this.#bytesOf(b)));
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    const labels = codes.map((code) => decoder.decode(this.#bytesOf(code)));
+    const order = labelOrder(labels);
     const rank = new Uint32Array(this.#size);
-    codes.forEach((code, place) => {
-      rank[code] = place;
+    order.forEach((at, place) => {
+      rank[codes[at]!] = place;
     });
-    return { labels: codes.map((code) => decoder.decode(this.#bytesOf(code))), rank };
+    return { labels: order.map((at) => labels[at]!), rank };
   }
 
   #startOf(code: number): number {
@@ -127,10 +131,4 @@ export class Dictionary {
     this.#ends = ends;
     this.#slots = slots;
   }
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
 }
