@@ -16,7 +16,7 @@ const { plotOf, errorOf, rows } = usePlots({ sales: SALES, few: FEW }, { from: '
 /** The top of a query as `[label, value]`, the first bar first. */
 async function top(of: string, limit: number, direction: 'ASC' | 'DESC' = 'DESC', where = 'true', from = 'sales') {
   const found = await rows(
-    `SELECT product, (${of})::DOUBLE AS value FROM ${from} WHERE ${where} GROUP BY 1 ORDER BY 2 ${direction} NULLS LAST, 1 LIMIT ${limit}`,
+    `SELECT product, (${of})::DOUBLE AS value FROM ${from} WHERE ${where} GROUP BY 1 ORDER BY 2 ${direction} NULLS LAST, length(product), 1 LIMIT ${limit}`,
   );
   return found.map(({ product, value }) => [product, value]);
 }

@@ -68,7 +68,7 @@ describe('the legend of a pie', () => {
     assert.deepEqual(entries(plot), ['r11', 'r10', 'r9', 'other']);
     assert.deepEqual(
       (await valuesOf(plot)).map(({ color }) => color),
-      ['r10', 'r11', 'r9', 'other'],
+      ['r9', 'r10', 'r11', 'other'],
     );
     const all = await plotOf({ from: 'sales', mark: 'bar', x: 'region', y: 'count()', color: 'region' });
     const colors = (one: NodePlot) => readyOf(one).legend[0]!.entries.map(({ color }) => color);
