@@ -35,8 +35,8 @@ export interface LayerValues {
 
 /** About so many ticks decide where a rounded domain ends. */
 const TICKS = 6;
-/** Counts of rows begin at 0, so that a coarse step would leave much of the plot empty. */
-const COUNT_TICKS = 10;
+/** Fewer would leave much of the plot empty above bars of counts; more would end it between two ticks. */
+const COUNT_TICKS = 8;
 const DAY_MS = 86_400_000;
 /** The first day of 2000, for an axis of times without values. */
 const NO_DAY_MS: Span = [10_957 * DAY_MS, 10_958 * DAY_MS];
