@@ -110,8 +110,8 @@ const MAX_LEFT_CSS = 360;
 /** Two y axes share that space, each with a bit more than half. */
 const SHARED_LEFT = 1.5;
 /** The largest fraction of a plot's height for turned labels. */
-const MAX_TURNED = 0.4;
-const MAX_TURNED_CSS = 160;
+const MAX_TURNED = 0.35;
+const MAX_TURNED_CSS = 140;
 /** The largest fraction of a plot's width that its first turned labels may take at the left of the box. */
 const MAX_OVERHANG = 0.2;
 /** Flat labels of this length are readable, even shortened. */
