@@ -6,10 +6,10 @@ import { pointsOf } from '../layout/slots';
 import { stack } from '../layout/stack';
 import type { Mark, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
-import { lineRows } from './line-rows';
-import { sidesPx } from './pixels';
-import { seriesPoints } from './series-points';
-import { seriesOf } from './table-bars';
+import { lineRows } from '../shapes/line-rows';
+import { sidesPx } from '../shapes/pixels';
+import { seriesPoints } from '../shapes/series-points';
+import { seriesOf } from '../shapes/table-bars';
 
 /** Areas between a baseline and the values, stacked by series or color, or between two values. NULL makes a gap. */
 const tableAreas: TableMark = {

@@ -4,8 +4,8 @@ import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attribut
 import type { AxisScaleSpec, LayerSpec } from '../../grammar/plot-spec';
 import type { Mark, MarkNeeds } from '../mark';
 import { tableNeeds } from '../table-needs';
-import { countBars } from './count-bars';
-import { tableBars } from './table-bars';
+import { countBars } from '../shapes/count-bars';
+import { tableBars } from '../shapes/table-bars';
 
 /** Bars: how many rows fall into each bin or category, a value of each row, or an aggregate of each group. */
 export const bar: Mark = {

@@ -11,8 +11,8 @@ import { pointsAt, wholePanel, type Instances, type Ranges } from '../instances'
 import { valuesOf } from '../layer-table';
 import type { Mark, MarkPart, Placing, TableMark, TableScene } from '../mark';
 import { tableNeeds } from '../table-needs';
-import { sidesPx } from './pixels';
-import { segments } from './segments';
+import { sidesPx } from '../shapes/pixels';
+import { segments } from '../shapes/segments';
 
 /** The fraction of its band that a box fills, and its greatest width in CSS pixels. */
 const PART_OF_BAND = 0.6;

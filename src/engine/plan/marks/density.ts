@@ -8,7 +8,7 @@ import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-
 import type { BinnedAxis } from '../../scales/binned-axis';
 import type { Scale } from '../../scales/scale';
 import type { Mark } from '../mark';
-import { mixedCells } from './mixed-cells';
+import { mixedCells } from '../shapes/mixed-cells';
 import { tableRects } from './rect';
 
 /** The width of a cell. The backend paints counts; an aggregate has one instance for each cell. */

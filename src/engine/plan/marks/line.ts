@@ -5,9 +5,9 @@ import { valuesOf } from '../layer-table';
 import { pointsOf } from '../layout/slots';
 import type { Mark, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
-import { lineRows } from './line-rows';
-import { sidesPx } from './pixels';
-import { seriesPoints } from './series-points';
+import { lineRows } from '../shapes/line-rows';
+import { sidesPx } from '../shapes/pixels';
+import { seriesPoints } from '../shapes/series-points';
 
 const WIDTH_CSS = 2;
 

@@ -6,7 +6,7 @@ import type { Mark, TableMark, TableScene } from '../mark';
 import { tableNeeds } from '../table-needs';
 import type { SymbolsPaint } from '../../paints/symbols';
 import type { Colours } from '../../paints/vector-paint';
-import { sidesPx } from './pixels';
+import { sidesPx } from '../shapes/pixels';
 
 /** The area of a symbol in square CSS pixels. */
 const AREA_CSS = 40;

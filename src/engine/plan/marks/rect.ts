@@ -3,7 +3,7 @@ import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attribut
 import { slotsOf } from '../layout/slots';
 import type { Mark, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
-import { sidesPx } from './pixels';
+import { sidesPx } from '../shapes/pixels';
 
 /** A cell for each row or group: a heat map if color is an aggregate. */
 export const tableRects: TableMark = {

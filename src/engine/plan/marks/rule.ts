@@ -7,9 +7,9 @@ import { pointsAt, wholePanel, type Ranges } from '../instances';
 import { valuesOf } from '../layer-table';
 import type { Mark, Placing, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
-import { sidesPx } from './pixels';
-import { segments } from './segments';
-import { seriesOf } from './table-bars';
+import { sidesPx } from '../shapes/pixels';
+import { segments } from '../shapes/segments';
+import { seriesOf } from '../shapes/table-bars';
 
 const WIDTH_CSS = 1.5;
 

@@ -9,8 +9,8 @@ import { isWhole, pointsAt, wholePanel, type Instances, type Ranges } from '../i
 import { valuesOf, type LayerTable } from '../layer-table';
 import type { LabelPlace, Mark, Placing, TableMark, TableScene } from '../mark';
 import { tableNeeds } from '../table-needs';
-import { sidesPx } from './pixels';
-import { seriesOf } from './table-bars';
+import { sidesPx } from '../shapes/pixels';
+import { seriesOf } from '../shapes/table-bars';
 
 /** The distance of a label from the end of a bar or from a line, and from the middle of a point, in CSS pixels. */
 const GAP_CSS = 4;

@@ -6,9 +6,9 @@ import { pointsOf, slotsOf } from '../layout/slots';
 import { pointsAt, wholePanel, type Ranges } from '../instances';
 import type { Mark, Placing, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
-import { sidesPx } from './pixels';
-import { segments } from './segments';
-import { seriesOf } from './table-bars';
+import { sidesPx } from '../shapes/pixels';
+import { segments } from '../shapes/segments';
+import { seriesOf } from '../shapes/table-bars';
 
 const WIDTH_CSS = 1.5;
 /** The fraction of its band that a tick crosses. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mixedColors } from '../../../src/engine/plan/marks/mixed-cells';
+import { mixedColors } from '../../../src/engine/plan/shapes/mixed-cells';
 import { oklabOf, oklabWord } from '../../../src/engine/scales/color/oklab';
 
 const [RED, BLUE] = [0xff0000ff, 0xffff0000];
