@@ -4,6 +4,7 @@ import type { BoxCss } from '../guides/layout';
 import { isWhole, type Instances } from '../plan/instances';
 import type { Pointing, RowShapes } from '../plan/mark';
 import { valuesOf, type LayerTable } from '../plan/layer-table';
+import { intervalText } from '../scales/bin-text';
 import { percentOf } from '../scales/percent-of';
 import type { Scale } from '../scales/scale';
 import { valueText } from '../scales/value-text';
@@ -201,7 +202,9 @@ function textOf({ table, scales }: HoverLayer, row: number, channel: ChannelName
   const upper = channel === 'x' || channel === 'y' ? table.columns.get(`${channel}2`)?.values[row] : undefined;
   const format = valueText(column.type, column.values, channel === 'x' || channel === 'y' ? scales[channel] : null);
   if (channel === 'theta') return `${format(value)} (${percentOf(value, column.values)})`;
-  return upper === undefined || Number.isNaN(upper) ? format(value) : `${format(value)} to ${format(upper)}`;
+  if (upper === undefined || Number.isNaN(upper)) return format(value);
+  const scale = channel === 'x' || channel === 'y' ? scales[channel] : null;
+  return scale?.kind === 'time' ? intervalText(scale, value, upper) : `${format(value)} to ${format(upper)}`;
 }
 
 /** How many rows of each category a cell has, the most first. */

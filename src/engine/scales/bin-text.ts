@@ -1,19 +1,25 @@
 import type { BinnedAxis } from './binned-axis';
-import { partOf, timeText } from './time-label';
+import type { Scale } from './scale';
+import { partOf, timeText, wholeUnitText } from './time-label';
 
-/** The text of a bin for the user: a category, a whole number, or an interval. */
-export function binText({ scale, edges }: BinnedAxis, bin: number): string {
-  const [from, to] = [edges[bin]!, edges[bin + 1]!];
+/** The text of a bin for the user: a category, a whole number, a year, month or day, or an interval. */
+export function binText({ scale, edges }: Pick<BinnedAxis, 'scale' | 'edges'>, bin: number): string {
+  return intervalText(scale, edges[bin]!, edges[bin + 1]!);
+}
+
+/** The text of the values from ≤ value < to, in the scale's units. */
+export function intervalText(scale: Scale, from: number, to: number): string {
   switch (scale.kind) {
     case 'band':
       return scale.format(from);
     case 'time': {
-      const timesMs = [from, to].map((ticks) => ticks / scale.ticksPerMs);
-      if (scale.show.format) break;
-      const part = partOf(timesMs, scale.show);
-      return timesMs
-        .map((ms) => timeText(ms, part === 'year' || part === 'month' ? 'day' : part, scale.show))
-        .join(' to ');
+      const [fromMs, toMs] = [from / scale.ticksPerMs, to / scale.ticksPerMs];
+      const unit = wholeUnitText(fromMs, toMs, scale.show);
+      if (scale.show.format) return unit ? scale.format(from) : `${scale.format(from)} to ${scale.format(to)}`;
+      if (unit) return unit;
+      const part = partOf([fromMs, toMs], scale.show);
+      const shown = part === 'year' || part === 'month' ? 'day' : part;
+      return `${timeText(fromMs, shown, scale.show)} to ${timeText(toMs, shown, scale.show)}`;
     }
     default:
       if (scale.integer && to - from === 1) return scale.format(from);

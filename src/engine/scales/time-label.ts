@@ -53,6 +53,18 @@ export function shortTimeText(ms: number, show: Clocks = PLAIN): string {
   return `${dayText(parts, show.locale)} ${clockText(parts.ms, 'minute', 0, show.locale)}`;
 }
 
+/** The name of a whole year, month or day: `2024`, `Dec 2024`, `5 Apr 2020`. Null for any other span. */
+export function wholeUnitText(fromMs: number, toMs: number, show: Clocks = PLAIN): string | null {
+  const [from, to] = [partsOf(wallOf(fromMs, show)), partsOf(wallOf(toMs, show))];
+  if (from.ms !== 0 || to.ms !== 0) return null;
+  const months = 12 * (to.year - from.year) + to.month - from.month;
+  if (from.day === 1 && to.day === 1) {
+    if (months === 12 && from.month === 1) return yearText(from.year);
+    if (months === 1) return monthOfYearText(from, show.locale);
+  }
+  return to.days - from.days === 1 ? dateText(from, show.locale) : null;
+}
+
 /** The coarsest part that shows all of these times exactly. */
 export function partOf(timesMs: readonly number[], show: Clocks = PLAIN): TimePart {
   const parts = timesMs.map((ms) => partsOf(wallOf(ms, show)));

@@ -1,4 +1,5 @@
 import type { CountsMark } from '../mark';
+import { binText } from '../../scales/bin-text';
 import { gapBetween } from './bar-gap';
 
 /** Vertical bars of counts. */
@@ -26,10 +27,6 @@ export const countBars: CountsMark = {
     const total = counts.reduce((sum, count) => sum + count, 0);
     if (total === 0) return 'No rows.';
     const tallest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
-    const at =
-      x.scale.kind === 'band'
-        ? x.scale.format(x.edges[tallest]!)
-        : `${x.scale.format(x.edges[tallest]!)} to ${x.scale.format(x.edges[tallest + 1]!)}`;
-    return `${whole(total)} rows; the tallest bar holds ${whole(counts[tallest]!)}, at ${at}.`;
+    return `${whole(total)} rows; the tallest bar holds ${whole(counts[tallest]!)}, at ${binText(x, tallest)}.`;
   },
 };
