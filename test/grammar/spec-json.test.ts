@@ -189,6 +189,20 @@ describe('the schema and the reader of JSON', () => {
     for (const path of lenient) assert.ok(parsed.includes(path), `${path} is valid, but refused`);
   });
 
+  it('list few keys in an error, and name the nearest of many', () => {
+    const errorOf = (json: unknown): PikaError => {
+      try {
+        specFromJson(json);
+      } catch (thrown) {
+        return PikaError.from(thrown);
+      }
+      return assert.fail('no error');
+    };
+    const { expected, next } = errorOf({ from: 'u', mark: 'bar', colour: 'm' }).detail;
+    assert.deepEqual([expected, next], ['a key that plot-schema.json lists', 'Did you mean "color"?']);
+    assert.equal(errorOf({ scales: { z: {} } }).detail.expected.startsWith('one of "x"'), true);
+  });
+
   it('agree on unknown keys at every level', () => {
     for (const json of [{ a: 1 }, { scales: { z: {} } }, { scales: { x: { a: 1 } } }, { layers: [{ scales: {} }] }])
       assert.deepEqual([isRead(json), validate(json)], [false, false], JSON.stringify(json));

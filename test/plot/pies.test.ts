@@ -36,6 +36,14 @@ describe('a pie', () => {
     assert.deepEqual([layout.isBare, layout.box], [true, { x: 8, y: 8, width: 384, height: 284 }]);
   });
 
+  it('says so when it has no slice, and names the slice of NULL', async () => {
+    const zeros = await plotOf({ theta: 'sum(0)', color: 'region' });
+    assert.match(await summaryOf(zeros), /^9 slices; none is drawn, because no value is above 0\.$/);
+    assert.equal(readyOf(zeros).note, 'no slice is drawn: every value of sum of 0 is 0');
+    const nulls = await plotOf({ theta: 'count()', color: "CASE WHEN region = 'r1' THEN region END" });
+    assert.match(await summaryOf(nulls), /^2 slices; the largest is NULL with 91\.7%\.$/);
+  });
+
   it('keeps the rest of its slices when a click in the legend filters', async () => {
     const plot = await plotOf({ theta: 'count()', color: 'region' });
     plot.view.legendActions!.toggle('color', -1, false);

@@ -28,6 +28,8 @@ export function specFromJson(json: unknown): PlotRequest {
   };
 }
 
+/** An error box shows a few lines: more names would hide what was found, and the next step. */
+const MAX_LISTED = 12;
 const EXAMPLE_LAYERS = 'Write for example "layers": [{ "mark": "bar", "x": "region", "y": "count()" }].';
 
 type Path = readonly string[];
@@ -76,7 +78,7 @@ function unknownKey(path: Path, known: readonly string[]): PikaError {
   const near = nearestNames(key.slice(0, 100), known, 1);
   return new PikaError('spec/bad-spec', {
     subject: placeOf(path.slice(0, -1)),
-    expected: `one of ${listNames(known)}`,
+    expected: known.length <= MAX_LISTED ? `one of ${listNames(known)}` : 'a key that plot-schema.json lists',
     found: `"${shortened(key)}"`,
     next: near.length > 0 ? `Did you mean ${listNames(near)}?` : 'Leave it out.',
   });

@@ -44,15 +44,21 @@ function mixText({ columns }: LayerTable, weight: ChannelName, whole: (value: nu
   for (const [row, value] of color.values.entries()) totals.set(value, (totals.get(value) ?? 0) + counts.values[row]!);
   const [largest, most] = [...totals].reduce((a, b) => (b[1] > a[1] ? b : a));
   const rows = counts.values.reduce((sum, count) => sum + count, 0);
-  const name = Number.isNaN(largest) ? 'NULL' : valueText(color.type, color.values)(largest);
+  const name = categoryText(color, largest);
   return `${whole(rows)} rows; ${name} has the most, ${percentOf(most, Float64Array.from(totals.values()))} of them.`;
+}
+
+function categoryText({ type, values }: TableColumn, value: number): string {
+  return Number.isNaN(value) ? 'NULL' : valueText(type, values)(value);
 }
 
 /** The largest slice of a pie, and its share. */
 function largestSlice({ columns }: LayerTable, { values }: TableColumn): string {
   const drawn = values.map((value) => (value > 0 && value < Infinity ? value : 0));
-  const largest = drawn.indexOf(drawn.reduce((a, b) => Math.max(a, b), 0));
+  const most = drawn.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) return 'none is drawn, because no value is above 0';
+  const largest = drawn.indexOf(most);
   const color = columns.get('color');
-  const name = color ? valueText(color.type, color.values)(color.values[largest]!) : 'one slice';
+  const name = color ? categoryText(color, color.values[largest]!) : 'one slice';
   return `the largest is ${name} with ${percentOf(drawn[largest]!, drawn)}`;
 }

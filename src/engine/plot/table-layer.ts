@@ -427,7 +427,7 @@ function groupsOf(
 function limitNote({ channel, codes, among }: LimitedBand, { columns }: TablePlan): string | null {
   if (among <= codes.length) return null;
   const title = titleOf(columns, channel);
-  const labels = /^[a-z]+$/.test(title) ? pluralOf(title) : `values of ${title}`;
+  const labels = /^[a-z]{3,}$/.test(title) ? pluralOf(title) : `values of ${title}`;
   return `${codes.length.toLocaleString('en')} of ${among.toLocaleString('en')} ${labels}`;
 }
 

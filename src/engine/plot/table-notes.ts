@@ -66,6 +66,8 @@ export function sharesNote(plan: TablePlan, table: LayerTable): string | null {
   if (column.type.kind !== 'number') throw notNumbers(plan, shares, column.type.kind);
   const negative = values.filter((value) => value < 0 && value > -Infinity).length;
   const nulls = values.filter(Number.isNaN).length;
+  const zeros = values.every((value) => value === 0);
+  if (zeros && values.length > 0) return `no ${plan.draw.noun} is drawn: every value of ${titleIn(plan, shares)} is 0`;
   return noteOf(plan, shares, { infinite: infiniteIn(values), unplaced: 0, negative, nulls });
 }
 
