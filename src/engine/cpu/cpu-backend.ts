@@ -122,7 +122,7 @@ export class CpuBackend implements Backend {
     const shares: NumberedPage[][] = Array.from({ length: size }, () => []);
     pages.forEach((page, index) => shares[index % size]?.push({ index, ...ownedPage(page) }));
     this.#pool.start();
-    const loaded = Promise.all(
+    await Promise.all(
       shares.map((share, worker) =>
         this.#pool.request(
           worker,
@@ -134,10 +134,6 @@ export class CpuBackend implements Backend {
       this.#pool.broadcast({ type: 'unload', id });
       throw thrown;
     });
-    // Workers store a single page before any later request, so callers need not wait for workers that are starting.
-    // It can fail only with its worker, which the pool reports.
-    if (pages.length > 1) await loaded;
-    else loaded.catch(() => undefined);
     this.#columns.set(id, { encoding, rows });
   }
 

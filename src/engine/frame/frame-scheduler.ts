@@ -25,6 +25,13 @@ interface Request {
   readonly off: () => void;
 }
 
+/** Work that may change what kernels read. */
+interface Waiting {
+  readonly act: () => void;
+  /** The number of the last recording that must end first. */
+  readonly after: number;
+}
+
 /** The frame time of a 60 Hz screen, and how late a frame may be, as a share of it, before it counts as dropped. */
 const FRAME_MS = 1000 / 60;
 const LATE_SHARE = 0.25;
@@ -43,7 +50,9 @@ export class FrameScheduler {
   #requests: Request[] = [];
   #painted: (() => void)[] = [];
   #settled: (() => void)[] = [];
-  #free: (() => void)[] = [];
+  #free: Waiting[] = [];
+  /** How many recordings have begun. */
+  #begun = 0;
   #busy = false;
   #frameAsked = false;
   /** When the first of the waiting clients was invalidated. */
@@ -74,6 +83,7 @@ export class FrameScheduler {
       const off = onAbort(signal, () => {
         this.#requests = this.#requests.filter((other) => other !== request);
         reject(abortedError('kernels'));
+        this.#callFree();
         this.#settleIfIdle();
       });
       const request: Request = { calls, resolve, reject, off };
@@ -88,10 +98,10 @@ export class FrameScheduler {
     this.#askForFrame();
   }
 
-  /** Calls back when no recording is executing: now, or after the current one. */
+  /** Calls back when no recording is executing, and all kernels requested so far have run or were aborted. */
   whenFree(act: () => void): void {
-    if (this.#busy) this.#free.push(act);
-    else act();
+    this.#free.push({ act, after: this.#requests.length > 0 ? this.#begun + 1 : this.#begun });
+    this.#callFree();
   }
 
   /** Resolves when the next frame is painted. */
@@ -116,6 +126,7 @@ export class FrameScheduler {
       off();
       reject(reason);
     }
+    this.#callFree();
     this.#settleIfIdle();
   }
 
@@ -175,6 +186,7 @@ export class FrameScheduler {
         .then(succeed, fail);
     };
     this.#busy = true;
+    this.#begun++;
     try {
       const done = this.#backend.execute(recording);
       if (done) done.then(answer).catch(fail);
@@ -186,10 +198,18 @@ export class FrameScheduler {
 
   #finishRecording(): void {
     this.#busy = false;
-    for (const act of this.#free.splice(0)) act();
+    this.#callFree();
     if (this.#requests.length > 0) queueMicrotask(() => this.#perform(false));
     if (this.#dirty.size > 0) this.#askForFrame();
     this.#settleIfIdle();
+  }
+
+  #callFree(): void {
+    if (this.#busy || this.#free.length === 0) return;
+    const isReady = ({ after }: Waiting): boolean => after <= this.#begun || this.#requests.length === 0;
+    const ready = this.#free.filter(isReady);
+    this.#free = this.#free.filter((one) => !isReady(one));
+    for (const { act } of ready) act();
   }
 
   #settleIfIdle(): void {
