@@ -180,3 +180,38 @@ test('rejects waiting and later requests with the reason once it is closed; no p
   await assert.rejects(waiting, reason);
   await assert.rejects(scheduler.compute(call('later')), reason);
 });
+
+test('calls back when free after the kernels asked for before, but not after those that were aborted', async () => {
+  const { backend, seen, finish } = recorded();
+  const scheduler = new FrameScheduler(backend, frames().next);
+  let freed = 0;
+  const free = (): void => void freed++;
+  scheduler.whenFree(free);
+  assert.equal(freed, 1, 'an idle scheduler calls at once');
+
+  const running = scheduler.compute(call('a'));
+  await settled();
+  const waiting = scheduler.compute(call('b'));
+  scheduler.whenFree(free);
+  finish();
+  await running;
+  await settled();
+  assert.deepEqual([seen.map(names), freed], [[['a'], ['b']], 1], 'b still reads what would be freed');
+  finish();
+  await waiting;
+  await settled();
+  assert.equal(freed, 2);
+
+  const last = scheduler.compute(call('c'));
+  await settled();
+  const abort = new AbortController();
+  const aborted = scheduler.computeFor(abort.signal, call('d'));
+  scheduler.whenFree(free);
+  abort.abort();
+  await assert.rejects(aborted);
+  assert.equal(freed, 2, 'c is still running');
+  finish();
+  await last;
+  await settled();
+  assert.equal(freed, 3);
+});
