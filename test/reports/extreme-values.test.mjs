@@ -76,6 +76,8 @@ for (const backend of ['cpu', 'webgpu']) {
                 edges: edges.map((axis) => axis.map(String)),
                 counts: [...counts],
                 canvas: [canvas.width, canvas.height],
+                roomCss: plot.shadowRoot.querySelector('.plot').offsetHeight,
+                isInside: plot.offsetHeight === 200 && plot.scrollHeight <= 200,
                 note: plot.shadowRoot.querySelector('[part=note]')?.textContent ?? null,
                 texts: [...plot.shadowRoot.querySelectorAll('svg text')].map(({ textContent }) => textContent),
                 svg: plot.shadowRoot.querySelectorAll('svg')[1].innerHTML,
@@ -120,8 +122,11 @@ for (const backend of ['cpu', 'webgpu']) {
         ).length;
         assert.equal(drawn.selected, below);
         inBins(drawn.zoomed.edges, drawn.zoomed.counts);
-        for (const { canvas, texts, svg, note } of drawn.found) {
-          assert.deepEqual(canvas, [500, 200]);
+        for (const { canvas, texts, svg, note, roomCss, isInside } of drawn.found) {
+          assert.deepEqual(canvas, [500, roomCss]);
+          // A note is below the plot, inside its element.
+          assert.ok(isInside);
+          assert.equal(roomCss < 200, note !== null);
           assert.doesNotMatch(svg, /NaN|Infinity|undefined/);
           assert.ok(texts.length > 3, `labels: ${texts.join()}`);
           assert.equal(
