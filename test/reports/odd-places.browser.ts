@@ -59,7 +59,7 @@ async function works(plot: PikaPlot): Promise<void> {
   const { width, height } = plot.shadowRoot!.querySelector('canvas')!.getBoundingClientRect();
   check(width === 400 && height === 200, `canvas ${width} × ${height}`);
   // Its own styles: browsers remove adopted style sheets from an element that moves to another document.
-  check(getComputedStyle(plot.shadowRoot!.querySelector('.plot')!).position === 'absolute', 'it is styled');
+  check(getComputedStyle(plot.shadowRoot!.querySelector('.frame')!).position === 'absolute', 'it is styled');
   plot.select(null);
 }
 
