@@ -21,7 +21,6 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
   const recorder = new RecordedDevice();
   const wrong: PikaError[] = [];
   const asked = new Set<string>();
-  const { index } = device.capabilities;
   const { hasLargeIndexes } = device;
   let backend: Backend | undefined;
   let oracle: Oracle | undefined;
@@ -32,7 +31,7 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
   }
 
   const cases = conformanceCases()
-    .filter(({ needs }) => needs === null || (index && (needs === 'index' || hasLargeIndexes)))
+    .filter(({ needs }) => needs === null || hasLargeIndexes)
     .map(({ name, run }) => ({
       name,
       run: async () => {
@@ -48,7 +47,7 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
         );
       },
     }));
-  const expected = Object.keys(KERNELS).filter((kernel) => index || (kernel !== 'index' && kernel !== 'slice'));
+  const expected = Object.keys(KERNELS);
   return {
     title: `${device.name} against SQL`,
     cases: [
@@ -58,7 +57,6 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
     async open() {
       oracle = await openOracle();
       backend = await device.open((error) => wrong.push(error));
-      expect('capabilities.index', index, backend.capabilities.index);
       recorder.seams.backend!(backend);
     },
     async close() {

@@ -14,7 +14,7 @@ import type { Ask, ConformanceTable, Total, Value } from './conformance';
 
 export interface TableRecipe {
   readonly name: string;
-  readonly needs: 'index' | 'large index' | null;
+  readonly needs: 'large index' | null;
   build(): ConformanceTable;
 }
 
@@ -888,10 +888,10 @@ function scaledIndexRecipes(): TableRecipe[] {
     const moves = moves1d(new Random(960 + i), 200, 60);
     const plane = moves.map((move, k) => [move, moves.at(-k)!] as const);
     return [
-      indexed('1D brush', 'index', (views, { d }) => [
+      indexed('1D brush', null, (views, { d }) => [
         { ask: 'index', active: [d], views, moves: moves.map((move) => [move]) },
       ]),
-      indexed('2D brush', 'index', (views, { f, d }) => [
+      indexed('2D brush', null, (views, { f, d }) => [
         { ask: 'index', active: [f, d], views: views.slice(0, 1), moves: plane },
       ]),
       indexed('2D brush over many cells', 'large index', (views, { f, d }) => [
@@ -1004,7 +1004,7 @@ function indexRecipes(): TableRecipe[] {
   const recipes: TableRecipe[] = [];
   for (const flavour of ['f32', 'u32', 'nanoseconds', 'float64'] as const) {
     recipes.push(
-      recipe(`index over ${flavours[flavour].name}, 1D brush`, 'index', () => {
+      recipe(`index over ${flavours[flavour].name}, 1D brush`, null, () => {
         const random = new Random(500 + FLAVOURS.indexOf(flavour));
         const columns = {
           x: column(random, flavour, 6000),
@@ -1038,7 +1038,7 @@ function indexRecipes(): TableRecipe[] {
     );
   }
   recipes.push(
-    recipe('index whose views honour clauses of any kind', 'index', () => {
+    recipe('index whose views honour clauses of any kind', null, () => {
       const random = new Random(560);
       const columns = mixedColumns(random, 6000);
       const views = Array.from({ length: 6 }, (_, v) => ({
@@ -1059,7 +1059,7 @@ function indexRecipes(): TableRecipe[] {
     }),
   );
   recipes.push(
-    recipe('index, 1D brush, a thousand moves over several pages', 'index', () => {
+    recipe('index, 1D brush, a thousand moves over several pages', null, () => {
       const random = new Random(600);
       const rows = PAGE_ROWS + 5000;
       const columns = {
@@ -1084,7 +1084,7 @@ function indexRecipes(): TableRecipe[] {
     }),
   );
   recipes.push(
-    recipe('index, 2D brush, a thousand moves', 'index', () => {
+    recipe('index, 2D brush, a thousand moves', null, () => {
       const random = new Random(700);
       const columns = {
         x: column(random, 'f32', 8000),
@@ -1162,7 +1162,7 @@ function indexRecipes(): TableRecipe[] {
     }),
   );
   recipes.push(
-    recipe('index over no rows', 'index', () => {
+    recipe('index over no rows', null, () => {
       const random = new Random(850);
       const columns = { x: column(random, 'f32', 0), y: column(random, 'u32', 0), a: column(random, 'u32', 0) };
       const views = [
@@ -1189,7 +1189,7 @@ function indexRecipes(): TableRecipe[] {
     }),
   );
   recipes.push(
-    recipe('index over one row, and over one NULL', 'index', () => {
+    recipe('index over one row, and over one NULL', null, () => {
       const random = new Random(900);
       const columns = {
         x: column(random, 'f32', 1, 'none'),

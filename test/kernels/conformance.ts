@@ -36,12 +36,13 @@ import { conformanceTables } from './conformance-tables';
 
 /**
  * The conformance tests of every backend, compared with SQL in DuckDB; {@link conformanceOn} runs them on a device. One
- * backend may run all cases: each case unloads its columns and drops its slots. Cases with `needs: 'index'` are for
- * backends with that capability, the others for all. A failed case throws an Error that lists the cells that differ.
+ * backend may run all cases: each case unloads its columns and drops its slots. Cases that need a large
+ * index are for devices that have one, the others for all. A failed case throws an Error that lists the cells that
+ * differ.
  */
 export interface ConformanceCase {
   readonly name: string;
-  readonly needs: 'index' | 'large index' | null;
+  readonly needs: 'large index' | null;
   run(host: ConformanceHost): Promise<void>;
 }
 

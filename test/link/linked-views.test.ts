@@ -88,7 +88,7 @@ function group(
 } {
   const dropped: string[] = [];
   const links = new LinkedViews(
-    typeof index === 'boolean' ? { index, frameRows: Infinity } : index,
+    typeof index === 'boolean' ? { frameRows: Infinity, prefersIndex: () => index } : index,
     () => undefined,
     (ids) => void dropped.push(...ids),
   );
@@ -188,7 +188,7 @@ test('a view that the index does not support is scanned, while the index counts 
   const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   c.target = { ...c.target!, bins: [bins('c'), bins('d')] };
   const { links, brush } = group(
-    { index: true, frameRows: Infinity, prefersIndex: (active, view) => active.length === 1 && view.bins.length === 1 },
+    { frameRows: Infinity, prefersIndex: (active, view) => active.length === 1 && view.bins.length === 1 },
     a,
     b,
     c,

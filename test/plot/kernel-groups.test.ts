@@ -1,10 +1,10 @@
 /** Groups that kernels aggregate, compared with SQL while a brush moves; and groups that the database still answers. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { KernelCall } from '../../src/engine/frame/recording';
 import type { NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { readyOf, usePlots, valuesOf } from '../harness/plots';
+import { recordedWork } from '../harness/recorded-work';
 
 const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i * 7919 % 11) / 2.0 - 2 AS half,
   CASE WHEN i % 13 = 0 THEN NULL ELSE i % 4 END AS part, DATE '2020-01-01' + (i % 40)::INTEGER AS day,
@@ -17,22 +17,8 @@ const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i * 7919 % 
   CASE WHEN i % 4000 = 1 THEN i END AS few, (i * 7919 % 1009)::DECIMAL(12, 0) AS tens,
   CASE WHEN i % 4 = 3 OR i % 10 = 0 THEN NULL WHEN i % 37 = 5 THEN '' ELSE 'n' || i * 7919 % 37 END AS name FROM range(20000) r(i)`;
 
-const calls: KernelCall[] = [];
-const { plotOf, rows } = usePlots(
-  { numbers: ROWS },
-  { from: 'numbers', mark: 'point' },
-  {
-    seams: {
-      backend: (opened) => {
-        const execute = opened.execute.bind(opened);
-        opened.execute = (recording) => {
-          calls.push(...recording.kernels);
-          return execute(recording);
-        };
-      },
-    },
-  },
-);
+const { calls, seams } = recordedWork();
+const { plotOf, rows } = usePlots({ numbers: ROWS }, { from: 'numbers', mark: 'point' }, { seams });
 
 beforeEach(() => void calls.splice(0));
 

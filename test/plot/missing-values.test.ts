@@ -1,13 +1,13 @@
 /** Rows without a value: the groups they form, the legends that name them, and the notes that count those left out. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { KernelCall } from '../../src/engine/frame/recording';
 import type { PlotRequest } from '../../src/engine/grammar/plot-spec';
 import type { NodePlot } from '../harness/node-engine';
 import { readyOf, summaryOf, usePlots, valuesOf } from '../harness/plots';
+import { recordedWork } from '../harness/recorded-work';
 import { until } from '../harness/patience.mjs';
 
-const calls: KernelCall[] = [];
+const { calls, seams } = recordedWork();
 const ROWS = `SELECT i % 1000 AS place, CASE WHEN i % 5 > 0 THEN 'r' || i % 4 END AS region,
     CASE WHEN i % 3 > 0 THEN 'c' || i % 3 END AS channel, i % 3 = 0 AS isMissing,
     CASE WHEN i % 3 > 0 THEN (i % 3) END AS whole, CASE WHEN i % 3 > 0 THEN (i % 3) * 5000000000 END AS long,
@@ -24,21 +24,7 @@ const queries = {
   slices: `SELECT * FROM (VALUES ('a', 3.0::DOUBLE), ('b', -1), ('c', -2), ('d', NULL), ('e', 'Infinity'), ('f', 1)) t(k, v)`,
 };
 
-const plots = usePlots(
-  queries,
-  { from: 'numbers', mark: 'bar' },
-  {
-    seams: {
-      backend: (opened) => {
-        const execute = opened.execute.bind(opened);
-        opened.execute = (recording) => {
-          calls.push(...recording.kernels);
-          return execute(recording);
-        };
-      },
-    },
-  },
-);
+const plots = usePlots(queries, { from: 'numbers', mark: 'bar' }, { seams });
 const { plotOf, rows } = plots;
 /** The columns of these plots don't fit into memory, so SQL groups their rows. */
 const bySql = usePlots(queries, { from: 'numbers', mark: 'bar' }, { memory: { jsBytes: 50 } });

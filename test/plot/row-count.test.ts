@@ -7,6 +7,7 @@ import type { CountRequest } from '../../src/engine/plan/count-plan';
 import type { AggregateValue, Counting, CountTexts } from '../../src/engine/plot/row-count';
 import { until } from '../harness/patience.mjs';
 import { usePlots } from '../harness/plots';
+import { recordedWork } from '../harness/recorded-work';
 
 const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole,
   CASE i % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' ELSE 'c' END AS kind,
@@ -16,21 +17,11 @@ const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole,
   TIMESTAMPTZ '2020-07-01 10:15:00+00' - INTERVAL (i) HOUR AS instant,
   DATE '2020-01-01' + (i % 40)::INTEGER AS day FROM range(20000) r(i)`;
 
-const calls: KernelCall[] = [];
+const { calls, seams } = recordedWork();
 const plots = usePlots(
   { numbers: ROWS, few: 'SELECT 1 AS n WHERE FALSE' },
   { from: 'numbers', mark: 'bar', x: 'bin(place)', y: 'count()', brush: 'x' },
-  {
-    seams: {
-      backend: (opened) => {
-        const execute = opened.execute.bind(opened);
-        opened.execute = (recording) => {
-          calls.push(...recording.kernels);
-          return execute(recording);
-        };
-      },
-    },
-  },
+  { seams },
 );
 const { plotOf, rows } = plots;
 

@@ -214,7 +214,8 @@ const SYMBOL_CSS = 7;
 function rampMark({ stops, ticks, widthCss }: RampItem): TemplateResult {
   const colors = stops.map((stop) => safeColor(stop) ?? 'transparent');
   const image = colors.length > 1 ? `linear-gradient(to right, ${colors.join(', ')})` : (colors[0] ?? 'none');
-  return html`<span class="ramp" style="width: ${widthCss}px" role="img" aria-label=${ticks.map(({ label }) => label).join(', ')}>
+  const name = ticks.map(({ label }) => label).join(', ');
+  return html`<span class="ramp" style="width: ${widthCss}px" role="img" aria-label=${name}>
     <span class="bar" style="background: ${image}"></span>
     ${ticks.map(({ leftCss, label }) => html`<span class="at" style="left: ${leftCss}px">${label}</span>`)}
   </span>`;

@@ -83,7 +83,13 @@ export const overlayStyles = css`
   .cover:has(.error + button) .error { max-height: calc(100cqh - 48px); }
   /* In a small plot the error takes all of it, in smaller type; what is left scrolls. */
   @container (max-width: 300px) or (max-height: 170px) {
-    .cover .error { width: calc(100cqw - 16px); max-width: none; padding: 6px 10px; font-size: 11px; line-height: 1.25; }
+    .cover .error {
+      width: calc(100cqw - 16px);
+      max-width: none;
+      padding: 6px 10px;
+      font-size: 11px;
+      line-height: 1.25;
+    }
     .cover .error strong { margin-bottom: 1px; }
     .cover .error dl { display: block; }
     .cover .error dt, .cover .error dd { display: inline; }

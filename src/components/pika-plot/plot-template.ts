@@ -41,7 +41,9 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
         aria-busy=${ready?.stale ?? model?.phase === 'loading'}
         style=${ready ? sizes(ready.layout) : ''}
         tabindex=${isFocusable ? 0 : nothing}>
-        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">${ready ? grid(ready.layout) : null}</svg>
+        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
+          ${ready ? grid(ready.layout) : null}
+        </svg>
         <div id="surface"></div>
         <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
           ${ready ? axes(ready.layout) : null}
@@ -50,7 +52,7 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
           ${ready ? hover.mark(ready.layout) : null}
         </svg>
         ${overlay(model, { stop, retry })}
-        ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
+        ${ready?.approximate ? APPROXIMATE : nothing}
         ${corners()}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
@@ -63,6 +65,8 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
       ${ready?.layout.legend ? legend.above(ready.layout.legend, ready.layout.box.x, ready.layout.box.width) : nothing}
       ${hover.tooltip()}`;
 }
+
+const APPROXIMATE = html`<span class="about" title="Counted from a sample; exact at rest">≈</span>`;
 
 /** Several notes as one text. */
 function sentences(notes: readonly string[]): string {

@@ -5,7 +5,14 @@ export const plotStyles = css`
     display: block; position: relative; box-sizing: border-box; width: 100%; height: 260px; min-width: 120px; min-height: 100px;
   }
   /* The plot, and below it the notes, which take their height from it. */
-  .frame { position: absolute; inset: 0; display: flex; flex-direction: column; border-radius: inherit; container-type: size; }
+  .frame {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    border-radius: inherit;
+    container-type: size;
+  }
   .plot {
     position: relative;
     flex: 1;

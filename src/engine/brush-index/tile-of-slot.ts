@@ -16,6 +16,7 @@ import { prefixSum } from './tile';
 import type { ViewPart } from './view-part';
 
 const WORD = 2 ** 32;
+const LIMB_MASK = 2 ** LIMB_BITS - 1;
 
 /** The dimensions of the aggregate whose slot {@link tileOfSlot} takes: the view's cells, by the brush's pixels. */
 export function tileDimensions({ bins }: Pick<IndexedView, 'bins'>, active: IndexCall['active']): Dimensions {
@@ -90,21 +91,22 @@ function fillDigits(
   at: number,
 ): void {
   const [skipped, shift] = [lowest >> 5, lowest & 31];
-  const digitsFrom = isLast ? digitsAbove : digitsOfLimb;
-  for (let i = 0, first = SUM_WORDS * from; i < length; i++, first += SUM_WORDS)
-    table[at + i] = digitsFrom(words, first + skipped, first + SUM_WORDS - 1, shift);
+  const unit = 2 ** (32 - shift);
+  for (let i = 0, first = SUM_WORDS * from; i < length; i++, first += SUM_WORDS) {
+    const word = first + skipped;
+    if (isLast) {
+      table[at + i] = digitsAbove(words, word, first + SUM_WORDS - 1, shift, unit);
+    } else {
+      const above = shift === 0 ? 0 : words[word + 1]! << (32 - shift);
+      table[at + i] = ((words[word]! >>> shift) | above) & LIMB_MASK;
+    }
+  }
 }
 
-/** {@link LIMB_BITS} digits, from digit `shift` of a word. */
-function digitsOfLimb(words: Uint32Array, word: number, _highest: number, shift: number): number {
-  const above = shift === 0 ? 0 : words[word + 1]! << (32 - shift);
-  return ((words[word]! >>> shift) | above) & (2 ** LIMB_BITS - 1);
-}
-
-/** All digits from digit `shift` of a word; the highest word has the sign. */
-function digitsAbove(words: Uint32Array, word: number, highest: number, shift: number): number {
+/** All digits from digit `shift` of a word, whose unit in the word above is `unit`; the highest word has the sign. */
+function digitsAbove(words: Uint32Array, word: number, highest: number, shift: number, unit: number): number {
   let digits = words[highest]! | 0;
   if (word === highest) return digits >> shift;
   for (let k = highest - 1; k > word; k--) digits = digits * WORD + words[k]!;
-  return digits * 2 ** (32 - shift) + (words[word]! >>> shift);
+  return digits * unit + (words[word]! >>> shift);
 }

@@ -83,7 +83,6 @@ export class CpuBackend implements Backend {
 
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
     this.capabilities = {
-      index: true,
       cachesBins: true,
       prefersIndex: (active, view) => this.#strategy(active, view) !== 'scan',
       frameRows: workers * FRAME_ROWS_PER_WORKER,

@@ -3,8 +3,6 @@ import type { IndexCall, IndexedView, IndexId, Recording, SlotId, SurfaceId } fr
 
 /** Features that plans and links may depend on. */
 export interface Capabilities {
-  /** The backend answers `index` and `slice`; otherwise every brush move is a scan. */
-  readonly index: boolean;
   /** The backend keeps the bins of rows: a first count by a brush's pixels makes its index faster to build. */
   readonly cachesBins?: boolean;
   /** Approximate number of rows that a scan reads within a frame. With more rows, a frame counts a sample. */

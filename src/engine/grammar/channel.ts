@@ -155,7 +155,9 @@ function stringLiteral(text: string): string | null {
 /** What each option of `bin(…)` takes. */
 const BIN_OPTIONS: Readonly<Record<string, string>> = {
   maxbins: 'maxbins= and a whole number from 1 to 4096',
-  step: `step= and a number above 0, or a unit of time (${CALENDAR_UNITS.join(', ')}) or up to 10,000 of them, such as 15 minutes`,
+  step:
+    `step= and a number above 0, or a unit of time (${CALENDAR_UNITS.join(', ')}) ` +
+    'or up to 10,000 of them, such as 15 minutes',
 };
 
 function parseBinOptions(channel: string, texts: readonly string[]): BinOptions {

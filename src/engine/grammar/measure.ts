@@ -1,7 +1,7 @@
 /**
  * Aggregates of one expression. They ignore NULL. `first` and `last` are in row order. The aggregates of box plots
- * leave out infinite values; `outliers` returns several values for each group, at most
- * about a thousand of the `outlier_count`.
+ * leave out infinite values. `outliers` returns several values for each group: about a thousand of its
+ * `outlier_count`, if there are more.
  */
 export const MEASURE_OPS = [
   'count-of',

@@ -98,8 +98,8 @@ interface BuiltIndex {
  * The plots of one relation, which one frame counts together. Their filter parts determine which filters apply to which
  * view. No SQL runs here.
  *
- * While a brush moves in whole pixels, and the backend supports it, the views that it filters are counted from an index
- * built once per active view (see IndexCall). Any other change scans the rows. Both give the same counts.
+ * While a brush moves in whole pixels, the views that it filters are counted from an index, where the backend prefers
+ * one: it is built once per active view (see IndexCall). Any other change scans the rows. Both give the same counts.
  */
 export class LinkedViews implements FrameClient {
   readonly #capabilities: Capabilities;
@@ -164,7 +164,7 @@ export class LinkedViews implements FrameClient {
 
   /** A brush over this view is likely: builds its index now, ahead of the first move. */
   prepareIndex(view: LinkedView): void {
-    if (!this.#capabilities.index || !view.brushable || this.#views.size < 2) return;
+    if (!view.brushable || this.#views.size < 2) return;
     this.#active = view;
     this.#indexWanted = true;
     this.#invalidate(this);
@@ -221,7 +221,7 @@ export class LinkedViews implements FrameClient {
   #recordIndex(kernels: KernelCall[]): ReadonlySet<LinkedView> {
     const owner = this.#active;
     const pixels = owner?.pixels ?? null;
-    if (!this.#capabilities.index || !owner?.brushable) return new Set();
+    if (!owner?.brushable) return new Set();
     const moving = pixels !== null && [...this.#dirty].some((view) => !view.sample && view.isFilteredBy(owner));
     if (!moving && !this.#indexWanted) return new Set();
     this.#indexWanted = false;

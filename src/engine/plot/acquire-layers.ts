@@ -3,11 +3,11 @@ import { FACET_CHANNELS } from '../grammar/facet-channel';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
 import { withSharedValues, withTypes, type LayerPlan, type Plan } from '../plan/plan';
 import type { Relation, RequestOptions } from '../source/source';
-import { acquireFacets } from './acquire-facets';
+import { acquireFacets } from './facets/acquire-facets';
 import { bandOrder } from './band-order';
-import { NO_FACETS } from './facets';
+import { NO_FACETS } from './facets/facets';
 import { acquirePlotColumns, releasePlotColumns } from './plot-columns';
-import { limitBands } from './limit-bands';
+import { limitBands } from './limit/limit-bands';
 import type { PlotContext } from './plot-context';
 import type { LayerData } from './layer-data';
 

@@ -10,7 +10,7 @@ import { isFacet } from '../grammar/facet-channel';
 import { isPosition, lengthAlong, type Size } from '../grammar/position-channel';
 import type { Dimension } from '../plan/mark';
 import type { LayerPlan } from '../plan/plan';
-import { NO_FACETS, type LayerFacets } from './facets';
+import { NO_FACETS, type LayerFacets } from './facets/facets';
 import { includesNull } from '../plan/includes-null';
 import { shownExtent, type PlotColumns } from './plot-columns';
 import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';

@@ -6,7 +6,7 @@ import type { ChannelName } from '../grammar/channel-name';
 import type { LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { PlotColumns } from './plot-columns';
-import { textAdvice } from './notes';
+import { textAdvice } from './notes/column-notes';
 
 /**
  * A step is a number for numbers and a calendar unit for times; categories have none. A column without values has no

@@ -12,7 +12,7 @@ import { countAxes, countBySql, viewBins, type CountedAxes } from './count-axes'
 import { countValues, type DrawnValue } from './drawn-values';
 import { explainLayer, type LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
-import { panelExtents } from './panel-extents';
+import { panelExtents } from './facets/panel-extents';
 import { PlotLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
 import type { CountedBins } from './plot-model';
 import type { StillPicture } from './still-picture';

@@ -5,10 +5,11 @@ import { numberText } from '../scales/number-label';
 import { scaleFor } from '../scales/scale-for';
 import { percentOf } from '../scales/percent-of';
 import { valueText } from '../scales/value-text';
+import { anglesOf } from '../plan/layout/slices';
 import type { LayerTable, TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
 import type { PlacedTable } from './placed-table';
-import { pluralOf } from './plural-of';
+import { pluralOf } from './notes/plural-of';
 
 /** The table of a layer in a sentence: how many instances, and between which values. */
 export function describeTable(
@@ -20,8 +21,7 @@ export function describeTable(
   const rows = show(valueChannel ?? 'y').locale.numbers.format(',')(table.rows);
   const count = `${rows} ${noun}${truncated ? ' of more rows' : ''}`;
   if (draw.weight) return mixText(table, draw.weight, show(draw.weight).locale.numbers.format(','));
-  const slices = table.columns.get('theta');
-  if (slices) return `${count}; ${largestSlice(table, slices)}.`;
+  if (table.columns.has('theta')) return `${count}; ${largestSlice(table)}.`;
   const channel = valueChannel ?? POSITION_CHANNELS.find((position) => table.columns.has(position)) ?? 'y';
   const column = table.columns.get(channel);
   const values = column?.type.kind === 'number' ? column.values : new Float64Array(0);
@@ -53,12 +53,12 @@ function categoryText({ type, values }: TableColumn, value: number): string {
 }
 
 /** The largest slice of a pie, and its share. */
-function largestSlice({ columns }: LayerTable, { values }: TableColumn): string {
-  const drawn = values.map((value) => (value > 0 && value < Infinity ? value : 0));
+function largestSlice(table: LayerTable): string {
+  const drawn = anglesOf(table);
   const most = drawn.reduce((a, b) => Math.max(a, b), 0);
   if (most === 0) return 'none is drawn, because no value is above 0';
   const largest = drawn.indexOf(most);
-  const color = columns.get('color');
+  const color = table.columns.get('color');
   const name = color ? categoryText(color, color.values[largest]!) : 'one slice';
   return `the largest is ${name} with ${percentOf(drawn[largest]!, drawn)}`;
 }

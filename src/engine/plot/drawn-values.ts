@@ -2,7 +2,7 @@ import type { ColumnType } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
 import { OTHER_LABEL } from '../scales/value-text';
 import type { LayerTable } from '../plan/layer-table';
-import { facetIndexOf, NO_FACETS, type LayerFacets } from './facets';
+import { facetIndexOf, NO_FACETS, type LayerFacets } from './facets/facets';
 import type { LayerAxes } from './layer-data';
 
 /**

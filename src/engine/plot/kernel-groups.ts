@@ -11,7 +11,7 @@ import { groupingsOf, type Grouping } from './grouping';
 import { hasNulls } from './keyed-nulls';
 import { KernelMeasures } from './kernel-measures';
 import type { LayerAxes } from './layer-data';
-import type { LabelValues } from './band-limit';
+import type { LabelValues } from './limit/band-limit';
 import type { PlotColumns } from './plot-columns';
 import { valueBins } from './value-bins';
 

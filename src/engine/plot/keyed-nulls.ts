@@ -1,6 +1,7 @@
 import type { ColumnLease, ColumnSource } from '../columns/column-cache';
 import { keyNulls } from '../columns/key-nulls';
 import type { Progress, Relation } from '../source/source';
+import { derivedSource } from './derived-source';
 import type { PlotContext } from './plot-context';
 
 const sources = new WeakMap<Relation, ColumnSource<Progress>>();
@@ -31,17 +32,7 @@ export function hasNulls({ meta: { type, nulls = 0, infinite = 0 } }: Pick<Colum
 
 /** NULL gets its key when a column is read, once for all plots. */
 function keyedNulls(relation: Relation): ColumnSource<Progress> {
-  let source = sources.get(relation);
-  if (!source) {
-    source = {
-      name: relation.name,
-      rowCount: relation.rowCount,
-      get isStale() {
-        return relation.isStale;
-      },
-      columns: async (...request) => (await relation.columns(...request)).map(keyNulls),
-    };
-    sources.set(relation, source);
-  }
+  const source = sources.get(relation) ?? derivedSource(relation, keyNulls);
+  sources.set(relation, source);
   return source;
 }

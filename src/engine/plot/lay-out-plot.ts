@@ -4,8 +4,8 @@ import { layOut, type Layout, type LayoutSpace } from '../guides/layout';
 import type { LegendModel } from '../guides/legend';
 import type { Plan } from '../plan/plan';
 import { axisSpecs, hasAxes } from './axis-specs';
-import { facetGuide } from './facet-guide';
-import type { LayerFacets } from './facets';
+import { facetGuide } from './facets/facet-guide';
+import type { LayerFacets } from './facets/facets';
 import type { LayerAxes } from './layer-data';
 import type { PlotScales } from './plot-scales';
 

@@ -2,8 +2,8 @@ import type { ByChannel } from '../grammar/channel-name';
 import type { LayerPlan } from '../plan/plan';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Relation } from '../source/source';
-import type { LayerFacets } from './facets';
-import type { BandLimit } from './band-limit';
+import type { LayerFacets } from './facets/facets';
+import type { BandLimit } from './limit/band-limit';
 import type { PlotColumns } from './plot-columns';
 
 /** The rows and columns of one layer. */

@@ -1,6 +1,7 @@
 import { NULL_KEY, type ColumnType } from '../columns/column';
 import type { ColumnSource } from '../columns/column-cache';
 import type { Progress, Relation, SourceColumn } from '../source/source';
+import { derivedSource } from './derived-source';
 
 const sources = new WeakMap<Relation, Map<string, ColumnSource<Progress>>>();
 
@@ -15,14 +16,7 @@ export function orderedSource(relation: Relation, order: readonly string[]): Col
   const name = JSON.stringify(order);
   let source = known.get(name);
   if (!source) {
-    source = {
-      name: relation.name,
-      rowCount: relation.rowCount,
-      get isStale() {
-        return relation.isStale;
-      },
-      columns: async (...request) => (await relation.columns(...request)).map((column) => reordered(column, order)),
-    };
+    source = derivedSource(relation, (column) => reordered(column, order));
     known.set(name, source);
   }
   return source;

@@ -1,6 +1,6 @@
 import type { Instances } from '../plan/instances';
 import type { LayerTable } from '../plan/layer-table';
-import type { LabelValues } from './band-limit';
+import type { LabelValues } from './limit/band-limit';
 
 /** A table, and where a mark places the rows of each panel. */
 export interface PlacedTable {

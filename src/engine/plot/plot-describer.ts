@@ -1,4 +1,4 @@
-import { panelsText } from './facet-texts';
+import { panelsText } from './facets/facet-texts';
 import type { PlotLayers } from './plot-layers';
 import type { PlotPresenter } from './plot-presenter';
 import type { StillPicture } from './still-picture';

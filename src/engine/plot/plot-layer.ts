@@ -13,7 +13,7 @@ import type { PlotSelector } from '../select/plot-selector';
 import type { DrawnValue } from './drawn-values';
 import type { LayerExplanation } from './explanation';
 import type { LayerAxes, LayerData } from './layer-data';
-import type { LimitedBand } from './limited-band';
+import type { LimitedBand } from './limit/limited-band';
 import type { PlotContext } from './plot-context';
 import type { PlotStyles } from './train-styles';
 import type { LayerText } from './text-labels';

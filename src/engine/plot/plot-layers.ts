@@ -4,7 +4,7 @@ import type { LayerPlan, Plan } from '../plan/plan';
 import { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
 import { CountsLayer } from './counts-layer';
-import { NO_FACETS, type LayerFacets } from './facets';
+import { NO_FACETS, type LayerFacets } from './facets/facets';
 import type { LayerData } from './layer-data';
 import { releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';

@@ -9,7 +9,7 @@ import { shownAs } from '../scales/presentation';
 import type { CountOptions, GroupTable, Relation, TableValues } from '../source/source';
 import type { Grouping } from './grouping';
 import type { LayerAxes, LayerData } from './layer-data';
-import type { BandLimit, LabelValues } from './band-limit';
+import type { BandLimit, LabelValues } from './limit/band-limit';
 import type { PlacedTable } from './placed-table';
 
 /** More rows are no small table: rasterising and reading them takes too long. */

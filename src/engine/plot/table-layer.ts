@@ -20,12 +20,12 @@ import { describeTable } from './describe-table';
 import { groupingsOf } from './grouping';
 import { KernelGroups } from './kernel-groups';
 import { onScales } from './on-scales';
-import { inPanels, panelTables, withFacets } from './panel-tables';
-import { inBand, labelValues, limitedBand, type LimitedBand } from './limited-band';
+import { inPanels, panelTables, withFacets } from './facets/panel-tables';
+import { inBand, labelValues, limitedBand, type LimitedBand } from './limit/limited-band';
 import type { PlacedPart, PlacedTable } from './placed-table';
-import { pluralOf } from './plural-of';
+import { pluralOf } from './notes/plural-of';
 import { MAX_ROWS, readGroups, readRows, tableOfGroups, type ReadTable } from './read-table';
-import { logSizeNote, sharesNote, tableNotes, unplacedInTable } from './table-notes';
+import { logSizeNote, sharesNote, tableNotes, unplacedInTable } from './notes/table-notes';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost, type ShownBands } from './plot-layer';
 import { shownAs, type ShownType } from '../scales/presentation';
 import type { Span } from '../scales/scale-methods';
@@ -254,8 +254,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
   get #filtered(): readonly (PlacedTable | null)[] {
     if (!this.filtered || !this.#passed) return [];
     const bands = this.host.bands();
-    const context = bands && this.#showsContext ? this.#limited(this.#all, bands.shown) : null;
-    return [this.#limited(this.#passed.placed, bands?.shown), context];
+    return [this.#limited(this.#passed.placed, bands?.shown), bands && this.#behind];
   }
 
   shownExtent(channel: PositionChannel, panel: number): Span | null {
@@ -307,13 +306,16 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (!loaded || !part) return [];
     const { plan } = loaded;
     const own = plan.draw.paint(this.#sceneOf(scene, plan, part));
-    const behind = this.#showsContext
-      ? this.#limited(this.#all, this.host.bands()?.shown)?.parts[scene.panel]
-      : undefined;
+    const behind = this.#behind?.parts[scene.panel];
     if (!behind || behind === part) return own;
     const context = this.#sceneOf(scene, plan, behind);
     const fill = new Uint32Array(behind.table.rows).fill(wordOf(scene.theme.context));
     return [...plan.draw.paint({ ...context, fill }), ...own];
+  }
+
+  /** All rows, drawn behind those that pass the filters; null if only those are drawn. */
+  get #behind(): PlacedTable | null {
+    return this.#showsContext ? this.#limited(this.#all, this.host.bands()?.shown) : null;
   }
 
   /** Whether the rows that are filtered out are drawn behind the others. */

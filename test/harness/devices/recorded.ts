@@ -6,7 +6,6 @@ import type { TestDevice } from './test-device';
 export const recorded: TestDevice = {
   name: 'the CPU kernels in this thread',
   computes: true,
-  capabilities: { index: true },
   hasLargeIndexes: true,
   open: () => Promise.resolve(createCpuBackend({ workers: 2, spawn: () => inProcessWorker() })),
 };

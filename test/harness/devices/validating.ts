@@ -12,7 +12,6 @@ export async function validating(): Promise<TestDevice | null> {
   return {
     name: 'a WebGPU that only validates',
     computes: false,
-    capabilities: { index: true },
     hasLargeIndexes: false,
     open: (onError) => createGpuBackend({ bufferRows: BUFFER_ROWS, indexRows: 0, onError }),
   };

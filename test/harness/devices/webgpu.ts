@@ -5,7 +5,6 @@ import { BUFFER_ROWS, type TestDevice } from './test-device';
 export const webgpu: TestDevice = {
   name: 'WebGPU',
   computes: true,
-  capabilities: { index: true },
   hasLargeIndexes: false,
   open: (onError) => createGpuBackend({ bufferRows: BUFFER_ROWS, indexRows: 0, onError }),
 };

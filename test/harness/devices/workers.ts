@@ -5,7 +5,6 @@ import type { TestDevice } from './test-device';
 export const workers: TestDevice = {
   name: 'the CPU kernels in real workers',
   computes: true,
-  capabilities: { index: true },
   hasLargeIndexes: true,
   open: () => Promise.resolve(createCpuBackend({ workers: 2 })),
 };

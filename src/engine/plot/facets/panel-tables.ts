@@ -1,5 +1,5 @@
-import { FACET_CHANNELS } from '../grammar/facet-channel';
-import { takeRows, valuesOf, type LayerTable } from '../plan/layer-table';
+import { FACET_CHANNELS } from '../../grammar/facet-channel';
+import { takeRows, valuesOf, type LayerTable } from '../../plan/layer-table';
 import { facetIndexOf, type LayerFacets } from './facets';
 
 /** The rows of a table that each panel shows. A table without a facet channel is shown in each panel along it. */

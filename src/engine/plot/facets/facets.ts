@@ -1,6 +1,6 @@
-import type { ChannelName } from '../grammar/channel-name';
-import { FACET_CHANNELS, type FacetChannel } from '../grammar/facet-channel';
-import type { BinnedAxis } from '../scales/binned-axis';
+import type { ChannelName } from '../../grammar/channel-name';
+import { FACET_CHANNELS, type FacetChannel } from '../../grammar/facet-channel';
+import type { BinnedAxis } from '../../scales/binned-axis';
 
 /** The rows of one panel along one facet channel: lo ≤ value < hi. */
 export interface FacetValue {

@@ -1,20 +1,20 @@
-import { aggregateOnce } from '../aggregates/aggregate-once';
-import { onlyKey, ceilKey } from '../columns/keys';
-import { COUNT } from '../frame/recording';
-import type { BinOptions } from '../grammar/channel';
-import { FACET_CHANNELS, type FacetChannel } from '../grammar/facet-channel';
-import { BinnedAxis } from '../scales/binned-axis';
-import { binDomain } from '../scales/bin-domain';
-import { binText } from '../scales/bin-text';
-import { binsOf } from '../scales/bins-of';
-import { scaleFor } from '../scales/scale-for';
-import { shownAs, type ShownType } from '../scales/presentation';
-import { checkKinds } from '../scales/train';
+import { aggregateOnce } from '../../aggregates/aggregate-once';
+import { onlyKey, ceilKey } from '../../columns/keys';
+import { COUNT } from '../../frame/recording';
+import type { BinOptions } from '../../grammar/channel';
+import { FACET_CHANNELS, type FacetChannel } from '../../grammar/facet-channel';
+import { BinnedAxis } from '../../scales/binned-axis';
+import { binDomain } from '../../scales/bin-domain';
+import { binText } from '../../scales/bin-text';
+import { binsOf } from '../../scales/bins-of';
+import { scaleFor } from '../../scales/scale-for';
+import { shownAs, type ShownType } from '../../scales/presentation';
+import { checkKinds } from '../../scales/train';
 import { isFaceted, NO_FACETS, panelsOf, type FacetValue, type LayerFacet, type LayerFacets } from './facets';
-import type { LayerData } from './layer-data';
-import type { PlotColumn } from './plot-columns';
-import type { PlotContext } from './plot-context';
-import { valueBins } from './value-bins';
+import type { LayerData } from '../layer-data';
+import type { PlotColumn } from '../plot-columns';
+import type { PlotContext } from '../plot-context';
+import { valueBins } from '../value-bins';
 
 /** More panels are too small to read. */
 export const MAX_PANELS = 60;

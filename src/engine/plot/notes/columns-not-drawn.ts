@@ -1,7 +1,7 @@
-import type { ByChannel, ChannelName } from '../grammar/channel-name';
-import { isFacet } from '../grammar/facet-channel';
-import { titleOf, type LayerPlan } from '../plan/plan';
-import { includesNull } from '../plan/includes-null';
+import type { ByChannel, ChannelName } from '../../grammar/channel-name';
+import { isFacet } from '../../grammar/facet-channel';
+import { titleOf, type LayerPlan } from '../../plan/plan';
+import { includesNull } from '../../plan/includes-null';
 import { notDrawnNote, type NotDrawn } from './not-drawn-note';
 
 type MeasuredValues = Pick<NotDrawn, 'infinite' | 'unplaced' | 'nulls'> & {

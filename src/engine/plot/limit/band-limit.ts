@@ -1,6 +1,6 @@
-import type { ChannelName } from '../grammar/channel-name';
-import type { Measure } from '../grammar/measure';
-import type { PositionChannel } from '../grammar/position-channel';
+import type { ChannelName } from '../../grammar/channel-name';
+import type { Measure } from '../../grammar/measure';
+import type { PositionChannel } from '../../grammar/position-channel';
 
 /** How many labels of a band a plot draws, and which: those that come first by the values of one layer. */
 export interface BandLimit {

@@ -1,14 +1,14 @@
 /** What users do in small multiples, compared with SQL: every kind of selection, the legend, zoom, and plots by SQL. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Engine } from '../../src/engine/engine';
-import type { PanelLayout } from '../../src/engine/guides/layout';
-import type { PointPx } from '../../src/engine/inspect/hover';
-import { clauseSql } from '../../src/engine/sql/clause-sql';
-import { nodeDatabase } from '../harness/node-database';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
-import { until } from '../harness/patience.mjs';
-import { readyOf, sorted, usePlots, valuesOf, type Attributes } from '../harness/plots';
+import type { Engine } from '../../../src/engine/engine';
+import type { PanelLayout } from '../../../src/engine/guides/layout';
+import type { PointPx } from '../../../src/engine/inspect/hover';
+import { clauseSql } from '../../../src/engine/sql/clause-sql';
+import { nodeDatabase } from '../../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../../harness/node-engine';
+import { until } from '../../harness/patience.mjs';
+import { readyOf, sorted, usePlots, valuesOf, type Attributes } from '../../harness/plots';
 
 const TRIPS = `SELECT i % 97 AS hour, (i * 37 % 501) / 4.0 - 20 AS delay, ['d', 'b', 'a', 'c'][i % 4 + 1] AS region,
   2019 + i % 3 AS year, CASE WHEN i % 7 = 0 THEN NULL ELSE (i * i) % 23 END AS score, i // 1000 AS part,

@@ -1,9 +1,9 @@
-import type { Panel } from '../frame/surface-paint';
-import type { Layout } from '../guides/layout';
-import { boxPx, type CanvasSize } from './plot-canvas';
-import type { PlotLayers } from './plot-layers';
-import type { PlotScales } from './plot-scales';
-import type { LayerText } from './text-labels';
+import type { Panel } from '../../frame/surface-paint';
+import type { Layout } from '../../guides/layout';
+import { boxPx, type CanvasSize } from '../plot-canvas';
+import type { PlotLayers } from '../plot-layers';
+import type { PlotScales } from '../plot-scales';
+import type { LayerText } from '../text-labels';
 
 /** What all layers draw in each panel, with their texts; null before there is a theme. */
 export function panelPaints(

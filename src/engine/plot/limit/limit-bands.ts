@@ -1,12 +1,12 @@
-import { PikaError } from '../errors';
-import { channelText } from '../grammar/channel';
-import type { ChannelName } from '../grammar/channel-name';
-import { measureText } from '../grammar/measure';
-import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
-import { MAX_SLICES, hasOther } from '../plan/layout/largest-slices';
-import type { LayerPlan, Plan, TablePlan } from '../plan/plan';
+import { PikaError } from '../../errors';
+import { channelText } from '../../grammar/channel';
+import type { ChannelName } from '../../grammar/channel-name';
+import { measureText } from '../../grammar/measure';
+import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
+import { MAX_SLICES, hasOther } from '../../plan/layout/largest-slices';
+import type { LayerPlan, Plan, TablePlan } from '../../plan/plan';
 import type { BandLimit } from './band-limit';
-import type { LayerData } from './layer-data';
+import type { LayerData } from '../layer-data';
 
 /**
  * Gives the layer that ranks the labels of the plot's band its limit: the first one with the attribute. All layers on

@@ -1,8 +1,8 @@
 /** The ten largest bars of the rows that pass the filters: every picture is compared with ORDER BY … LIMIT in SQL. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readyOf, ticksOf, usePlots, valuesOf, type Attributes } from '../harness/plots';
-import type { NodePlot } from '../harness/node-engine';
+import { readyOf, ticksOf, usePlots, valuesOf, type Attributes } from '../../harness/plots';
+import type { NodePlot } from '../../harness/node-engine';
 
 /** 60 products; the largest ones differ from hour to hour. */
 const SALES = `SELECT 'p' || lpad((i % 60)::VARCHAR, 2, '0') AS product, (hash(i) % 24)::INTEGER AS hour,

@@ -1,10 +1,10 @@
-import type { PositionChannel } from '../grammar/position-channel';
-import type { Ranges } from '../plan/instances';
-import { takeRows, type LayerTable, type TableColumn } from '../plan/layer-table';
-import { BandScale } from '../scales/band-scale';
-import type { ShownType } from '../scales/presentation';
+import type { PositionChannel } from '../../grammar/position-channel';
+import type { Ranges } from '../../plan/instances';
+import { takeRows, type LayerTable, type TableColumn } from '../../plan/layer-table';
+import { BandScale } from '../../scales/band-scale';
+import type { ShownType } from '../../scales/presentation';
 import type { BandLimit, LabelValues } from './band-limit';
-import type { PlacedPart, PlacedTable } from './placed-table';
+import type { PlacedPart, PlacedTable } from '../placed-table';
 
 /** The labels that a plot with `limit` shows on its band, each in a slot of length 1. */
 export interface LimitedBand {

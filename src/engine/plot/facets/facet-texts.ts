@@ -1,9 +1,9 @@
-import { channelTitle } from '../grammar/channel-title';
-import { FACET_CHANNELS } from '../grammar/facet-channel';
-import type { FacetText } from '../inspect/hover';
-import type { LayerPlan, Plan } from '../plan/plan';
+import { channelTitle } from '../../grammar/channel-title';
+import { FACET_CHANNELS } from '../../grammar/facet-channel';
+import type { FacetText } from '../../inspect/hover';
+import type { LayerPlan, Plan } from '../../plan/plan';
 import { isFaceted, type LayerFacets } from './facets';
-import { shownTitle } from './shown-title';
+import { shownTitle } from '../shown-title';
 
 /** The description names at most this many panels along a channel. */
 const MOST_NAMED = 12;
@@ -50,9 +50,8 @@ export function withoutPanelNote({ spec }: LayerPlan, { without }: LayerFacets):
     const rows = without[channel];
     const shown = spec.channels.get(channel);
     if (rows === undefined || !shown) return [];
-    return [
-      `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} without a value of ${channelTitle(shown, spec.channels)}`,
-    ];
+    const title = channelTitle(shown, spec.channels);
+    return [`${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} without a value of ${title}`];
   });
   return parts.length > 0 ? `in no panel: ${parts.join(', ')}` : null;
 }

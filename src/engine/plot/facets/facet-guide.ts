@@ -1,9 +1,9 @@
-import { FACET_CHANNELS } from '../grammar/facet-channel';
-import type { Size } from '../grammar/position-channel';
-import { gridOf, type FacetGuide } from '../guides/facet-layout';
-import { hasFreeScale, type Plan } from '../plan/plan';
+import { FACET_CHANNELS } from '../../grammar/facet-channel';
+import type { Size } from '../../grammar/position-channel';
+import { gridOf, type FacetGuide } from '../../guides/facet-layout';
+import { hasFreeScale, type Plan } from '../../plan/plan';
 import { isFaceted, type LayerFacets } from './facets';
-import { shownTitle } from './shown-title';
+import { shownTitle } from '../shown-title';
 
 /** The guide of a plot's panels; null without facets. */
 export function facetGuide(plan: Plan, facets: LayerFacets): FacetGuide | null {

@@ -1,12 +1,12 @@
-import { PikaError } from '../errors';
-import type { ChannelName } from '../grammar/channel-name';
-import { channelTitle } from '../grammar/channel-title';
-import type { PositionChannel } from '../grammar/position-channel';
-import type { LayerTable } from '../plan/layer-table';
-import type { TablePlan } from '../plan/plan';
+import { PikaError } from '../../errors';
+import type { ChannelName } from '../../grammar/channel-name';
+import { channelTitle } from '../../grammar/channel-title';
+import type { PositionChannel } from '../../grammar/position-channel';
+import type { LayerTable } from '../../plan/layer-table';
+import type { TablePlan } from '../../plan/plan';
 import { notDrawnNote, type NotDrawn } from './not-drawn-note';
-import type { PlacedTable } from './placed-table';
-import type { LayerData } from './layer-data';
+import type { PlacedTable } from '../placed-table';
+import type { LayerData } from '../layer-data';
 
 /** Styles that a row without a value can't have. Any other has a color or a symbol of its own for it. */
 const MEASURED_STYLES = ['size', 'opacity'] as const;
@@ -87,7 +87,8 @@ export function logSizeNote(plan: TablePlan, { columns }: LayerTable): string | 
   const below = column.values.filter((value) => value <= 0).length;
   if (below === 0) return null;
   const values = `${below.toLocaleString('en')} ${below === 1 ? 'value' : 'values'} ≤ 0 of ${titleIn(plan, 'size')}`;
-  return `drawn in the ${below === column.values.length ? 'default' : 'least'} size: ${values}, which a log scale can't show`;
+  const size = below === column.values.length ? 'default' : 'least';
+  return `drawn in the ${size} size: ${values}, which a log scale can't show`;
 }
 
 /** Columns of the relation have notes of their own: see `columnsNotDrawn`. */

@@ -1,8 +1,8 @@
-import { axisOf, POSITION_CHANNELS } from '../grammar/position-channel';
-import { omittedNote, withoutPanelNote } from './facet-texts';
-import type { PlotLayers } from './plot-layers';
-import { unreadableNote } from './readable-layers';
-import type { PlotScales } from './plot-scales';
+import { axisOf, POSITION_CHANNELS } from '../../grammar/position-channel';
+import { omittedNote, withoutPanelNote } from '../facets/facet-texts';
+import type { PlotLayers } from '../plot-layers';
+import { unreadableNote } from '../readable-layers';
+import type { PlotScales } from '../plot-scales';
 
 /** The notes of all layers for the user; null if there are none. */
 export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {

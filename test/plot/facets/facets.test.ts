@@ -1,35 +1,21 @@
 /** Small multiples: the panels of facets, their values compared with SQL, brushes in a panel, limits. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Layout } from '../../src/engine/guides/layout';
-import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
-import { until } from '../harness/patience.mjs';
-import type { SurfacePaint } from '../../src/engine/frame/surface-paint';
-import type { RectsPaint } from '../../src/engine/paints/rects';
-import { readyOf, sorted, summaryOf, usePlots, valuesOf, type Attributes } from '../harness/plots';
+import type { Layout } from '../../../src/engine/guides/layout';
+import { nodeEngine, nodePlot, type NodePlot } from '../../harness/node-engine';
+import { until } from '../../harness/patience.mjs';
+import type { SurfacePaint } from '../../../src/engine/frame/surface-paint';
+import type { RectsPaint } from '../../../src/engine/paints/rects';
+import { readyOf, sorted, summaryOf, usePlots, valuesOf, type Attributes } from '../../harness/plots';
+import { recordedWork } from '../../harness/recorded-work';
 
 const TRIPS = `SELECT i % 97 AS hour, (i * 37 % 501) / 4.0 - 20 AS delay, ['d', 'b', 'a', 'c'][i % 4 + 1] AS region,
   2019 + i % 3 AS year, CASE WHEN i % 7 = 0 THEN NULL ELSE (i * i) % 23 END AS score, NULL::VARCHAR AS nothing,
   'p' || (i % 200) AS many, TIMESTAMP '2024-01-01' + INTERVAL 1 DAY * (i % 100) AS day FROM range(6000) r(i)`;
 
 /** The paints of every frame. */
-const frames: SurfacePaint[] = [];
-const plots = usePlots(
-  { trips: TRIPS },
-  { from: 'trips' },
-  {
-    size: [600, 400],
-    seams: {
-      backend: (opened) => {
-        const execute = opened.execute.bind(opened);
-        opened.execute = (recording) => {
-          frames.push(...recording.paints);
-          return execute(recording);
-        };
-      },
-    },
-  },
-);
+const { frames, seams } = recordedWork();
+const plots = usePlots({ trips: TRIPS }, { from: 'trips' }, { size: [600, 400], seams });
 const { open, plotOf, errorOf, rows } = plots;
 
 /** The last picture of the newest plot. */

@@ -1,7 +1,7 @@
-import { laneOf } from '../columns/column';
-import { rangeKeys } from '../columns/keys';
-import type { RangeClause } from '../frame/recording';
-import { FACET_CHANNELS } from '../grammar/facet-channel';
+import { laneOf } from '../../columns/column';
+import { rangeKeys } from '../../columns/keys';
+import type { RangeClause } from '../../frame/recording';
+import { FACET_CHANNELS } from '../../grammar/facet-channel';
 import type { LayerFacets } from './facets';
 
 /** The rows of a panel, for kernels. */

@@ -1,16 +1,16 @@
-import { aggregateOnce } from '../aggregates/aggregate-once';
-import { readExtremes } from '../aggregates/read-out';
-import { accumulatorWords } from '../aggregates/slot-layout';
-import { laneOf } from '../columns/column';
-import type { CellAccumulator } from '../frame/recording';
-import type { ByChannel, ChannelName } from '../grammar/channel-name';
-import { isFacet } from '../grammar/facet-channel';
-import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
-import type { BinnedAxis } from '../scales/binned-axis';
-import type { Span } from '../scales/scale-methods';
-import { viewBins } from './count-axes';
-import type { LayerAxes } from './layer-data';
-import type { LoadedLayer } from './plot-layer';
+import { aggregateOnce } from '../../aggregates/aggregate-once';
+import { readExtremes } from '../../aggregates/read-out';
+import { accumulatorWords } from '../../aggregates/slot-layout';
+import { laneOf } from '../../columns/column';
+import type { CellAccumulator } from '../../frame/recording';
+import type { ByChannel, ChannelName } from '../../grammar/channel-name';
+import { isFacet } from '../../grammar/facet-channel';
+import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
+import type { BinnedAxis } from '../../scales/binned-axis';
+import type { Span } from '../../scales/scale-methods';
+import { viewBins } from '../count-axes';
+import type { LayerAxes } from '../layer-data';
+import type { LoadedLayer } from '../plot-layer';
 
 /** The least and the greatest value of each position in turn, by cell; NaN in a cell without values. */
 type Ends = readonly Float64Array[];

@@ -1,9 +1,9 @@
-import type { ColumnMeta } from '../columns/column';
-import type { ByChannel } from '../grammar/channel-name';
-import type { LayerPlan } from '../plan/plan';
-import type { Relation } from '../source/source';
-import { plainName, tokenize } from '../sql/sql-tokens';
-import { readingOf } from '../source/csv/text-reading';
+import type { ColumnMeta } from '../../columns/column';
+import type { ByChannel } from '../../grammar/channel-name';
+import type { LayerPlan } from '../../plan/plan';
+import type { Relation } from '../../source/source';
+import { plainName, tokenize } from '../../sql/sql-tokens';
+import { readingOf } from '../../source/csv/text-reading';
 
 /** Labels are sorted, so a sample is spread over all of them. */
 const MAX_LABELS = 500;
