@@ -23,6 +23,7 @@ test('labels are in the order of a dictionary, whatever their case and accents',
 
 test('digits in labels are numbers, and labels that are numbers come first, by their values', () => {
   assert.deepEqual(ordered(['item 10', 'item 9', '10–19', '0–9']), ['0–9', '10–19', 'item 9', 'item 10']);
+  assert.deepEqual(ordered(['(none)', '5', '#1']).at(0), '5');
   assert.deepEqual(ordered(['n/a', '10', '9', '-5', '-10', '0.5', '0.25', '1e+20']), [
     ...['-10', '-5', '0.25', '0.5', '9', '10', '1e+20'],
     'n/a',

@@ -185,6 +185,7 @@ describe('round ticks', () => {
 
   it('of large numbers have short labels', () => {
     assert.deepEqual(labelsOf(laidOut({ y: numbers(0, 500_000) }).y).slice(0, 3), ['0', '100k', '200k']);
+    assert.deepEqual(labelsOf(laidOut({ y: numbers(0, 50_000) }).y).slice(0, 3), ['0', '10,000', '20,000']);
     assert.deepEqual(labelsOf(laidOut({ y: numbers(0, 80_000) }).y).slice(0, 3), ['0', '20,000', '40,000']);
     assert.deepEqual(labelsOf(laidOut({ y: numbers(100_000, 100_010) }).y).slice(0, 2), ['100,000', '100,002']);
   });

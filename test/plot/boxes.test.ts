@@ -83,6 +83,11 @@ describe('a box plot', () => {
     assert.equal((await plotOf({ x: 'region', y: 'whole' })).view.note, null);
   });
 
+  it('is upright if both have numbers', async () => {
+    const values = await valuesOf(await plotOf({ x: 'whole', y: 'whole' }));
+    assert.ok(values.some(({ y2 }) => y2 !== undefined) && values.every(({ x2 }) => x2 === undefined));
+  });
+
   it('is horizontal if only x has numbers', async () => {
     const plot = await plotOf({ x: 'whole', y: 'region' });
     const upright = await plotOf({ x: 'region', y: 'whole' });

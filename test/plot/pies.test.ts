@@ -204,6 +204,11 @@ describe('a picked slice', () => {
     assert.equal(await sumOf(bars), 10);
     await pick('r0', false);
     assert.equal(await sumOf(bars), whole);
+    await pick('r3', false);
+    await pick('r0', true);
+    await pick('r3', false);
+    assert.equal(await sumOf(bars), 10, 'of several, a click keeps only its own');
+    await pick('r3', false);
     await pick('other', false);
     assert.equal(await sumOf(bars), 40, 'all categories of the shared slice');
     pie.view.pick({ x: 1, y: 1 }, false);

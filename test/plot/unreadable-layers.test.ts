@@ -4,7 +4,11 @@ import { describe, it } from 'node:test';
 import { until } from '../harness/patience.mjs';
 import { readyOf, usePlots, valuesOf } from '../harness/plots';
 
-const plots = usePlots({ good: 'SELECT i AS x, i * 2 AS y FROM range(5) r(i)', bad: 'SELECT nothing FROM good' });
+const plots = usePlots({
+  good: 'SELECT i AS x, i * 2 AS y FROM range(5) r(i)',
+  bad: 'SELECT nothing FROM good',
+  worse: 'SELECT',
+});
 const { plotOf, errorOf, open } = plots;
 
 describe('a layer whose query fails', () => {
@@ -50,6 +54,15 @@ describe('a layer whose query fails', () => {
       { ...line, yAxis: 'right' },
     ];
     assert.equal((await errorOf({ layers })).code, 'source/sql', 'the other one needs the left axis');
+  });
+
+  it('is an error if no query can be read: that of the first', async () => {
+    const layers = [
+      { from: 'bad', mark: 'line', x: 'x', y: 'y' },
+      { from: 'worse', mark: 'point', x: 'x', y: 'y' },
+    ];
+    const { code, detail } = await errorOf({ layers });
+    assert.deepEqual([code, detail.subject], ['source/sql', 'query "bad"']);
   });
 
   it('whose column is unknown is an error: the author can correct it', async () => {
