@@ -4,8 +4,9 @@ import type { Clock } from './clock';
 import { ColumnCache } from './columns/column-cache';
 import type { EngineBus } from './engine-events';
 import type { Backend } from './frame/backend';
+import type { IndexId } from './frame/ids';
 import { FrameScheduler } from './frame/frame-scheduler';
-import { LinkedViews, type LinkedView } from './link/linked-views';
+import { LinkedViews, type IndexIds, type LinkedView } from './link/linked-views';
 import type { Selection } from './link/selection';
 import type { SharedDomains } from './link/shared-domains';
 import type { Memory } from './memory/memory';
@@ -97,16 +98,17 @@ function linking(
   profile: Profile,
 ): Pick<PlotContext, 'linked' | 'leave'> {
   const groups = new Map<Relation, LinkedViews>();
+  let serial = 0;
+  const indexIds: IndexIds = {
+    next: () => `index-${++serial}` as IndexId,
+    // A recording may still wait for an index that is being built.
+    release: (id) => frameScheduler.whenFree(() => backend.drop([id])),
+  };
   return {
     linked: (relation) => {
       const group =
         groups.get(relation) ??
-        new LinkedViews(
-          backend.capabilities,
-          (client) => frameScheduler.invalidate(client),
-          (ids) => backend.drop(ids),
-          profile,
-        );
+        new LinkedViews(backend.capabilities, (client) => frameScheduler.invalidate(client), indexIds, profile);
       groups.set(relation, group);
       return group;
     },

@@ -87,10 +87,11 @@ function group(
   brush: (view: TestView, pixels: Pixels | null, byValue?: boolean) => void;
 } {
   const dropped: string[] = [];
+  let serial = 0;
   const links = new LinkedViews(
     typeof index === 'boolean' ? { frameRows: Infinity, prefersIndex: () => index } : index,
     () => undefined,
-    (ids) => void dropped.push(...ids),
+    { next: () => `index-${++serial}` as IndexId, release: (id) => void dropped.push(id) },
   );
   for (const view of views) {
     links.add(view);

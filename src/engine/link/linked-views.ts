@@ -89,6 +89,13 @@ export interface LinkedView {
   failed(error: PikaError): void;
 }
 
+/** Names indexes of one backend, which the views of all relations share. */
+export interface IndexIds {
+  next(): IndexId;
+  /** The index is needed no longer. */
+  release(id: IndexId): void;
+}
+
 interface BuiltIndex {
   readonly call: IndexCall;
   readonly owner: LinkedView;
@@ -104,7 +111,7 @@ interface BuiltIndex {
 export class LinkedViews implements FrameClient {
   readonly #capabilities: Capabilities;
   readonly #invalidate: (client: FrameClient) => void;
-  readonly #drop: (ids: readonly IndexId[]) => void;
+  readonly #indexIds: IndexIds;
   readonly #profile: Profile | null;
   readonly #views = new Set<LinkedView>();
   readonly #dirty = new Set<LinkedView>();
@@ -116,17 +123,16 @@ export class LinkedViews implements FrameClient {
   /** The view whose brush moved last, or is likely to move next. */
   #active: LinkedView | null = null;
   #indexWanted = false;
-  #serial = 0;
 
   constructor(
     capabilities: Capabilities,
     invalidate: (client: FrameClient) => void,
-    drop: (ids: readonly IndexId[]) => void,
+    indexIds: IndexIds,
     profile: Profile | null = null,
   ) {
     this.#capabilities = capabilities;
     this.#invalidate = invalidate;
-    this.#drop = drop;
+    this.#indexIds = indexIds;
     this.#profile = profile;
   }
 
@@ -243,12 +249,7 @@ export class LinkedViews implements FrameClient {
     }));
     if (this.#index?.owner !== owner || !sameIndex(this.#index.call, owner.brushable, views)) {
       this.#forgetIndex();
-      const call: IndexCall = {
-        kernel: 'index',
-        id: `index-${++this.#serial}` as IndexId,
-        active: owner.brushable,
-        views,
-      };
+      const call: IndexCall = { kernel: 'index', id: this.#indexIds.next(), active: owner.brushable, views };
       this.#index = { call, owner };
       kernels.push(call);
     }
@@ -258,7 +259,7 @@ export class LinkedViews implements FrameClient {
   }
 
   #forgetIndex(): void {
-    if (this.#index) this.#drop([this.#index.call.id]);
+    if (this.#index) this.#indexIds.release(this.#index.call.id);
     this.#index = null;
   }
 }
