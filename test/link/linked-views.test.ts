@@ -8,6 +8,7 @@ import {
   type Sample,
   type Bins,
   type IndexCall,
+  type IndexId,
   type RangeClause,
   type Recording,
   type SlotId,
