@@ -1,6 +1,5 @@
-import { textLiteral } from '../sql/literals';
-import { expressionSql } from '../sql/sql-tokens';
 import type { Selection } from '../link/selection';
+import { CategoryFilter, type Category } from './category-filter';
 
 /** The categories that the user can select in a legend. */
 export interface LegendCategories {
@@ -12,93 +11,77 @@ export interface LegendCategories {
   readonly others: ReadonlySet<number>;
 }
 
-/** The entries of a legend besides those of the categories: all others, and NULL. */
+/** The entry of all other categories. That of NULL has the value NaN. */
 const OTHERS = -1;
 
-/** The categories selected in a plot's legend, as a clause of the plot's selection. */
+/** What a plot's legend shows and changes of the categories that are selected in the plot's selection. */
 export class LegendSelection {
   readonly #onChange: () => void;
   #selection: Selection | null = null;
-  #off: (() => void) | null = null;
   #categories: LegendCategories | null = null;
-  #selected: ReadonlySet<number> = new Set();
+  #filter: CategoryFilter | null = null;
 
   /** @param onChange called when the selected entries change, for any reason */
   constructor(onChange: () => void) {
-    this.#onChange = onChange;
+    this.#onChange = () => onChange();
   }
 
   join(selection: Selection): void {
     if (selection === this.#selection) return;
     this.leave();
     this.#selection = selection;
-    this.#off = selection.onChange(() => {
-      // Another source cleared the selection.
-      if (this.#selected.size > 0 && !selection.owns(this)) this.#set(new Set(), false);
-    });
+    this.#share();
   }
 
-  /** Withdraws the clause and leaves the selection. */
+  /** Leaves the selection. Withdraws the clause if no other legend shows it. */
   leave(): void {
-    this.#off?.();
-    this.#off = null;
-    this.#selected = new Set();
-    this.#selection?.update(this, null);
-    this.#selection = null;
+    this.#filter?.leave(this.#onChange);
+    this.#filter = this.#selection = null;
   }
 
   /** Sets the categories of the legend. The selection stays while they do. */
   show(categories: LegendCategories): void {
     const before = this.#categories;
     this.#categories = categories;
-    const isSame = before?.from === categories.from && before.expression === categories.expression;
-    if (before && !isSame) this.#set(new Set());
+    if (before?.from === categories.from && before.expression === categories.expression && this.#filter) return;
+    this.#filter?.leave(this.#onChange);
+    this.#share();
+  }
+
+  #share(): void {
+    const [selection, categories] = [this.#selection, this.#categories];
+    this.#filter =
+      selection && categories
+        ? CategoryFilter.join(selection, categories.from, categories.expression, this.#onChange)
+        : null;
   }
 
   /** Whether an entry is selected, or none is. */
   isShown(code: number): boolean {
-    return this.#selected.size === 0 || this.#selected.has(keyOf(code));
+    const selected = this.#filter?.selected ?? new Set();
+    return selected.size === 0 || this.#categoriesOf(code).some((category) => selected.has(category));
   }
 
   /** Selects an entry alone, or clears it if it is selected alone. With `add`, adds it to the others, or removes it. */
   toggle(code: number, add: boolean): void {
-    const key = keyOf(code);
-    const isAlone = this.#selected.size === 1 && this.#selected.has(key);
-    const next = new Set(add ? this.#selected : []);
-    if (add ? this.#selected.has(key) : isAlone) next.delete(key);
-    else next.add(key);
-    this.#set(next);
+    const filter = this.#filter;
+    const own = this.#categoriesOf(code);
+    if (!filter || own.length === 0) return;
+    const { selected } = filter;
+    const isSelected = own.every((category) => selected.has(category));
+    const others = [...selected].filter((category) => !own.includes(category));
+    const kept = add ? others : [];
+    filter.select(new Set(isSelected && (add || others.length === 0) ? kept : [...kept, ...own]));
   }
 
   clear(): void {
-    if (this.#selected.size > 0) this.#set(new Set());
+    if (this.#filter && this.#filter.selected.size > 0) this.#filter.select(new Set());
   }
 
-  #set(selected: ReadonlySet<number>, publish = true): void {
-    this.#selected = selected;
-    const clause = this.#clause();
-    if (publish) this.#selection?.update(this, clause && { clause, kernel: null, isUnclaimed: true });
-    this.#onChange();
+  /** The categories of an entry. */
+  #categoriesOf(code: number): readonly Category[] {
+    if (Number.isNaN(code)) return [null];
+    const { labels, others } = this.#categories ?? { labels: [], others: [] };
+    return (code === OTHERS ? [...others] : [code]).flatMap((one) => labels[one] ?? []);
   }
-
-  #clause(): { readonly kind: 'sql'; readonly from: string; readonly predicate: string } | null {
-    const categories = this.#categories;
-    if (!categories || this.#selected.size === 0) return null;
-    const { from, expression, labels, others } = categories;
-    const codes = [...this.#selected].flatMap((key) => (key === OTHERS ? [...others] : [key]));
-    const listed = codes.flatMap((code) => (labels[code] === undefined ? [] : [textLiteral(labels[code])]));
-    const value = `(${expressionSql(expression)})`;
-    const terms = [
-      ...(listed.length > 0 ? [`CAST(${value} AS VARCHAR) IN (${listed.join(', ')})`] : []),
-      ...(this.#selected.has(NULL_KEY) ? [`${value} IS NULL`] : []),
-    ];
-    return { kind: 'sql', from, predicate: terms.length > 0 ? terms.join(' OR ') : 'FALSE' };
-  }
-}
-
-const NULL_KEY = -2;
-
-/** The entry of NULL has the value NaN. */
-function keyOf(code: number): number {
-  return Number.isNaN(code) ? NULL_KEY : code;
 }
