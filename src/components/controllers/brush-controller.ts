@@ -28,6 +28,8 @@ export interface Brushable {
   /** The keyboard cursor, at which Enter and Space pick; null while there is none. */
   readonly cursor: () => Point | null;
   readonly shape: () => SelectionShape | null;
+  /** The least distance by which a brush moves along an axis of a panel; 0 for any distance. */
+  readonly stepCss: (axis: 'x' | 'y', panel: number) => number;
   readonly brushTo: (brush: BrushPx | null) => void;
   readonly lassoTo: (corners: readonly Corner[], panel: number) => void;
   readonly pickAt: (at: Point, add: boolean) => void;
@@ -195,7 +197,7 @@ export class BrushController extends ListeningController {
     const lengthCss = { x: box.width, y: box.height };
     const start = brush ?? { x: axes.x ? middle(box.width) : null, y: axes.y ? middle(box.height) : null };
     const [from, to] = start[step.axis] ?? middle(lengthCss[step.axis]);
-    const by = step.sign * STEP_CSS;
+    const by = step.sign * Math.max(STEP_CSS, this.#plot.stepCss(step.axis, panel));
     const next: Range = event.altKey
       ? [from, Math.max(from + 1, to + by)]
       : shift([from, to], by, lengthCss[step.axis]);

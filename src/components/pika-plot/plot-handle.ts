@@ -38,6 +38,7 @@ export function brushable({ plot, view, ready }: PlotHandle, cursor: () => Point
     picks: () => plot.pick,
     cursor,
     shape: () => ready()?.shape ?? null,
+    stepCss: (axis, panel) => view()?.brushStepCss(axis, panel) ?? 0,
     brushTo: (brush) => view()?.brushTo(brush),
     lassoTo: (corners, panel) => view()?.lasso(corners, panel),
     pickAt: (at, add) => view()?.pick(at, add),

@@ -8,6 +8,8 @@ export interface AxisSpec {
   readonly isMeasure?: boolean;
   /** The domain ends with a bin of times: its end belongs to no bin, and has no tick. */
   readonly isOpen?: boolean;
+  /** Its bins are whole numbers, which have their ticks in the middle of their bins. */
+  readonly isCentered?: boolean;
   /** Whether its ticks have lines across the plot. Default: on a measure, or on both axes if neither is one. */
   readonly grid?: boolean | null;
   /**

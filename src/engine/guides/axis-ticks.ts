@@ -31,7 +31,7 @@ export function fitTicks(spec: AxisSpec, space: LabelSpace, gapCss: number, meas
     if (!scale.show.format) return set;
     return { ...set, firstIsLong: false, labels: (values) => tickLabels(scale, set, values) };
   };
-  const half = scale.kind === 'band' ? 0.5 : 0;
+  const half = halfOf(spec);
   const fractionOf = (value: number): number => scale.position(value + half);
   if (!wanted) return fitRound(ticksOf, fractionOf, count, space);
   const labelled = wanted.length === 0 ? [] : fitRound(ticksOf, fractionOf, 2, space);
@@ -40,20 +40,27 @@ export function fitTicks(spec: AxisSpec, space: LabelSpace, gapCss: number, meas
   return [...labelled, ...bare.map((at) => ({ at, label: '', full: null, labelCss: at * space.lengthCss }))];
 }
 
-function roundTicks({ scale, isOpen }: AxisSpec, count: number): TickSet {
+function roundTicks({ scale, isOpen, isCentered }: AxisSpec, count: number): TickSet {
   const set = scale.ticks(count);
-  const [, end] = scale.domain;
+  const [start, end] = scale.domain;
+  if (isCentered) return { ...set, values: set.values.filter((value) => value + 0.5 >= start && value + 0.5 <= end) };
   return isOpen ? { ...set, values: set.values.filter((value) => value < end) } : set;
 }
 
+/** From a value to its tick. */
+function halfOf({ scale, isCentered }: AxisSpec): number {
+  return scale.kind === 'band' || isCentered ? 0.5 : 0;
+}
+
 /** The author's values inside the domain, in the scale's unit, ascending. */
-function valuesOf({ scale }: AxisSpec, values: readonly (number | string)[]): number[] {
+function valuesOf(spec: AxisSpec, values: readonly (number | string)[]): number[] {
+  const { scale } = spec;
   const [lo, hi] = scale.domain;
   const inUnit = values.map((value) => {
     if (scale.kind === 'band') return scale.labels.includes(String(value)) ? scale.labels.indexOf(String(value)) : NaN;
     return scale.kind === 'time' ? Number(value) * scale.ticksPerMs : Number(value);
   });
-  const half = scale.kind === 'band' ? 0.5 : 0;
+  const half = halfOf(spec);
   const isInside = (value: number): boolean => value + half >= lo && value + half <= hi;
   return [...new Set(inUnit)].filter(isInside).sort((a, b) => a - b);
 }

@@ -3,6 +3,7 @@ import { channelTitle, expressionTitle } from '../grammar/channel-title';
 import { axisOf, type AxisName } from '../grammar/position-channel';
 import type { AxisSpec, PlotAxes } from '../guides/axis-spec';
 import { titleOf, type Plan } from '../plan/plan';
+import type { BinnedAxis } from '../scales/binned-axis';
 import type { Scale } from '../scales/scale';
 import type { LayerAxes } from './layer-data';
 import type { PlotScales } from './plot-scales';
@@ -17,7 +18,8 @@ export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 
     const isMeasure = axis === 'right' || !axes.has(axis);
     const column = axis === 'right' ? null : axes.get(axis);
     const isOpen = scale.kind === 'time' && column?.edges.at(-1) === scale.domain[1];
-    return { scale, title: axisTitle(plan, axis), isMeasure, isOpen, grid, ticks };
+    const isCentered = column !== undefined && column !== null && isOfWholeNumbers(column) && isBinnedAlike(plan, axis);
+    return { scale, title: axisTitle(plan, axis), isMeasure, isOpen, isCentered, grid, ticks };
   };
   const right = scales.of('right', panel);
   return {
@@ -25,6 +27,23 @@ export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 
     y: specOf('y', scales.of('y', panel)!),
     right: right && specOf('right', right),
   };
+}
+
+/** Whether each bin is a whole number. */
+function isOfWholeNumbers({ scale, edges, slots }: BinnedAxis): boolean {
+  return scale.kind === 'linear' && scale.integer && !slots && edges[1]! - edges[0]! === 1;
+}
+
+/** Whether all layers on an axis have the same bins there. */
+function isBinnedAlike({ layers }: Plan, axis: AxisName): boolean {
+  const channel = axis === 'right' ? 'y' : axis;
+  const binned = layers
+    .filter(({ spec }) => axisOf(spec, channel) === axis)
+    .map(({ dimensions, columns }) => {
+      const options = dimensions.find((one) => one.channel === channel)?.options;
+      return options ? JSON.stringify([columns.get(channel)?.expression, options]) : null;
+    });
+  return !binned.includes(null) && new Set(binned).size === 1;
 }
 
 /** Whether the plot has axes. A plot of only slices has none. */

@@ -208,6 +208,11 @@ export class Plot {
     ended();
   }
 
+  /** The least distance by which a brush moves along an axis in a panel, in CSS pixels; 0 for any distance. */
+  brushStepCss(channel: PositionChannel, panel: number): number {
+    return this.#scene.selector.brushStepCss(channel, panel);
+  }
+
   /** Remembers the selection; the returned function restores it. */
   holdSelection(): () => void {
     return this.#scene.selector.hold();

@@ -19,8 +19,12 @@ import {
   type Range,
   type SelectAxis,
   type SideRange,
+  type Ticks,
   type ViewSelection,
 } from './view-selection';
+
+/** A finer grid can't be seen. */
+const LEAST_GRAIN_CSS = 2;
 
 /**
  * Selects whole pixels of a panel, and the values of its facets; null selects the full length of an axis.
@@ -37,22 +41,21 @@ export function brushPixels(
   const sides = brushed.map((side) => {
     const axis = axisIn(side, panel);
     const { lengthCss } = side;
-    const [from, to] = wholePixels(wanted[side.channel] ?? [0, lengthCss], axis, lengthCss);
-    return { side, px: [from, to], values: [axis.edgeAt(from, lengthCss), axis.edgeAt(to, lengthCss)] } as const;
+    const range = wanted[side.channel];
+    const px = wholePixels(range ?? [0, lengthCss], axis, lengthCss);
+    return (range && onGrain(side, axis, px)) ?? { side, px, drawn: px, values: valuesAt(px, axis, lengthCss) };
   });
   const facets = facetRanges(axes, panel);
-  const pixelsOf = (channel: PositionChannel): Range | null =>
-    sides.find(({ side }) => side.channel === channel)?.px ?? null;
+  const drawnOn = (channel: PositionChannel): Range | null =>
+    sides.find(({ side }) => side.channel === channel)?.drawn ?? null;
   const bins = facets.map(({ side: { axis }, values }): Range => {
     const bin = axis.edges.indexOf(Number(values[0]));
     return [bin, bin + 1];
   });
-  return drawn(
-    [...sides, ...facets],
-    axes,
-    { x: pixelsOf('x'), y: pixelsOf('y'), ...(facets.length > 0 && { panel }) },
-    [...sides.map(({ px }) => px), ...bins],
-  );
+  return drawn([...sides, ...facets], axes, { x: drawnOn('x'), y: drawnOn('y'), ...(facets.length > 0 && { panel }) }, [
+    ...sides.map(({ px }) => px),
+    ...bins,
+  ]);
 }
 
 /** Selects the labels that a brush touches on a band with a limit, whose neighbours change. */
@@ -76,8 +79,7 @@ function touched(side: SelectAxis<PositionChannel>, wanted: Range | null, panel:
   const [from, to] = wanted ?? [0, lengthCss];
   if (!band) {
     const axis = axisIn(side, panel);
-    const [lo, hi] = wholePixels([from, to], axis, lengthCss);
-    return [{ side, values: [axis.edgeAt(lo, lengthCss), axis.edgeAt(hi, lengthCss)] }];
+    return [{ side, values: valuesAt(wholePixels([from, to], axis, lengthCss), axis, lengthCss) }];
   }
   const [first, end] = [Math.min(from, to), Math.max(from, to)].map((px) => band.scale.invert(px / lengthCss));
   return band.codes
@@ -117,6 +119,69 @@ function drawn(
       return moved.length > 0 ? brushTicks(moved, now) : null;
     },
   };
+}
+
+function valuesAt([from, to]: Range, axis: BinnedAxis, lengthCss: number): Ticks {
+  return [axis.edgeAt(from, lengthCss), axis.edgeAt(to, lengthCss)];
+}
+
+/**
+ * Rounds to lines of the axis's grid, so that the brush is drawn around the values that it selects: a bar of a whole
+ * number is inside or outside. Each end gets the last pixel not past its line, so that kernels find the same rows by
+ * pixels. Null if no grid can be seen.
+ */
+function onGrain(
+  side: SelectAxis<PositionChannel>,
+  axis: BinnedAxis,
+  [from, to]: Range,
+): (SideRange & { readonly px: Range; readonly drawn: Range }) | null {
+  const { grain, lengthCss } = side;
+  const { scale } = axis;
+  if (!grain || grainCss(side, axis) < LEAST_GRAIN_CSS) return null;
+  const { origin, spacing } = grain;
+  const lineAt = (px: number): number => (scale.invert(px / lengthCss) - origin) / spacing;
+  const first = Math.round(lineAt(from));
+  const last = Math.round(lineAt(to));
+  // A drag between two lines selects what is between them.
+  const between = Math.floor(lineAt((from + to) / 2));
+  const [lo, hi] = first < last ? [first, last] : [between, between + 1];
+  const start = endOnGrain(axis, lengthCss, origin + lo * spacing) ?? endAt(axis, lengthCss, 0);
+  const end = endOnGrain(axis, lengthCss, origin + hi * spacing) ?? endAt(axis, lengthCss, lengthCss);
+  return { side, px: [start.px, end.px], drawn: [start.drawn, end.drawn], values: [start.value, end.value] };
+}
+
+/** An end of a brush: its pixel, for kernels, where it is drawn, and its threshold. */
+interface BrushEnd {
+  readonly px: number;
+  readonly drawn: number;
+  readonly value: number;
+}
+
+/** Null at the ends of the axis and beyond. */
+function endOnGrain(axis: BinnedAxis, lengthCss: number, value: number): BrushEnd | null {
+  const drawn = axis.scale.position(value) * lengthCss;
+  if (!(drawn > 0 && drawn < lengthCss)) return null;
+  const px = Math.floor(drawn);
+  return { px: px > 0 && axis.edgeAt(px, lengthCss) > value ? px - 1 : px, drawn, value };
+}
+
+function endAt(axis: BinnedAxis, lengthCss: number, px: number): BrushEnd {
+  return { px, drawn: px, value: axis.edgeAt(px, lengthCss) };
+}
+
+/** The least distance by which an end of a brush moves. */
+export function brushStepCss(side: SelectAxis, panel: number | undefined): number {
+  const axis = axisIn(side, panel);
+  if (side.band) return Math.abs(side.band.scale.position(1) - side.band.scale.position(0)) * side.lengthCss;
+  return axis.scale.kind === 'band'
+    ? (axis.scale.position(1) - axis.scale.position(0)) * side.lengthCss
+    : grainCss(side, axis);
+}
+
+function grainCss({ grain, lengthCss }: SelectAxis, { scale }: BinnedAxis): number {
+  const [least, most] = scale.domain;
+  const isEven = scale.kind === 'linear' || scale.kind === 'time';
+  return grain && isEven ? (grain.spacing / (most - least)) * lengthCss : 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ColumnMeta } from '../columns/column';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Bins } from '../frame/recording';
 import type { PointPx } from '../inspect/hover';
@@ -8,11 +9,20 @@ import type { ByChannel } from '../grammar/channel-name';
 import { FACET_CHANNELS } from '../grammar/facet-channel';
 import { lengthAlong, type PerAxis, type PositionChannel, type Size } from '../grammar/position-channel';
 import { titleOf, type Brush, type Plan } from '../plan/plan';
-import { brushClause, brushPixels, brushTicks } from './brush-selection';
+import { brushClause, brushPixels, brushStepCss, brushTicks } from './brush-selection';
 import { selectNearest, nearestClause } from './nearest-selection';
 import { selectLasso, polygonClause } from './lasso-selection';
 import { drawPoints, pickCategories, pickPoint, pointsClause } from './points-selection';
-import type { BrushPx, SelectAxis, SelectBand, SelectChannel, SideRange, Ticks, ViewSelection } from './view-selection';
+import type {
+  BrushPx,
+  Grain,
+  SelectAxis,
+  SelectBand,
+  SelectChannel,
+  SideRange,
+  Ticks,
+  ViewSelection,
+} from './view-selection';
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
 /**
@@ -112,6 +122,12 @@ export class PlotSelector {
   brushTo(wanted: BrushPx | null): void {
     if (!wanted) this.#set(null);
     else if (this.#brushAxes.length > 0) this.#set(brushPixels(this.#brushAxes, this.#axes, wanted));
+  }
+
+  /** The least distance by which a brush moves along an axis in a panel, in CSS pixels; 0 for any distance. */
+  brushStepCss(channel: PositionChannel, panel: number): number {
+    const side = this.#brushAxes.find((one) => one.channel === channel);
+    return side ? brushStepCss(side, panel) : 0;
   }
 
   /** Remembers the selection; the returned function restores it. */
@@ -237,6 +253,13 @@ function brushableBins(brushed: readonly SelectAxis[], axes: readonly SelectAxis
   return second ? [binsOf(first), binsOf(second)] : [binsOf(first)];
 }
 
+/** The grid of the values of a column; null if doubles can't say exactly where it is. */
+function grainOf({ encoding, type }: ColumnMeta): Grain | null {
+  if (type.kind === 'category' || !('step' in encoding)) return null;
+  const [origin, spacing] = [Number(encoding.origin), Number(encoding.step)];
+  return Number.isSafeInteger(origin) && Number.isSafeInteger(spacing) ? { origin, spacing } : null;
+}
+
 /** The values of a facet channel, and an axis whose bins hold them. */
 interface SelectFacet {
   readonly axis: BinnedAxis;
@@ -269,7 +292,11 @@ export function selectAxes(
     const own = ofPanels[channel];
     if (!axis) return [];
     const side = sideOf(channel, axis, lengthAlong(channel, box));
-    return [{ ...side, ...(own && { ofPanels: own }), ...(band?.channel === channel && { band }) }];
+    const isBinned = layers[primary]!.dimensions.some((one) => one.channel === channel && one.options !== null);
+    const grain = axis.slots ?? (isBinned ? grainOf(axis.column) : null);
+    return [
+      { ...side, ...(grain && { grain }), ...(own && { ofPanels: own }), ...(band?.channel === channel && { band }) },
+    ];
   });
   let stride = 1;
   const ofFacets = FACET_CHANNELS.flatMap((channel): SelectAxis[] => {

@@ -22,6 +22,8 @@ export interface SelectAxis<C extends SelectChannel = SelectChannel> {
   readonly ofPanels?: readonly BinnedAxis[];
   /** What a band with a limit shows; omitted for all other axes. */
   readonly band?: SelectBand;
+  /** Where the values of its bins lie; omitted if they lie anywhere. */
+  readonly grain?: Grain;
   /** For a facet: the values of its panels, in order, and the number of panels from one value to the next. */
   readonly facet?: { readonly values: readonly Ticks[]; readonly stride: number };
 }
@@ -30,6 +32,12 @@ export interface SelectAxis<C extends SelectChannel = SelectChannel> {
 export interface SelectBand {
   readonly codes: readonly number[];
   readonly scale: Scale;
+}
+
+/** Equal distances between values, in ticks: no value lies between two lines of this grid. */
+export interface Grain {
+  readonly origin: number;
+  readonly spacing: number;
 }
 
 /** `color` selects slices of a pie, which has no positions. */
