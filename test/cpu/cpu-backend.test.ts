@@ -162,10 +162,11 @@ describe('CpuBackend', () => {
     await assert.rejects(backend.read(slot('s')), { code: 'engine/internal' });
   });
 
-  it('is empty once disposed of', async () => {
-    await execute(index('i'), slice('i', 0, 3));
+  it('is empty once disposed of; a read says that the backend ended, not that its slot is missing', async () => {
+    await execute(index('i'), slice('i', 0, 3), countBy([tenths], [], slot('s')));
     backend.dispose();
     assert.deepEqual(backend.holdings, { columns: 0, slots: 0, indexes: 0, surfaces: 0, requests: 0 });
+    await assert.rejects(backend.read(slot('s')), { code: 'cpu/worker' });
   });
 });
 

@@ -215,3 +215,47 @@ test('calls back when free after the kernels asked for before, but not after tho
   await settled();
   assert.equal(freed, 3);
 });
+
+test('a slot is read once the recording that fills it has been executed', async () => {
+  const { backend, seen, finish } = recorded();
+  const read: string[] = [];
+  backend.read = async (slot) => {
+    read.push(slot);
+    return Uint32Array.of(1);
+  };
+  const scheduler = new FrameScheduler(backend, frames().next);
+  const running = scheduler.compute(call('a'));
+  await settled();
+  const words = scheduler.read('a' as SlotId);
+  await settled();
+  assert.deepEqual([seen.map(names), read], [[['a']], []], 'the picture shows a slot that no kernel has filled');
+  finish();
+  await running;
+  assert.deepEqual(await words, Uint32Array.of(1));
+
+  const failing = scheduler.compute(call('b'));
+  await settled();
+  const afterFailure = scheduler.read('a' as SlotId);
+  finish(new Error('no memory'));
+  await assert.rejects(failing);
+  assert.deepEqual(await afterFailure, Uint32Array.of(1), 'earlier slots outlive a recording that failed');
+});
+
+test('clients read their slots while they answer', async () => {
+  const { backend, finish } = recorded();
+  backend.read = async () => Uint32Array.of(7);
+  const scheduler = new FrameScheduler(backend, frames().next);
+  const read: number[] = [];
+  scheduler.invalidate({
+    ...client('p'),
+    answer: async () => {
+      read.push((await scheduler.read('p-1' as SlotId))[0]!);
+      return [];
+    },
+  });
+  await settled();
+  finish();
+  await settled();
+  assert.deepEqual(read, [7]);
+  finish();
+});

@@ -21,8 +21,10 @@ export async function aggregateOnce(
   signal: AbortSignal,
 ): Promise<Uint32Array<ArrayBuffer>> {
   const out = `once-${++slots}` as SlotId;
-  await frameScheduler.computeFor(signal, { kernel: 'aggregate', ...aggregate, out });
-  const words = await backend.read(out);
-  backend.drop([out]);
-  return words;
+  try {
+    await frameScheduler.computeFor(signal, { kernel: 'aggregate', ...aggregate, out });
+    return await frameScheduler.read(out);
+  } finally {
+    backend.drop([out]);
+  }
 }

@@ -172,6 +172,7 @@ export class CpuBackend implements Backend {
   }
 
   async read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>> {
+    this.#pool.assertLive();
     return this.#words(slot).slice();
   }
 

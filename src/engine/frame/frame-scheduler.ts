@@ -2,7 +2,7 @@ import { abortedError, onAbort } from '../abort';
 import { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Backend } from './backend';
-import type { KernelCall, Recording } from './recording';
+import type { KernelCall, Recording, SlotId } from './recording';
 import type { SurfacePaint } from './surface-paint';
 
 /** Records the work of one client, such as a plot, for the next frame. */
@@ -54,6 +54,8 @@ export class FrameScheduler {
   /** How many recordings have begun. */
   #begun = 0;
   #busy = false;
+  /** Resolves when the backend has executed the current recording, or failed to; null if there is none. */
+  #executing: Promise<void> | null = null;
   #frameAsked = false;
   /** When the first of the waiting clients was invalidated. */
   #dirtySinceMs = 0;
@@ -96,6 +98,15 @@ export class FrameScheduler {
     if (this.#dirty.size === 0) this.#dirtySinceMs = performance.now();
     this.#dirty.add(client);
     this.#askForFrame();
+  }
+
+  /**
+   * A copy of a slot's words, once the recording that is executing has written it. A client records that its picture
+   * shows a slot before kernels have filled the slot.
+   */
+  async read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>> {
+    await this.#executing;
+    return this.#backend.read(slot);
   }
 
   /** Calls back when no recording is executing, and all kernels requested so far have run or were aborted. */
@@ -189,8 +200,10 @@ export class FrameScheduler {
     this.#begun++;
     try {
       const done = this.#backend.execute(recording);
-      if (done) done.then(answer).catch(fail);
-      else answer();
+      if (!done) return answer();
+      const executed = done.finally(() => (this.#executing = null));
+      this.#executing = executed.catch(() => undefined);
+      executed.then(answer).catch(fail);
     } catch (thrown) {
       fail(thrown);
     }

@@ -219,7 +219,7 @@ function barCall({ axes, box }: HoverScene, at: PointPx): Search {
 }
 
 async function countedAt(
-  { context: { backend }, plan, axes, box, mirror, counts, total, firstCell, facets }: HoverScene,
+  { context: { frameScheduler }, plan, axes, box, mirror, counts, total, firstCell, facets }: HoverScene,
   at: PointPx,
 ): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
   const binOf = (channel: PositionChannel): AxisBin | null => {
@@ -230,7 +230,7 @@ async function countedAt(
   const [x, y] = [binOf('x')!, binOf('y')];
   const cell = firstCell + (y?.bin ?? 0) * x.axis.bins.count + x.bin;
   const [count, of] = await Promise.all(
-    [counts, total].map(async (slot) => (slot ? (await backend.read(slot))[cell]! : null)),
+    [counts, total].map(async (slot) => (slot ? (await frameScheduler.read(slot))[cell]! : null)),
   );
   const sideOf = (channel: PositionChannel, { axis, bin }: AxisBin): PlotHover['sides'][0] => ({
     channel,

@@ -251,12 +251,12 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     if (!context || !counted) return null;
     const { counts: slot } = this.drawnSlots;
     try {
-      const counts = await context.backend.read(slot);
+      const counts = await context.frameScheduler.read(slot);
       if (this.counted === counted) this.#still.read(slot, counts);
       return { edges: [...counted.axes.values()].map(({ edges }) => edges), counts };
     } catch (thrown) {
-      // The backend was lost meanwhile, and the plot is moving to another.
-      if (isTransient(PikaError.from(thrown))) return null;
+      // The plot is moving to another backend, or has other bins or rows by now.
+      if (this.counted !== counted || isTransient(PikaError.from(thrown))) return null;
       throw thrown;
     }
   }

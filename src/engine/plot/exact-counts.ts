@@ -19,7 +19,7 @@ export async function readLargest(context: PlotContext, all: readonly CountsLaye
   }
   const exact = await Promise.all(
     layers.map(async ({ layer, loaded, counted }) =>
-      !counted.axes.has('y') ? largestOf(await loaded.context.backend.read(layer.total)) : counted.largest,
+      !counted.axes.has('y') ? largestOf(await loaded.context.frameScheduler.read(layer.total)) : counted.largest,
     ),
   );
   if (isLate()) return null;

@@ -77,7 +77,7 @@ export class PlotDescriber {
             // The still picture also needs the unfiltered counts behind the others.
             const axes = this.#layers.primary?.axes;
             for (const slot of this.#still.missing) {
-              const counts = await context.backend.read(slot);
+              const counts = await context.frameScheduler.read(slot);
               if (this.#layers.primary?.axes !== axes) return;
               this.#still.read(slot, counts);
             }

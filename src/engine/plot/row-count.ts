@@ -234,7 +234,7 @@ export class RowCount implements LinkedView {
   async #ofSelectedRows({ plan, relation, kernels, incomingFilters, all }: Loaded): Promise<Answer> {
     const { parts } = incomingFilters;
     if (parts.length === 0) return all;
-    if (kernels && this.#counted) return answerOf(kernels, await this.#context.backend.read(this.#selected));
+    if (kernels && this.#counted) return answerOf(kernels, await this.#context.frameScheduler.read(this.#selected));
     const where = parts.map(({ sql }) => sql);
     const { signal } = this.#loading;
     return answerBySql(relation, plan.measure, where, { signal, replaces: `${this.#id}.selected` });

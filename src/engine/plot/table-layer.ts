@@ -105,7 +105,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
   async answered(): Promise<void> {
     const [loaded, kernels] = [this.loaded, this.#kernels];
     if (!loaded || !kernels) return;
-    const words = await loaded.context.backend.read(this.slots.selected);
+    const words = await loaded.context.frameScheduler.read(this.slots.selected);
     if (this.loaded !== loaded || this.#kernels !== kernels) return;
     this.#asked = null;
     this.#passed = { conditions: '', placed: this.#place(loaded, groupsOf(loaded, kernels, words), null, this.#all) };

@@ -44,9 +44,14 @@ export class WorkerPool {
     return this.#waiting.size;
   }
 
+  /** Throws cpu/worker if the pool is lost or closed. */
+  assertLive(): void {
+    if (this.#reason !== null) throw lostError(this.#reason);
+  }
+
   /** Throws cpu/worker if the pool is lost or closed, or if the browser refuses to start a worker. */
   start(): void {
-    if (this.#reason !== null) throw lostError(this.#reason);
+    this.assertLive();
     if (this.#workers.length > 0) return;
     const count = this.size;
     try {
