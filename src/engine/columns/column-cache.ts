@@ -3,6 +3,7 @@ import { abortedError, throwIfAborted, unlessAborted } from '../abort';
 import type { Allocation, Owner } from '../memory/allocation';
 import type { Lease } from '../memory/lease';
 import type { Memory } from '../memory/memory';
+import { extentOfFew } from './extent-of-few';
 import { columnBytes, laneOf, type Column, type ColumnId, type ColumnMeta } from './column';
 
 /** The smallest and largest finite value of a column, in its ticks; null when every row is NULL. */
@@ -267,8 +268,12 @@ export class ColumnCache<P> {
       if (!memory.evictUntilFits(kind, sizeBytes - allocation.sizeBytes))
         throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
       allocation.resize(sizeBytes);
+      // Before they are loaded: the backend owns the pages from then on.
+      const few = extentOfFew({ ...rest, pages });
       await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }, signal));
-      const extent = await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
+      const measured = (): Promise<Extent> =>
+        this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
+      const extent = few === undefined ? await measured() : few;
       return { meta, extent, allocation, costMs: readMs + performance.now() - startMs };
     } catch (thrown) {
       this.#giveUp(allocation);
