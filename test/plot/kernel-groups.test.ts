@@ -6,7 +6,7 @@ import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { readyOf, usePlots, valuesOf } from '../harness/plots';
 import { recordedWork } from '../harness/recorded-work';
 
-const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i * 7919 % 11) / 2.0 - 2 AS half,
+const ROWS = `SELECT i AS nr, i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i * 7919 % 11) / 2.0 - 2 AS half,
   CASE WHEN i % 13 = 0 THEN NULL ELSE i % 4 END AS part, DATE '2020-01-01' + (i % 40)::INTEGER AS day,
   CASE i % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' ELSE 'c' END AS kind,
   CASE WHEN i % 10 = 0 THEN NULL ELSE (i * 31 % 257) / 8.0 - 10 END AS value,
@@ -86,6 +86,14 @@ describe('kernels aggregate groups', () => {
     ['min(day)'],
     ['sum(long)', 'sum(long)::DOUBLE'],
     ['avg(long)', 'sum(long)::DOUBLE / count(long)'],
+    ['first(value)', 'arg_min(value, nr)'],
+    ['last(value)', 'arg_max(value, nr)'],
+    ['first(whole)', 'arg_min(whole, nr)'],
+    ['last(tenths)', 'arg_max(tenths, nr)'],
+    ['last(long)', 'arg_max(long, nr)::DOUBLE'],
+    ['first(nans)', 'arg_min(nans, nr) FILTER (WHERE NOT isnan(nans))'],
+    ['first(day)', 'arg_min(day, nr)'],
+    ['last(endless)', 'arg_max(endless, nr)'],
   ] as const)
     it(`${y}, exactly, while a brush moves`, async () => {
       const plot = await plotOf({ x: 'part', y, color: 'kind' });
@@ -155,6 +163,26 @@ describe('kernels aggregate groups', () => {
       assert.ok(layer!.columns.every(({ residentBytes }) => residentBytes! >= 80_000));
     });
 
+  it('a group from its first to its last value, beside distinct values, while a brush moves', async () => {
+    const y = { y: 'first(value)', y2: 'last(value)' };
+    const plot = await plotOf({ mark: 'rule', x: 'part', ...y, color: 'distinct(kind)', opacity: 'max(value)' });
+    const brush = await plotOf({ mark: 'bar', x: 'bin(place)', y: 'count()', brush: 'x' });
+    const select = `count(DISTINCT kind)::DOUBLE AS color, max(value) AS opacity, part AS x,
+      arg_min(value, nr) AS y, arg_max(value, nr) AS y2`;
+    for (const [from, to] of MOVES) {
+      brush.view.select({ x: [from, to] });
+      const values = await plot.view.values();
+      const found = values!.map(({ x, y, y2, color, opacity }) => ({ color, opacity, x, y, y2 }));
+      const where = `part IS NOT NULL AND place >= ${from} AND place < ${to}`;
+      const expected = await rows(`SELECT ${select} FROM numbers WHERE ${where} GROUP BY ALL ORDER BY x`);
+      assert.deepEqual(
+        found.sort((a, b) => Number(a.x) - Number(b.x)),
+        expected,
+      );
+    }
+    assert.equal((await plot.view.explain())!.layers[0]!.by, 'kernels');
+  });
+
   it('two aggregates of one column share its sums', async () => {
     const plot = await plotOf({ x: 'part', y: 'avg(value)', color: 'sum(value)' });
     await check(plot, 'part AS x, avg(value) AS y, sum(value) AS color', 'part IS NOT NULL');
@@ -168,7 +196,12 @@ describe('kernels aggregate groups', () => {
 describe('the database aggregates groups', () => {
   for (const [y, why, sql = y] of [
     ['median(value)', 'median(value) needs the database'],
-    ['first(whole)', 'first(whole) needs the database'],
+    ['first(kind)', 'kind is a column of labels', 'arg_min(kind, nr)'],
+    [
+      'last(value + 0 * random())',
+      'value + 0 * random() may have other values when its rows are numbered',
+      'arg_max(value, nr)',
+    ],
     ['sum(endless)', 'endless has infinite values'],
     [
       'variance(endless)',

@@ -119,7 +119,9 @@ describe('an aggregate of the selected rows', () => {
     ['distinct(value)', 'the database', 'count(DISTINCT value)::DOUBLE'],
     ['sum(endless)', 'the database'],
     ['max(kind)', 'the database'],
-    ['first(whole)', 'the database', 'first(whole)'],
+    ['first(whole)', 'kernels'],
+    ['last(value)', 'kernels', 'last(value) FILTER (WHERE value IS NOT NULL)'],
+    ['first(day)', 'kernels'],
     ['corr(value, whole)', 'the database'],
   ] as const)
     it(`${aggregate} equals SQL's while a brush moves, by ${by}`, async () => {

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../abort';
 import { startWorker as startPageWorker } from '../browser/workers';
-import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
+import { laneOf, PAGE_ROWS, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
 import { mergeSlots } from '../aggregates/slot-layout';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
@@ -176,14 +176,28 @@ export class CpuBackend implements Backend {
     return this.#words(slot).slice();
   }
 
-  async readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+  async readKeys(column: ColumnId, rows: Uint32Array<ArrayBuffer>): Promise<Uint32Array<ArrayBuffer>> {
+    const { size } = this.#pool;
     // Pages are dealt to the workers round-robin.
-    const reply = await this.#pool.request(Math.floor(row / PAGE_ROWS) % this.#pool.size, {
-      type: 'readRowKeys',
-      row,
-      columns,
+    const workerOf = (row: number): number => Math.floor(row / PAGE_ROWS) % size;
+    const shares = Array.from({ length: size }, (_, worker) => rows.filter((row) => workerOf(row) === worker));
+    const keys = await Promise.all(
+      shares.map(async (share, worker) => {
+        if (share.length === 0) return share;
+        const reply = await this.#pool.request(worker, { type: 'readKeys', column, rows: share });
+        return reply.type === 'keys' ? reply.words : share;
+      }),
+    );
+    const wordsPerKey = laneOf(this.#encodingOf(column)) === 'u64' ? 2 : 1;
+    const words = new Uint32Array(rows.length * wordsPerKey);
+    const read = new Array<number>(size).fill(0);
+    rows.forEach((row, i) => {
+      const worker = workerOf(row);
+      const from = read[worker]!;
+      read[worker] = from + wordsPerKey;
+      words.set(keys[worker]!.subarray(from, from + wordsPerKey), i * wordsPerKey);
     });
-    return reply.type === 'rowKeys' ? reply.words : [];
+    return words;
   }
 
   fill(slot: SlotId, words: Uint32Array<ArrayBuffer>): void {

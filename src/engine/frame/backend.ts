@@ -65,11 +65,8 @@ export interface Backend {
   /** A copy of a slot's words: counters, or keys as raw 32-bit words. */
   read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>>;
 
-  /**
-   * The keys of one row, one array per column, as raw words of the columns' lanes. The columns belong to one relation,
-   * and the row is in a bin of each.
-   */
-  readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]>;
+  /** The keys of some rows of a column, in the order of `rows`, as raw words of the column's lane. */
+  readKeys(column: ColumnId, rows: Uint32Array<ArrayBuffer>): Promise<Uint32Array<ArrayBuffer>>;
 
   /** Fills a slot with counts from another source: from SQL, if the columns do not fit. Copies `words`. */
   fill(slot: SlotId, words: Uint32Array<ArrayBuffer>): void;

@@ -227,14 +227,15 @@ class GpuBackend implements Backend {
     return copy;
   }
 
-  async readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+  async readKeys(column: ColumnId, rows: Uint32Array<ArrayBuffer>): Promise<Uint32Array<ArrayBuffer>> {
     this.#device.assertLive();
-    return Promise.all(
-      columns.map((id) => {
-        const { buffer, firstWord, words } = this.#columns.keyOf(id, row);
-        return this.#retryAfterTrim(() => this.#readback.read(buffer, words, firstWord));
-      }),
+    const keys = await this.#retryAfterTrim(() =>
+      this.#readback.readParts(rows.length * this.#columns.wordsPerKey(column), () =>
+        Array.from(rows, (row) => this.#columns.keyOf(column, row)),
+      ),
     );
+    this.#device.assertLive();
+    return keys;
   }
 
   fill(id: SlotId, words: Uint32Array<ArrayBuffer>): void {

@@ -5,6 +5,7 @@ import type { Summand } from '../frame/recording';
 import { measureExpressions, measureText, type Measure } from '../grammar/measure';
 import type { Progress, Relation } from '../source/source';
 import { acquireDistinct, type DistinctColumn } from './acquire-distinct';
+import { acquireRowNumbers, type RowNumbers } from './acquire-row-numbers';
 import { acquireSquares, type Squares } from './acquire-squares';
 import { narrowed } from './narrowed';
 import { isNoRoom } from './no-room';
@@ -17,6 +18,8 @@ export interface MeasuredColumn {
   readonly summand: Summand | null;
   /** Null if no measure needs them. */
   readonly squares: Squares | null;
+  /** Null if no measure needs them. */
+  readonly rowNumbers: RowNumbers | null;
 }
 
 /** What kernels read to aggregate the rows of a layer's groups. */
@@ -34,9 +37,11 @@ export type Aggregation =
 /** The measures that kernels know. */
 export type KernelMeasure = { readonly op: 'count' } | { readonly op: KernelOp; readonly expression: string };
 
-const KERNEL_OPS = ['count-of', 'sum', 'avg', 'min', 'max', 'variance', 'stddev', 'distinct'] as const;
+const KERNEL_OPS = ['count-of', 'sum', 'avg', 'min', 'max', 'variance', 'stddev', 'first', 'last', 'distinct'] as const;
 type KernelOp = (typeof KERNEL_OPS)[number];
 const SUMMED: readonly Measure['op'][] = ['sum', 'avg', 'variance', 'stddev'];
+const COMPARED: readonly Measure['op'][] = ['min', 'max'];
+const ORDERED: readonly Measure['op'][] = ['first', 'last'];
 const SQUARED: readonly Measure['op'][] = ['variance', 'stddev'];
 
 export function isKernelMeasure(measure: Measure): measure is KernelMeasure {
@@ -70,12 +75,11 @@ export async function acquireMeasures(
     for (const [i, lease] of leases.slice().entries()) {
       const expression = expressions[i]!;
       const ops = measured.filter((measure) => measureExpressions(measure).includes(expression)).map(({ op }) => op);
-      const found = await measureColumn(context, relation, expression, lease, ops, onProgress, signal);
+      const found = await measureColumn(context, relation, expression, lease, ops, leases, onProgress, signal);
       if (typeof found === 'string') {
         release();
         return { by: 'sql', because: `${expression} ${found}` };
       }
-      if (found.squares) leases.push(found.squares.lease);
       columns.set(expression, found);
     }
     if (counted === undefined) return { by: 'kernels', columns, distinct: null };
@@ -107,28 +111,36 @@ async function acquireAll(
   if (refused || signal.aborted) throw refused?.reason ?? signal.reason;
 }
 
-/** The column with what its measures need; or, as text, why kernels can't aggregate it. */
+/**
+ * The column with what its measures need; or, as text, why kernels can't aggregate it. Adds the leases that it takes to
+ * `leases`, also if it rejects.
+ */
 async function measureColumn(
   context: PlotContext,
   relation: Relation,
   expression: string,
   lease: ColumnLease,
   ops: readonly Measure['op'][],
+  leases: ColumnLease[],
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<MeasuredColumn | string> {
   const { meta } = lease;
-  const isSummed = ops.some((op) => SUMMED.includes(op));
-  const isCompared = ops.some((op) => op === 'min' || op === 'max');
-  if (isSummed && meta.type.kind !== 'number') return "isn't a column of numbers";
-  if (isCompared && !keepsValues(meta)) return 'is a column of labels';
-  if (!isSummed) return { lease, summand: null, squares: null };
+  const needs = (some: readonly Measure['op'][]): boolean => ops.some((op) => some.includes(op));
+  if (needs(SUMMED) && meta.type.kind !== 'number') return "isn't a column of numbers";
+  if (needs(COMPARED) && !keepsValues(meta)) return 'is a column of labels';
+  if (needs(ORDERED) && meta.type.kind === 'category') return 'is a column of labels';
+  const more = [context, relation, expression, lease, onProgress, signal] as const;
+  const rowNumbers = needs(ORDERED) ? await acquireRowNumbers(...more) : null;
+  if (typeof rowNumbers === 'string') return rowNumbers;
+  if (rowNumbers) leases.push(rowNumbers.lease);
+  if (!needs(SUMMED)) return { lease, summand: null, squares: null, rowNumbers };
   const fixedPoint = await measureFixedPoint(meta, context, signal);
   if (!fixedPoint) return 'has infinite values';
-  const summand = narrowed(fixedPoint.summand, lease);
-  if (!ops.some((op) => SQUARED.includes(op))) return { lease, summand, squares: null };
-  const squares = await acquireSquares(context, relation, expression, lease, fixedPoint, onProgress, signal);
-  return typeof squares === 'string' ? squares : { lease, summand, squares };
+  const squares = needs(SQUARED) ? await acquireSquares(fixedPoint, ...more) : null;
+  if (typeof squares === 'string') return squares;
+  if (squares) leases.push(squares.lease);
+  return { lease, summand: narrowed(fixedPoint.summand, lease), squares, rowNumbers };
 }
 
 /**
@@ -142,8 +154,9 @@ function keepsValues({ type, infinite }: ColumnMeta): boolean {
 export function releaseMeasures(aggregation: Aggregation | null): void {
   if (aggregation?.by !== 'kernels') return;
   aggregation.distinct?.lease.release();
-  for (const { lease, squares } of aggregation.columns.values()) {
+  for (const { lease, squares, rowNumbers } of aggregation.columns.values()) {
     lease.release();
     squares?.lease.release();
+    rowNumbers?.lease.release();
   }
 }

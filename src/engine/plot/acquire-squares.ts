@@ -21,11 +21,11 @@ export interface Squares {
  * not all squares are exact. Rejects as {@link Relation.columns}.
  */
 export async function acquireSquares(
+  { summand, isExact }: FixedPoint,
   context: PlotContext,
   relation: Relation,
   expression: string,
   { meta: { encoding }, extent }: ColumnLease,
-  { summand, isExact }: FixedPoint,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Squares | string> {

@@ -1,5 +1,7 @@
 import { aggregateOnce, type Kernels } from '../aggregates/aggregate-once';
 import { cellsOf, mergeOtherDimensions, slotParts } from '../aggregates/slot-layout';
+import { unlessAborted } from '../abort';
+import type { Backend } from '../frame/backend';
 import type { Bins, CellAccumulator, Dimensions } from '../frame/recording';
 import type { ChannelName } from '../grammar/channel-name';
 import type { TablePlan } from '../plan/plan';
@@ -82,9 +84,16 @@ export class KernelGroups {
   }
 
   /** The slot of all rows. Rejects with source/aborted. */
-  ofAllRows(kernels: Kernels, signal: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
+  async ofAllRows(kernels: Kernels, signal: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
     const { bins: dimensions, accumulators } = this;
-    return aggregateOnce(kernels, { dimensions, accumulators, clauses: [] }, signal);
+    const slot = await aggregateOnce(kernels, { dimensions, accumulators, clauses: [] }, signal);
+    await unlessAborted(this.readRows(kernels.backend, slot), signal, 'groups');
+    return slot;
+  }
+
+  /** Reads the values that a slot names by their rows, for {@link tableOf}. Rejects as {@link Backend.readKeys}. */
+  readRows(backend: Backend, slot: Uint32Array<ArrayBuffer>): Promise<void> {
+    return this.#measures.readRows(backend, this.bins, slot);
   }
 
   /**

@@ -1,7 +1,9 @@
 import { readCounts, readDistinct, readExtremes, readMeans, readSums } from '../aggregates/read-out';
 import { readVariances } from '../aggregates/read-variances';
+import type { RowValues } from '../aggregates/row-values';
 import { accumulatorWords, mergeLastDimension } from '../aggregates/slot-layout';
-import { laneOf, type ColumnType } from '../columns/column';
+import { laneOf, NULL_KEY, type ColumnType } from '../columns/column';
+import type { Backend } from '../frame/backend';
 import type { CellAccumulator, Dimensions } from '../frame/recording';
 import type { Measure } from '../grammar/measure';
 import type { TableValues } from '../source/source';
@@ -15,6 +17,8 @@ interface MeasureReader {
   readonly type: ColumnType;
   /** One value for each cell. `distinct` are the numbers of distinct values, if a measure counts them. */
   readonly read: (words: WordsOf, distinct: Float64Array<ArrayBuffer> | null) => Float64Array<ArrayBuffer>;
+  /** The rows whose values it reads, if the words hold rows instead of values. */
+  readonly rows?: { readonly nth: number; readonly values: RowValues };
 }
 
 /** What kernels found, cell by cell. */
@@ -53,6 +57,24 @@ export class KernelMeasures {
     return this.#distinct ? ([...cells, this.#distinct.bins] as unknown as Dimensions) : cells;
   }
 
+  /**
+   * Reads the values of the rows in a slot, which {@link read} then returns. A slot whose cells join several of this
+   * slot's needs no further call. Rejects as {@link Backend.readKeys}.
+   */
+  async readRows(
+    backend: Backend,
+    dimensions: Dimensions | readonly [],
+    slot: Uint32Array<ArrayBuffer>,
+  ): Promise<void> {
+    const call = { dimensions, accumulators: this.accumulators };
+    for (const { rows } of this.#readers)
+      if (rows)
+        await rows.values.read(
+          backend,
+          accumulatorWords(call, rows.nth, slot).filter((row) => row !== NULL_KEY),
+        );
+  }
+
   /** @param dimensions what {@link dimensions} returned */
   read(dimensions: Dimensions | readonly [], slot: Uint32Array<ArrayBuffer>): CellMeasures {
     const call = { dimensions, accumulators: this.accumulators };
@@ -76,12 +98,18 @@ function readerOf(
 ): MeasureReader {
   if (measure.op === 'count') return { type: WHOLE, read: (words) => readCounts(words(0)) };
   if (measure.op === 'distinct') return { type: WHOLE, read: (_, distinct) => distinct! };
-  const { lease, summand, squares } = columns.get(measure.expression)!;
+  const { lease, summand, squares, rowNumbers } = columns.get(measure.expression)!;
   const { id, encoding, type } = lease.meta;
   const lane = laneOf(encoding);
   if (measure.op === 'min' || measure.op === 'max') {
     const own = nth({ op: measure.op, column: id, lane });
     return { type, read: (words) => readExtremes(encoding, words(own)) };
+  }
+  if (measure.op === 'first' || measure.op === 'last') {
+    const { lease: numbers, values } = rowNumbers!;
+    const row = nth({ op: measure.op === 'first' ? 'min' : 'max', column: numbers.meta.id, lane: 'u32' });
+    const valueOfRow = (number: number): number => (number === NULL_KEY ? NaN : values.of(number));
+    return { type, read: (words) => Float64Array.from(words(row), valueOfRow), rows: { nth: row, values } };
   }
   const counted = nth({ op: 'count-of', column: id, lane });
   if (measure.op === 'count-of') return { type: WHOLE, read: (words) => readCounts(words(counted)) };

@@ -2,6 +2,8 @@ import { aggregateOnce, type Aggregate } from '../aggregates/aggregate-once';
 import type { ColumnId } from '../columns/column';
 import { PikaError } from '../errors';
 import { columnsOf } from '../frame/clause-columns';
+import { unlessAborted } from '../abort';
+import type { Backend } from '../frame/backend';
 import type { Dimensions, SlotId } from '../frame/recording';
 import type { Measure } from '../grammar/measure';
 import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
@@ -223,18 +225,26 @@ export class RowCount implements LinkedView {
   ): Promise<Answer> {
     if (!kernels) return answerBySql(relation, measure, [], { signal, replaces: `${this.#id}.all` });
     // Without columns, there is nothing to compute but the number of rows.
-    if (rows === null) return answerOf(kernels, Uint32Array.of(relation.rowCount));
+    if (rows === null) return answerOf(kernels, this.#context.backend, Uint32Array.of(relation.rowCount));
     const cell = cellOf(kernels, rows);
     const parts = { accumulators: kernels.accumulators, clauses: [] };
     const call: Aggregate =
       'rows' in cell ? { dimensions: cell.bins, rows: cell.rows, ...parts } : { dimensions: cell.bins, ...parts };
-    return answerOf(kernels, await aggregateOnce(this.#context, call, signal));
+    const { backend } = this.#context;
+    return unlessAborted(
+      aggregateOnce(this.#context, call, signal).then((slot) => answerOf(kernels, backend, slot)),
+      signal,
+      'rows',
+    );
   }
 
   async #ofSelectedRows({ plan, relation, kernels, incomingFilters, all }: Loaded): Promise<Answer> {
     const { parts } = incomingFilters;
     if (parts.length === 0) return all;
-    if (kernels && this.#counted) return answerOf(kernels, await this.#context.frameScheduler.read(this.#selected));
+    if (kernels && this.#counted) {
+      const { frameScheduler, backend } = this.#context;
+      return answerOf(kernels, backend, await frameScheduler.read(this.#selected));
+    }
     const where = parts.map(({ sql }) => sql);
     const { signal } = this.#loading;
     return answerBySql(relation, plan.measure, where, { signal, replaces: `${this.#id}.selected` });
@@ -287,8 +297,10 @@ function cellOf(kernels: KernelMeasures, rows: ColumnId): Cell {
 }
 
 /** Reads a slot of one cell. */
-function answerOf(kernels: KernelMeasures, slot: Uint32Array<ArrayBuffer>): Answer {
-  const { counts, measures } = kernels.read(kernels.dimensions([]), slot);
+async function answerOf(kernels: KernelMeasures, backend: Backend, slot: Uint32Array<ArrayBuffer>): Promise<Answer> {
+  const dimensions = kernels.dimensions([]);
+  await kernels.readRows(backend, dimensions, slot);
+  const { counts, measures } = kernels.read(dimensions, slot);
   return { rows: counts[0]!, measured: onlyValue(measures[0]) };
 }
 

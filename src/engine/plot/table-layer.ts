@@ -107,6 +107,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (!loaded || !kernels) return;
     const words = await loaded.context.frameScheduler.read(this.slots.selected);
     if (this.loaded !== loaded || this.#kernels !== kernels) return;
+    await kernels.readRows(loaded.context.backend, words);
+    if (this.loaded !== loaded || this.#kernels !== kernels) return;
     this.#asked = null;
     this.#passed = { conditions: '', placed: this.#place(loaded, groupsOf(loaded, kernels, words), null, this.#all) };
     this.host.valuesChanged();

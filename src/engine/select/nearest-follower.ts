@@ -116,10 +116,7 @@ async function valuesOf(
   sides: readonly Side[],
   row: number,
 ): Promise<PerAxis<Ticks>> {
-  const keys = await backend.readRowKeys(
-    row,
-    sides.map(({ column }) => column.id),
-  );
+  const keys = await Promise.all(sides.map(({ column }) => backend.readKeys(column.id, Uint32Array.of(row))));
   return Object.fromEntries(
     sides.map(({ channel, column: { encoding } }, i) => {
       const lane = laneOf(encoding);

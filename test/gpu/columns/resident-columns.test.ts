@@ -110,7 +110,7 @@ describe(
       await assert.rejects(backend.load(column('x'), request.signal), codeOf('source/aborted'));
       assert.equal(writtenBytes(), 2 * STEP_BYTES);
       assert.equal(faults.counts.liveBytes, 0);
-      await assert.rejects(async () => backend.readRowKeys(0, ['x' as ColumnId]), /no such name/);
+      await assert.rejects(backend.readKeys('x' as ColumnId, Uint32Array.of(0)), /no such name/);
       await assert.rejects(backend.load(column('x'), request.signal), codeOf('source/aborted'));
       assert.equal(writtenBytes(), 2 * STEP_BYTES, 'nothing was uploaded');
       written = [];

@@ -1,9 +1,8 @@
-import { PAGE_ROWS, type ColumnId, type Encoding, type Page } from '../../columns/column';
+import { laneOf, PAGE_ROWS, type ColumnId, type Encoding, type Page } from '../../columns/column';
 import { PikaError } from '../../errors';
 import { CodeCache } from './code-cache';
-import { Extent } from '../kernels/extent';
 import { MaskCache } from './mask-cache';
-import { slicePage, storePage, type StoredPage } from './stored-page';
+import { keyWordsOf, storePage, type StoredPage } from './stored-page';
 
 export interface NumberedPage extends Page {
   /** Its place in the whole column; a worker owns only some of a column's pages. */
@@ -52,14 +51,16 @@ export class PageStore {
     return this.#column(id).encoding;
   }
 
-  /** The key of one row of this worker's pages, as raw words of the column's lane. */
-  keyWords(id: ColumnId, row: number): Uint32Array<ArrayBuffer> {
+  /** The keys of rows of this worker's pages, as raw words of the column's lane. */
+  keyWords(id: ColumnId, rows: Uint32Array): Uint32Array<ArrayBuffer> {
     const { encoding, pages, firstRows } = this.#column(id);
-    const within = row % PAGE_ROWS;
-    const extent = new Extent(encoding);
-    extent.add(slicePage(pages[firstRows.indexOf(row - within)]!, within, within + 1), null);
-    const words = extent.words();
-    return words.slice(0, words.length / 2);
+    const wordsPerKey = laneOf(encoding) === 'u64' ? 2 : 1;
+    const words = new Uint32Array(rows.length * wordsPerKey);
+    rows.forEach((row, i) => {
+      const within = row % PAGE_ROWS;
+      words.set(keyWordsOf(pages[firstRows.indexOf(row - within)]!, within), i * wordsPerKey);
+    });
+    return words;
   }
 
   firstRows(id: ColumnId): readonly number[] {

@@ -1,4 +1,5 @@
 import { laneOf, NULL_KEY, type Encoding, type Keys, type Page } from '../../columns/column';
+import { float64Key, packKeys } from '../../columns/keys';
 import { PikaError } from '../../errors';
 
 /**
@@ -42,6 +43,29 @@ export function slicePage(page: StoredPage, from: number, to: number): StoredPag
   }
 }
 
+/** The key of a row as the page was loaded with it, as raw words of its lane: undoes {@link storePage}. */
+export function keyWordsOf(page: StoredPage, row: number): Uint32Array {
+  switch (page.lane) {
+    case 'f32':
+      return new Uint32Array(page.data.buffer, page.data.byteOffset + 4 * row, 1);
+    case 'u32':
+      return page.data.subarray(row, row + 1);
+    case 'u64':
+      return page.data.subarray(2 * row, 2 * row + 2);
+    case 'f64': {
+      const value = page.data[row]!;
+      if (Number.isNaN(value)) return Uint32Array.of(NULL_KEY, NULL_KEY);
+      return page.image === 'float64' ? Uint32Array.from(packKeys('u64', [float64Key(value)])) : integerWords(value);
+    }
+  }
+}
+
+function integerWords(value: number): Uint32Array {
+  return Uint32Array.of(value % WORD, Math.floor(value / WORD));
+}
+
+const WORD = 2 ** 32;
+
 function decodeDoubles(words: Uint32Array<ArrayBuffer>, rows: number): Float64Array {
   for (let i = 0; i < 2 * rows; i += 2) {
     const high = words[i + 1]!;
@@ -67,7 +91,7 @@ function decodeIntegers(words: Uint32Array<ArrayBuffer>, rows: number): Float64A
   const doubles = new Float64Array(words.buffer, words.byteOffset, rows);
   for (let i = 0; i < rows; i++) {
     const high = words[2 * i + 1]!;
-    doubles[i] = high === NULL_KEY ? NaN : high * 4294967296 + words[2 * i]!;
+    doubles[i] = high === NULL_KEY ? NaN : high * WORD + words[2 * i]!;
   }
   return doubles;
 }

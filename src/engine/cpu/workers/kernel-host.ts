@@ -50,16 +50,14 @@ export class KernelHost {
     return { columns: this.#store.size, builds: this.#builds.size };
   }
 
-  #answer(message: Extract<WorkerRequest, { type: 'load' | 'scan' | 'readRowKeys' }>): void {
+  #answer(message: Extract<WorkerRequest, { type: 'load' | 'scan' | 'readKeys' }>): void {
     const { request } = message;
     if (message.type === 'load') {
       this.#store.load(message.id, message.encoding, message.pages);
       this.#post({ type: 'loaded', request }, []);
-    } else if (message.type === 'readRowKeys') {
-      this.#post(
-        { type: 'rowKeys', request, words: message.columns.map((id) => this.#store.keyWords(id, message.row)) },
-        [],
-      );
+    } else if (message.type === 'readKeys') {
+      const words = this.#store.keyWords(message.column, message.rows);
+      this.#post({ type: 'keys', request, words }, [words.buffer]);
     } else {
       const words = scan(this.#store, message.calls);
       this.#post(

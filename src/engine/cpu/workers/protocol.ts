@@ -16,12 +16,12 @@ export type WorkerRequest =
       readonly pages: readonly NumberedPage[];
     }
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
-  /** Reads the keys of one row, which must be in one of this worker's pages. */
+  /** Reads the keys of rows, which must be in this worker's pages. */
   | {
-      readonly type: 'readRowKeys';
+      readonly type: 'readKeys';
       readonly request: number;
-      readonly row: number;
-      readonly columns: readonly ColumnId[];
+      readonly column: ColumnId;
+      readonly rows: Uint32Array<ArrayBuffer>;
     }
   /** Builds each view by its strategy. The strategies are the same in all workers, whatever their share of the rows. */
   | {
@@ -44,7 +44,7 @@ export type WorkerReply =
       readonly words: readonly Uint32Array<ArrayBuffer>[];
       readonly codesBytes: number;
     }
-  | { readonly type: 'rowKeys'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[] }
+  | { readonly type: 'keys'; readonly request: number; readonly words: Uint32Array<ArrayBuffer> }
   /** `parts` is null if the build was abandoned; `codesBytes` is the current size of the cached bin codes. */
   | {
       readonly type: 'indexed';

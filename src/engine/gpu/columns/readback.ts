@@ -5,6 +5,13 @@ import { outOfMemory } from '../device/failures';
 
 const MAX_FREE = 8;
 
+/** Words of a buffer. */
+export interface BufferPart {
+  readonly buffer: GPUBuffer;
+  readonly firstWord: number;
+  readonly words: number;
+}
+
 /** Copies words out of GPU buffers through a small ring of staging buffers. */
 export class Readback {
   readonly #device: Device;
@@ -19,15 +26,28 @@ export class Readback {
     });
   }
 
-  async read(source: GPUBuffer, words: number, firstWord = 0): Promise<Uint32Array<ArrayBuffer>> {
+  read(buffer: GPUBuffer, words: number): Promise<Uint32Array<ArrayBuffer>> {
+    return this.readParts(words, () => [{ buffer, firstWord: 0, words }]);
+  }
+
+  /**
+   * Copies parts of buffers, one after the other.
+   * @param words of all parts
+   * @param parts called when the copy is encoded: the buffers must exist then, not before
+   */
+  async readParts(words: number, parts: () => readonly BufferPart[]): Promise<Uint32Array<ArrayBuffer>> {
     if (words === 0) return new Uint32Array(0);
     const { gpu } = this.#device;
     const sizeBytes = words * 4;
     const staging = await this.#take(sizeBytes);
     const encoder = gpu.createCommandEncoder({ label: 'pika.gpu.read' });
-    encoder.copyBufferToBuffer(source, 4 * firstWord, staging, 0, sizeBytes);
-    gpu.queue.submit([encoder.finish()]);
     try {
+      let atByte = 0;
+      for (const { buffer, firstWord, words } of parts()) {
+        encoder.copyBufferToBuffer(buffer, 4 * firstWord, staging, atByte, 4 * words);
+        atByte += 4 * words;
+      }
+      gpu.queue.submit([encoder.finish()]);
       await this.#device.untilLost(staging.mapAsync(GPUMapMode.READ, 0, sizeBytes));
     } catch (thrown) {
       staging.destroy();

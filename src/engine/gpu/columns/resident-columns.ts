@@ -1,3 +1,4 @@
+import type { BufferPart } from './readback';
 import { throwIfAborted } from '../../abort';
 import { columnBytes, laneOf, type Column, type ColumnId, type Encoding, type Page } from '../../columns/column';
 import type { PikaError } from '../../errors';
@@ -49,10 +50,15 @@ export class ResidentColumns {
     return column;
   }
 
+  /** Throws engine/internal if the column is not resident. */
+  wordsPerKey(id: ColumnId): 1 | 2 {
+    return laneOf(this.get(id).encoding) === 'u64' ? 2 : 1;
+  }
+
   /** Location of a row's key. Throws engine/internal if the column is not resident. */
-  keyOf(id: ColumnId, row: number): { readonly buffer: GPUBuffer; readonly firstWord: number; readonly words: number } {
-    const { encoding, buffers } = this.get(id);
-    const words = laneOf(encoding) === 'u64' ? 2 : 1;
+  keyOf(id: ColumnId, row: number): BufferPart {
+    const { buffers } = this.get(id);
+    const words = this.wordsPerKey(id);
     return {
       buffer: buffers[Math.floor(row / this.bufferRows)]!.buffer,
       firstWord: words * (row % this.bufferRows),
