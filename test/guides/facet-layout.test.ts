@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AxisSpec, PlotAxes } from '../../src/engine/guides/axis-spec';
 import { countAxis } from '../../src/engine/guides/count-axis';
-import {
-  boundsOf,
-  GAP_CSS,
-  gridOf,
-  HEADER_CSS,
-  layOutFacets,
-  type FacetGuide,
-} from '../../src/engine/guides/facet-layout';
+import { GAP_CSS, gridOf, HEADER_CSS, LEAST_PANEL_CSS, type FacetGuide } from '../../src/engine/guides/facet-grid';
+import { boundsOf, layOutFacets } from '../../src/engine/guides/facet-layout';
 import { estimatedWidth, type Layout, type LayoutSpace, type PanelLayout } from '../../src/engine/guides/layout';
 import type { LegendModel } from '../../src/engine/guides/legend';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
@@ -65,6 +59,37 @@ describe('the grid of panels', () => {
     assert.deepEqual(grid({ columns: names(5), wrap: 9 }), [5, 1], 'no empty columns');
     assert.deepEqual(grid({ columns: names(5), wrap: 0 }), [1, 5]);
     assert.deepEqual(grid({ columns: names(1) }), [1, 1]);
+  });
+
+  it('keeps panels of the least size inside the plot, and says how many fit', () => {
+    for (const facets of [{ rows: names(40) }, { columns: names(60) }, { columns: names(30), rows: names(2) }])
+      for (const size of [
+        { widthCss: 640, heightCss: 320 },
+        { widthCss: 400, heightCss: 900 },
+        { widthCss: 200, heightCss: 200 },
+      ]) {
+        const room = laidOut(facets, { space: size }).room!;
+        const fitting = Object.fromEntries(
+          Object.entries(facets).map(([side, values]) => [side, values.slice(0, room[side as 'columns' | 'rows'])]),
+        );
+        const { panels } = laidOut(fitting, { space: size });
+        for (const one of panels) {
+          const { width, height, right, bottom } = endsOf(one);
+          const text = `${JSON.stringify(size)} ${JSON.stringify(one.box)}`;
+          assert.ok(width >= LEAST_PANEL_CSS && height >= LEAST_PANEL_CSS, text);
+          assert.ok(right <= size.widthCss && bottom <= size.heightCss - 38, text);
+        }
+      }
+  });
+
+  it('shrinks the gaps before panels get small', () => {
+    const gapOf = (count: number): number => {
+      const [first, second] = laidOut({ rows: names(count) }).panels;
+      return second!.box.y - endsOf(first!).bottom - HEADER_CSS;
+    };
+    assert.equal(gapOf(5), GAP_CSS);
+    assert.ok(gapOf(8) < GAP_CSS && gapOf(8) > 4, `${gapOf(8)}`);
+    assert.ok(gapOf(10) < gapOf(8));
   });
 
   it('suits the shape of the plot', () => {

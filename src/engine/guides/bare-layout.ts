@@ -1,4 +1,5 @@
-import { boundsOf, facetTitle, GAP_CSS, gridOf, HEADER_CSS, headersOf, type FacetGuide } from './facet-layout';
+import { gapsOf, gridOf, HEADER_CSS, roomOf, type FacetGuide } from './facet-grid';
+import { boundsOf, facetTitle, headersOf } from './facet-layout';
 import { estimatedWidth, TOP, type AxisLayout, type Layout, type LayoutSpace, type PanelLayout } from './layout';
 import type { LegendModel } from './legend';
 import { layOutLegend } from './legend-layout';
@@ -18,7 +19,7 @@ const NO_AXIS: AxisLayout = {
 };
 
 const NO_AXES = { x: NO_AXIS, y: NO_AXIS, isLabelled: { x: false, y: false } };
-const BARE = { plane: true, isBare: true, x: NO_AXIS, y: NO_AXIS, right: null };
+const BARE = { plane: true, isBare: true, x: NO_AXIS, y: NO_AXIS, right: null, room: null };
 
 /** Lays out a plot without axes, such as a pie: its legends, and its panel below. */
 export function layOutBare(
@@ -47,18 +48,19 @@ export function layOutBareFacets(
   const top = topCss + TOP + HEADER_CSS;
   const height = Math.max(1, heightCss - top - MARGIN_CSS);
   const grid = gridOf(facets, width, height + HEADER_CSS);
-  const gapY = GAP_CSS + (hasBoth ? 0 : HEADER_CSS);
+  const { x: gapX, y: gapY } = gapsOf(facets, grid, { width, height }, 0);
   const size = {
-    width: Math.max(1, Math.floor((width + GAP_CSS) / grid.columns - GAP_CSS)),
+    width: Math.max(1, Math.floor((width + gapX) / grid.columns - gapX)),
     height: Math.max(1, Math.floor((height + gapY) / grid.rows - gapY)),
   };
   const count = Math.max(1, (facets.columns?.length ?? 1) * (facets.rows?.length ?? 1));
   const panels = Array.from({ length: count }, (_, i): PanelLayout => {
     const [column, row] = [i % grid.columns, Math.floor(i / grid.columns)];
-    const [x, y] = [MARGIN_CSS + column * (size.width + GAP_CSS), top + row * (size.height + gapY)];
-    return { ...NO_AXES, box: { x, y, ...size }, ...headersOf(facets, i, grid, size, measure) };
+    const [x, y] = [MARGIN_CSS + column * (size.width + gapX), top + row * (size.height + gapY)];
+    return { ...NO_AXES, box: { x, y, ...size }, ...headersOf(facets, i, grid, { ...size, gapX }, measure) };
   }) as [PanelLayout, ...PanelLayout[]];
   const box = boundsOf(panels);
   const title = facetTitle(facets.title, box, { widthCss, besideCss: 0 }, measure);
-  return { ...BARE, widthCss, heightCss, topCss, box, panels, facetTitle: title, legend };
+  const room = roomOf(facets, { width, height }, 0);
+  return { ...BARE, widthCss, heightCss, topCss, box, panels, facetTitle: title, room, legend };
 }

@@ -1,4 +1,5 @@
 import type { AxisSpec, PlotAxes } from './axis-spec';
+import { gapsOf, gridOf, HEADER_CSS, roomOf, type FacetGuide, type PanelGrid } from './facet-grid';
 import { shortened, type MeasureText } from './fit-labels';
 import {
   axisLayout,
@@ -27,65 +28,10 @@ import {
 import type { LegendModel } from './legend';
 import { layOutLegend } from './legend-layout';
 
-/** How a plot is divided into panels. At least one of `columns` and `rows` has labels. */
-export interface FacetGuide {
-  /** The values of facet-x; null without it. */
-  readonly columns: readonly string[] | null;
-  /** The values of facet-y; null without it. */
-  readonly rows: readonly string[] | null;
-  /** The title of the facet channels. */
-  readonly title: string;
-  /** How many panels to place side by side, if only facet-x divides the plot; null for a number that suits the plot. */
-  readonly wrap: number | null;
-  /** Whether each panel has a separate scale on this position. */
-  readonly isFree: Readonly<Record<'x' | 'y', boolean>>;
-}
-
-/** A grid of panels. */
-export interface PanelGrid {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** The space between panels. */
-export const GAP_CSS = 20;
 /** The space between labels of x and the middle of the gap between two panels. */
 const LABEL_MARGIN_CSS = 5;
 /** Between the titles of y and of the facets. */
 const TITLE_GAP_CSS = 16;
-/** The height of a label above a panel, or the width of one beside it. */
-export const HEADER_CSS = 18;
-/** The height of labels of x below a panel inside the grid. */
-const INNER_LABELS_CSS = 20;
-/** Panels are narrower than this only if the author sets their number. */
-const LEAST_WIDTH_CSS = 96;
-/** A readable ratio of a panel's width to its height. */
-const GOOD_RATIO = 1.5;
-
-/**
- * The columns and rows of the grid. Two facets determine both. Panels of facet-x alone wrap, so that they are neither
- * too narrow nor too flat.
- */
-export function gridOf({ columns, rows, wrap }: FacetGuide, widthCss: number, heightCss: number): PanelGrid {
-  if (!columns) return { columns: 1, rows: rows!.length };
-  if (rows) return { columns: columns.length, rows: rows.length };
-  const count = columns.length;
-  if (wrap !== null) return wrapped(count, Math.min(count, Math.max(1, Math.round(wrap))));
-  const badness = ({ columns: across, rows: down }: PanelGrid): number => {
-    const width = (widthCss + GAP_CSS) / across - GAP_CSS;
-    const height = Math.max(1, heightCss / down - HEADER_CSS - GAP_CSS);
-    const narrow = across > 1 && width < LEAST_WIDTH_CSS ? 10 : 0;
-    const empty = (across * down - count) / count;
-    return Math.abs(Math.log(Math.max(1, width) / height / GOOD_RATIO)) + narrow + empty / 2;
-  };
-  return Array.from({ length: count }, (_, i) => wrapped(count, i + 1)).reduce((a, b) =>
-    badness(b) < badness(a) ? b : a,
-  );
-}
-
-function wrapped(count: number, columns: number): PanelGrid {
-  return { columns, rows: Math.ceil(count / columns) };
-}
 
 /**
  * Lays out the panels of a plot in equal sizes, with axes at the outer edges of the grid. Free scales have labels at
@@ -111,9 +57,8 @@ export function layOutFacets(
   for (let pass = 1; ; pass++) {
     const top = TOP + topCss + HEADER_CSS;
     const inner = { width: Math.max(1, widthCss - left - right), height: Math.max(1, heightCss - top - bottom) };
-    const grid = gridOf(facets, inner.width, inner.height + HEADER_CSS);
-    const gapX = GAP_CSS + (isFree.y ? left : 0);
-    const gapY = GAP_CSS + (hasBoth ? 0 : HEADER_CSS) + (isFree.x ? INNER_LABELS_CSS : 0);
+    const grid = gridOf(facets, inner.width, inner.height + HEADER_CSS, left);
+    const { x: gapX, y: gapY } = gapsOf(facets, grid, inner, left);
     const panel = {
       width: Math.max(1, Math.floor((inner.width + gapX) / grid.columns - gapX)),
       height: Math.max(1, Math.floor((inner.height + gapY) / grid.rows - gapY)),
@@ -163,7 +108,7 @@ export function layOutFacets(
         },
         // The lowest panel of each column has its labels.
         isLabelled: { x: isFree.x || i + grid.columns >= axesOf.length, y: isFree.y || column === 0 },
-        ...headersOf(facets, i, grid, panel, measure),
+        ...headersOf(facets, i, grid, { ...panel, gapX }, measure),
       };
     }) as [PanelLayout, ...PanelLayout[]];
     const box = boundsOf(panels);
@@ -178,6 +123,7 @@ export function layOutFacets(
       x: panels[0].x,
       y: panels[0].y,
       right: null,
+      room: roomOf(facets, inner, left),
       legend,
     };
   }
@@ -218,11 +164,11 @@ export function headersOf(
   { columns, rows }: FacetGuide,
   panel: number,
   grid: PanelGrid,
-  { width, height }: Pick<BoxCss, 'width' | 'height'>,
+  { width, height, gapX }: Pick<BoxCss, 'width' | 'height'> & { readonly gapX: number },
   measure: MeasureText,
 ): Pick<PanelLayout, 'above' | 'beside'> {
   const [column, row] = [panel % grid.columns, Math.floor(panel / grid.columns)];
-  const availableCss = width + GAP_CSS - 4;
+  const availableCss = width + Math.max(0, gapX - 4);
   if (!columns) return { above: short(rows![panel]!, availableCss, measure), beside: null };
   return {
     above: rows && row > 0 ? null : short(columns[panel]!, availableCss, measure),

@@ -44,6 +44,12 @@ export interface FacetTitle extends ShortText {
   readonly middleCss: number;
 }
 
+/** How many values of facet-x and facet-y have panels that fit into a plot. */
+export interface PanelRoom {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** One panel of a plot, with its own axes. Its box is in whole CSS pixels, so that a brush's pixels are the axis's. */
 export interface PanelLayout {
   readonly box: BoxCss;
@@ -70,6 +76,8 @@ export interface Layout {
   readonly panels: readonly [PanelLayout, ...PanelLayout[]];
   /** Null without facets. */
   readonly facetTitle: FacetTitle | null;
+  /** How many panels fit; null without facets. */
+  readonly room: PanelRoom | null;
   /** Both axes are columns; otherwise one is a measure. */
   readonly plane: boolean;
   readonly x: AxisLayout;
@@ -169,6 +177,7 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
       box,
       panels: [{ box, x: below, y: atLeft, isLabelled, above: null, beside: null }],
       facetTitle: null,
+      room: null,
       plane: !measured,
       x: below,
       y: atLeft,

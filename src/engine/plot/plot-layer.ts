@@ -12,6 +12,7 @@ import type { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
 import type { DrawnValue } from './drawn-values';
 import type { LayerExplanation } from './explanation';
+import type { LayerFacets } from './facets/facets';
 import type { LayerAxes, LayerData } from './layer-data';
 import type { LimitedBand } from './limit/limited-band';
 import type { PlotContext } from './plot-context';
@@ -21,7 +22,9 @@ import { isTransient } from './transient-error';
 import type { LayerValues } from '../scales/train';
 
 /** A layer whose rows and columns are loaded, joined to the linked views of its relation. */
-export interface LoadedLayer<P extends LayerPlan = LayerPlan> extends LayerData<P> {
+export interface LoadedLayer<P extends LayerPlan = LayerPlan> extends Omit<LayerData<P>, 'facets'> {
+  /** The panels that fit into the plot. */
+  facets: LayerFacets;
   readonly context: PlotContext;
   readonly linked: LinkedViews;
   readonly incomingFilters: IncomingFilters;

@@ -1,10 +1,12 @@
 import type { SlotId } from '../frame/recording';
 import type { PositionChannel } from '../grammar/position-channel';
+import type { PanelRoom } from '../guides/layout';
 import type { LayerPlan, Plan } from '../plan/plan';
 import { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
 import { CountsLayer } from './counts-layer';
 import { NO_FACETS, type LayerFacets } from './facets/facets';
+import { fittingValues, keepValues, type KeptValues } from './facets/fit-panels';
 import type { LayerData } from './layer-data';
 import { releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';
@@ -25,6 +27,8 @@ export class PlotLayers {
   readonly #still: StillPicture;
   #all: readonly PlotLayer[] = [];
   #plan: Plan | null = null;
+  /** The panels of each layer, including those that don't fit into the plot. */
+  #allFacets: readonly LayerFacets[] = [];
 
   /**
    * @param id unique among views; names the slots of the layers
@@ -60,6 +64,19 @@ export class PlotLayers {
   /** The panels that all layers are divided into. */
   get facets(): LayerFacets {
     return this.primary?.loaded?.facets ?? NO_FACETS;
+  }
+
+  /**
+   * Leaves out the panels for which there is no room; null: none. The layers then need to be counted along their axes.
+   * @returns whether the plot has other panels than before
+   */
+  fitPanels(room: PanelRoom | null): boolean {
+    const kept: KeptValues = room ? fittingValues(this.#allFacets, room) : new Map();
+    const shown = JSON.stringify(this.facets.labels);
+    const fitting = this.#allFacets.map((facets) => (kept.size > 0 ? keepValues(facets, kept) : facets));
+    if (JSON.stringify((fitting[this.#plan?.primary ?? 0] ?? NO_FACETS).labels) === shown) return false;
+    for (const [i, { loaded }] of this.#all.entries()) if (loaded) loaded.facets = fitting[i]!;
+    return true;
   }
 
   get counts(): readonly CountsLayer[] {
@@ -106,6 +123,7 @@ export class PlotLayers {
 
   /** Takes the loaded rows of every layer, and joins the linked views of their relations. */
   join(context: PlotContext, data: readonly LayerData[], signal: AbortSignal): void {
+    this.#allFacets = data.map(({ facets }) => facets);
     for (const [i, layer] of this.#all.entries()) joinLayer(layer, this.primary!, data[i]!, context, signal);
   }
 

@@ -2,7 +2,8 @@ import { PikaError } from '../errors';
 import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import type { Size } from '../grammar/position-channel';
-import { estimatedWidth } from '../guides/layout';
+import { estimatedWidth, type Layout, type PanelRoom } from '../guides/layout';
+import type { LegendModel } from '../guides/legend';
 import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import { PlotSelector, selectAxes } from '../select/plot-selector';
@@ -18,6 +19,7 @@ import type { DrawnValue } from './drawn-values';
 import { endAtPoints } from './end-at-points';
 import { readLargest } from './exact-counts';
 import { panelSize } from './facets/facet-guide';
+import { isFaceted } from './facets/facets';
 import { binLayers, binVisibleLayers } from './layer-axes';
 import { layOutPlot } from './lay-out-plot';
 import type { LayerAxes, LayerData } from './layer-data';
@@ -66,6 +68,8 @@ export class PlotScene {
   readonly #scales: PlotScales;
   readonly #describer: PlotDescriber;
   #size: CanvasSize | null = null;
+  /** How many panels fit, if not all of the plan's do; null if unknown. */
+  #room: { readonly plan: Plan; readonly panels: PanelRoom } | null = null;
   /** The axes of each layer when the plot is not zoomed; null while they are being binned. */
   #homes: readonly (LayerAxes | null)[] | null = null;
   /** The labels that the axes show of a band with a limit. */
@@ -172,6 +176,7 @@ export class PlotScene {
     const size = (this.#size = { widthCss: Math.floor(widthCss), heightCss: Math.floor(heightCss), pixelRatio });
     if (before?.widthCss === size.widthCss && before.heightCss === size.heightCss && before.pixelRatio === pixelRatio)
       return;
+    this.#room = null;
     this.#try(() => this.layOut());
   }
 
@@ -187,6 +192,8 @@ export class PlotScene {
     const size = this.#size;
     if (!plan || !layers || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#turn;
+    if (this.#room?.plan.spec !== plan.spec) this.#room = null;
+    this.#layers.fitPanels(this.#room && this.#room.panels);
     this.pointing.hoverLookup.pointerLeft();
     for (const { loaded } of layers) {
       checkSteps(loaded.plan, loaded.plotColumns, loaded.relation);
@@ -212,11 +219,24 @@ export class PlotScene {
     this.#scales.train();
     // Bars of other layers may have made an axis longer.
     this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, this.#scales.withBars(home)));
+    if (this.#leaveOutPanels(plan)) return this.layOut();
     this.#arrange();
     this.#presenter.announce(context.frameScheduler.painted());
     this.#warmIndex();
     // The visible domain may have changed while rows were counted.
     this.#reframe();
+  }
+
+  /** Leaves out the panels for which there is no room; returns whether there are any. */
+  #leaveOutPanels(plan: Plan): boolean {
+    const room = isFaceted(this.#layers.facets) ? this.#layout(this.legends.show(), null).room : null;
+    if (!room) return false;
+    // Fewer panels may leave more room, because the legend is smaller: then there would be no end.
+    const { columns = Infinity, rows = Infinity } = this.#room?.panels ?? {};
+    const panels = { columns: Math.min(columns, room.columns), rows: Math.min(rows, room.rows) };
+    if (!this.#layers.fitPanels(panels)) return false;
+    this.#room = { plan, panels };
+    return true;
   }
 
   /** The axes that the plot can zoom. A limit decides what its axis shows. */
@@ -297,16 +317,14 @@ export class PlotScene {
     const plan = this.plan!;
     const axes = this.layer!.axes!;
     const { relation, plotColumns } = this.loaded!;
-    const { widthCss, heightCss } = this.#size!;
     const { selector } = this;
     const { facets } = this.#layers;
     const before = this.#presenter.ready?.layout ?? null;
     const band = (this.#shownBand = this.#layers.bands?.shown ?? null);
     // While the labels of an axis change, keep the box's left edge: it would jitter as they change width.
     const least = this.zoom.isZoomed || band ? before : null;
-    const space = { widthCss, heightCss, measure: this.#presenter.measure, least };
     const legend = this.legends.show();
-    const layout = layOutPlot(plan, facets, axes, this.#scales, space, this.legendIsElsewhere ? [] : legend);
+    const layout = this.#layout(legend, least);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
     const slices = hasAxes(plan) ? null : sliceAxis(this.loaded!);
     const ofPanels = this.#scales.axesOfPanels(axes);
@@ -315,6 +333,14 @@ export class PlotScene {
     this.#fadeUnpicked(selector.drawn);
     this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });
     this.#describer.describeSelection(selector.drawn?.text ?? '');
+  }
+
+  /** @param least reserves its margins at least */
+  #layout(legend: readonly LegendModel[], least: Layout | null): Layout {
+    const { widthCss, heightCss } = this.#size!;
+    const space = { widthCss, heightCss, measure: this.#presenter.measure, least };
+    const shown = this.legendIsElsewhere ? [] : legend;
+    return layOutPlot(this.plan!, this.#layers.facets, this.layer!.axes!, this.#scales, space, shown);
   }
 
   /** Bins depend on the size of a panel. */

@@ -20,6 +20,7 @@ import { describeTable } from './describe-table';
 import { groupingsOf } from './grouping';
 import { KernelGroups } from './kernel-groups';
 import { onScales } from './on-scales';
+import type { LayerFacets } from './facets/facets';
 import { inPanels, panelTables, withFacets } from './facets/panel-tables';
 import { inBand, labelValues, limitedBand, type LimitedBand } from './limit/limited-band';
 import type { PlacedPart, PlacedTable } from './placed-table';
@@ -43,6 +44,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
   target: Target | null = null;
   /** Why the database aggregates the groups; null if kernels do. */
   #notByKernels: string | null = null;
+  /** The panels that the tables are divided into. */
+  #facets: LayerFacets | null = null;
   /** The axes along which the tables were read. */
   #axes: LayerAxes | null = null;
   /** The axes on which the tables are drawn, if the user has zoomed since. */
@@ -172,7 +175,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
       this.#forget();
       return true;
     }
-    if (this.#all && this.#axes && (sameAxes(axes, this.#axes) || !isBinned(loaded.plan, axes))) {
+    const isPlaced = this.#facets === loaded.facets;
+    if (isPlaced && this.#all && this.#axes && (sameAxes(axes, this.#axes) || !isBinned(loaded.plan, axes))) {
       [this.#axes, this.#zoomed] = [axes, null];
       return true;
     }
@@ -183,6 +187,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
       : await this.#read(loaded, axes, [], 'all');
     if (isLate() || this.loaded !== loaded) return false;
     [this.#axes, this.#zoomed, this.#all, this.#kernels] = [axes, null, all, kernels];
+    this.#facets = loaded.facets;
     this.target = kernels && { bins: kernels.bins, accumulators: kernels.accumulators, ...this.slots };
     this.#notByKernels = typeof found === 'string' ? found : null;
     this.#passed = this.#asked = null;

@@ -216,6 +216,61 @@ describe('limits', () => {
     assert.match(plot.view.note ?? '', /drawn: the 60 largest of 200 values of facet-x/);
   });
 
+  it('leaves out the panels that do not fit, and says how many do and what shows more', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'year', y: 'count()', facetY: "'n' || (hour % 40)" }, [600, 320]);
+    const { panels } = layoutOf(plot);
+    assert.ok(panels.length >= 3 && panels.length < 40, `${panels.length} panels`);
+    for (const { box } of panels) assert.ok(box.height >= 20 && box.y + box.height <= 320 - 30, JSON.stringify(box));
+    const note = new RegExp(
+      `^${panels.length} of 40 panels of .* fit, those with the most rows: a taller plot shows more`,
+    );
+    assert.match(plot.view.note ?? '', note);
+    assert.match(await summaryOf(plot), new RegExp(` ${panels.length} of 40 panels: `));
+    const drawn = new Set((await valuesOf(plot)).map((value) => value['facet-y']));
+    assert.deepEqual([...drawn].sort(), headersOf(plot).toSorted(), 'values of these panels alone');
+
+    plot.view.resize(600, 2400, 1);
+    await until('all panels', () => layoutOf(plot).panels.length === 40);
+    await plot.view.values();
+    assert.equal(plot.view.note, null);
+    plot.view.resize(600, 320, 1);
+    await until('fewer panels', () => layoutOf(plot).panels.length === panels.length);
+    assert.deepEqual(sorted([headersOf(plot)]), sorted([panels.map(({ above }) => above?.text)]));
+  });
+
+  it('draws in the panels that fit what SQL finds for their values, in columns and rows, counts and groups', async () => {
+    const skewed = "'n' || least(hour, (hour * 7) % 61)";
+    const all = `SELECT *, ${skewed} AS label FROM (${TRIPS})`;
+    for (const [marks, x, y] of [
+      [{ mark: 'bar', x: 'region', y: 'sum(delay)' }, 'region', 'sum(delay)::DOUBLE'],
+      [{ mark: 'bar', x: 'bin(delay, step=50)', y: 'count()' }, 'floor(delay / 50) * 50', 'count(*)::INTEGER'],
+    ] as const) {
+      const plot = await plotOf({ ...marks, facetX: 'year', facetY: skewed }, [300, 300]);
+      const { panels } = layoutOf(plot);
+      const kept = panels.flatMap(({ beside }) => beside?.full ?? beside?.text ?? []);
+      assert.ok(kept.length > 4 && kept.length < 20 && panels.length === 3 * kept.length);
+      const largest = await rows(`SELECT label FROM (${all}) GROUP BY label ORDER BY count(*) DESC, label`);
+      assert.deepEqual(
+        largest.slice(0, 3).map(({ label }) => kept.includes(label as string)),
+        [true, true, true],
+      );
+      const among = kept.map((label) => `'${label}'`).join();
+      const expected = await rows(
+        `SELECT year, label, ${x} AS x, ${y} AS y FROM (${all}) WHERE label IN (${among}) GROUP BY year, label, x`,
+      );
+      const values = await valuesOf(plot);
+      assert.deepEqual(
+        sorted(values.map((value) => [value['facet-x'], value['facet-y'], value.x, value.y])),
+        sorted(expected.map((row) => [row.year, row.label, row.x, row.y])),
+      );
+      const { box } = panels.at(-1)!;
+      plot.view.hoverLookup.point({ x: box.width / 2, y: 2, panel: panels.length - 1 });
+      await until('a hover', () => plot.hovers.at(-1)?.values);
+      const texts = plot.hovers.at(-1)?.values?.map(({ text }) => text);
+      assert.deepEqual(texts?.slice(0, 2), ['2,021', kept.at(-1)]);
+    }
+  });
+
   it('shows that there are no rows if a facet is NULL everywhere, and why', async () => {
     const plot = await open({ mark: 'bar', x: 'region', y: 'count()', facetX: 'nothing' });
     const model = await plot.until('empty');

@@ -60,7 +60,7 @@ export async function acquireFacets(
       return left > 0 ? [[channel, left] as const] : [];
     }),
   );
-  const shared: Omit<LayerFacets, 'channels' | 'without'> = { labels, omitted, panels: panelsOf(labels) };
+  const shared: Omit<LayerFacets, 'channels' | 'without'> = { labels, omitted, unfit: {}, panels: panelsOf(labels) };
   if (!isFaceted({ ...NO_FACETS, ...shared })) return layers;
   return layers.map((layer) => {
     const channels = new Map(

@@ -1,6 +1,6 @@
 import { FACET_CHANNELS } from '../../grammar/facet-channel';
 import type { Size } from '../../grammar/position-channel';
-import { gridOf, type FacetGuide } from '../../guides/facet-layout';
+import { gridOf, type FacetGuide } from '../../guides/facet-grid';
 import { hasFreeScale, type Plan } from '../../plan/plan';
 import { isFaceted, type LayerFacets } from './facets';
 import { shownTitle } from '../shown-title';

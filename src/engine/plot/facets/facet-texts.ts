@@ -23,6 +23,12 @@ export function facetTexts({ spec }: LayerPlan, { labels, panels }: LayerFacets,
 export function panelsText(plan: Plan, facets: LayerFacets): string | null {
   if (!isFaceted(facets)) return null;
   const { length } = facets.panels;
+  const all = FACET_CHANNELS.reduce(
+    (product, channel) => product * ((facets.labels[channel]?.length ?? 1) + (facets.unfit[channel] ?? 0)),
+    1,
+  );
+  const count =
+    all > length ? `${length.toLocaleString('en')} of ${all.toLocaleString('en')}` : length.toLocaleString('en');
   const values = FACET_CHANNELS.flatMap((channel) => {
     const labels = facets.labels[channel];
     if (!labels) return [];
@@ -30,7 +36,7 @@ export function panelsText(plan: Plan, facets: LayerFacets): string | null {
     const more = left > 0 ? ` and ${left.toLocaleString('en')} more` : '';
     return [`${shownTitle(plan, channel)} ${labels.slice(0, MOST_NAMED).join(', ')}${more}`];
   });
-  return `${length.toLocaleString('en')} ${length === 1 ? 'panel' : 'panels'}: ${values.join('; ')}.`;
+  return `${count} ${all === 1 ? 'panel' : 'panels'}: ${values.join('; ')}.`;
 }
 
 /** Notes which panels are not drawn; null if all are. */
@@ -42,6 +48,25 @@ export function omittedNote({ omitted, labels }: LayerFacets): string | null {
     return [`the ${drawn.toLocaleString('en')} largest of ${(drawn + left).toLocaleString('en')} values of ${channel}`];
   });
   return parts.length > 0 ? `drawn: ${parts.join(', ')}` : null;
+}
+
+/** Notes which panels don't fit into the plot, and what to do; null if all do. */
+export function unfitNote(plan: Plan, { unfit, labels }: LayerFacets): string | null {
+  const parts = FACET_CHANNELS.flatMap((channel) => {
+    const left = unfit[channel];
+    const drawn = labels[channel]?.length ?? 0;
+    if (left === undefined) return [];
+    const count = `${drawn.toLocaleString('en')} of ${(drawn + left).toLocaleString('en')} panels`;
+    return [`${count} of ${shownTitle(plan, channel)} ${drawn === 1 ? 'fits' : 'fit'}`];
+  });
+  if (parts.length === 0) return null;
+  const [inColumns, inRows] = [labels['facet-x'] !== undefined, labels['facet-y'] !== undefined];
+  const advice = !inRows
+    ? 'a larger plot shows more'
+    : !inColumns
+      ? 'a taller plot shows more, and facet-x arranges them in columns and rows'
+      : `a ${[...(unfit['facet-x'] ? ['wider'] : []), ...(unfit['facet-y'] ? ['taller'] : [])].join(' and ')} plot shows more`;
+  return `${parts.join(', ')}, those with the most rows: ${advice}`;
 }
 
 /** Notes how many rows of a layer are in no panel; null if all are in one. */

@@ -32,13 +32,22 @@ export interface LayerFacets {
   readonly panels: readonly PanelKey[];
   /** How many values of each channel have no panel, because there are too many. */
   readonly omitted: { readonly [channel in FacetChannel]?: number };
+  /** How many values of each channel have no panel, because it would not fit into the plot. */
+  readonly unfit: { readonly [channel in FacetChannel]?: number };
   /** How many rows of this layer have no value of a channel, and so no panel; 0 is left out. */
   readonly without: { readonly [channel in FacetChannel]?: number };
   /** The labels of each channel's values, including channels that this layer doesn't have. */
   readonly labels: { readonly [channel in FacetChannel]?: readonly string[] };
 }
 
-export const NO_FACETS: LayerFacets = { channels: new Map(), panels: [{}], omitted: {}, without: {}, labels: {} };
+export const NO_FACETS: LayerFacets = {
+  channels: new Map(),
+  panels: [{}],
+  omitted: {},
+  unfit: {},
+  without: {},
+  labels: {},
+};
 
 /** The index of the facet value that contains a value; −1 if none does. */
 export function facetIndexOf({ values }: LayerFacet, value: number): number {

@@ -1,5 +1,5 @@
 import { axisOf, POSITION_CHANNELS } from '../../grammar/position-channel';
-import { omittedNote, withoutPanelNote } from '../facets/facet-texts';
+import { omittedNote, unfitNote, withoutPanelNote } from '../facets/facet-texts';
 import type { PlotLayers } from '../plot-layers';
 import { unreadableNote } from '../readable-layers';
 import type { PlotScales } from '../plot-scales';
@@ -16,8 +16,11 @@ export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
   ]);
   const isLogSize = layers.plan?.spec.scales.size.scale === 'log';
   if (isLogSize) notes.push(...layers.tables.map((layer) => layer.logSizeNote));
+  const unfit = layers.plan && unfitNote(layers.plan, layers.facets);
   const unreadable = layers.plan && unreadableNote(layers.plan);
   return (
-    [...new Set([unreadable, ...notes, omittedNote(layers.facets)])].filter((note) => note !== null).join('; ') || null
+    [...new Set([unreadable, ...notes, omittedNote(layers.facets), unfit])]
+      .filter((note) => note !== null)
+      .join('; ') || null
   );
 }
