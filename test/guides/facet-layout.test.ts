@@ -68,11 +68,13 @@ describe('the grid of panels', () => {
         { widthCss: 400, heightCss: 900 },
         { widthCss: 200, heightCss: 200 },
       ]) {
-        const room = laidOut(facets, { space: size }).room!;
-        const fitting = Object.fromEntries(
-          Object.entries(facets).map(([side, values]) => [side, values.slice(0, room[side as 'columns' | 'rows'])]),
-        );
-        const { panels } = laidOut(fitting, { space: size });
+        const fitted = (wanted: Partial<FacetGuide>): readonly PanelLayout[] => {
+          const { panels, room } = laidOut(wanted, { space: size });
+          const [columns, rows] = [wanted.columns?.slice(0, room!.columns), wanted.rows?.slice(0, room!.rows)];
+          const isFull = columns?.length === wanted.columns?.length && rows?.length === wanted.rows?.length;
+          return isFull ? panels : fitted({ ...(columns && { columns }), ...(rows && { rows }) });
+        };
+        const panels = fitted(facets);
         for (const one of panels) {
           const { width, height, right, bottom } = endsOf(one);
           const text = `${JSON.stringify(size)} ${JSON.stringify(one.box)}`;
