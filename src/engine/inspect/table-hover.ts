@@ -1,5 +1,5 @@
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
-import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
+import { lengthAlong, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { BoxCss } from '../guides/layout';
 import { isWhole, type Instances } from '../plan/instances';
 import type { Pointing, RowShapes } from '../plan/mark';
@@ -49,6 +49,8 @@ interface Hit {
 const REACH_CSS = 24;
 /** How far from the pointer a rule may be, in CSS pixels. */
 const ON_CSS = 6;
+/** A line is found along its axis first, as if everything were this much nearer to it: the pointer need not be on it. */
+const ALONG = 100;
 /** Half the size of the mark around a point. */
 const POINT_CSS = 4;
 const CHANNELS: readonly ChannelName[] = ['label', 'x', 'y', 'theta', 'color', 'size', 'shape', 'opacity', 'series'];
@@ -103,10 +105,37 @@ function hitAt(scene: TableHoverScene, at: PointPx): Hit | null {
   const layers = scene.layers.toReversed();
   const isLast = ({ pointing }: HoverLayer): boolean => pointing === 'last';
   for (const layer of [...layers.filter((one) => !isLast(one)), ...layers.filter(isLast)]) {
-    const row = layer.pointing === 'inside' ? containing(scene, layer, at) : nearest(scene, layer, at);
+    const row =
+      layer.pointing === 'inside'
+        ? containing(scene, layer, at)
+        : nearestRow(scene, layer, at, POSITION_CHANNELS, layer.pointing === 'on' ? ON_CSS : REACH_CSS);
     if (row !== null) return { layer, row };
   }
   return null;
+}
+
+/**
+ * The row of a layer drawn nearest to a place along these positions. Null if none is within reach.
+ */
+export function nearestRow(
+  scene: TableHoverScene,
+  layer: HoverLayer,
+  at: PointPx,
+  positions: readonly PositionChannel[],
+  reachCss: number,
+): number | null {
+  const across = layer.pointing === 'along' ? layer.valueChannel : null;
+  const distance = (channel: PositionChannel, row: number): number => {
+    const [from, to] = spanOf(scene, layer, row, channel);
+    const away = from > at[channel] ? from - at[channel] : at[channel] > to ? at[channel] - to : from <= to ? 0 : NaN;
+    return across === channel ? away / ALONG : away;
+  };
+  let [best, least] = [null as number | null, Infinity];
+  for (let row = 0; row < layer.table.rows; row++) {
+    const squared = positions.reduce((sum, channel) => sum + distance(channel, row) ** 2, 0);
+    if (squared < least) [best, least] = [row, squared];
+  }
+  return least <= reachCss * reachCss ? best : null;
 }
 
 function containing(scene: TableHoverScene, layer: HoverLayer, at: PointPx): number | null {
@@ -116,24 +145,6 @@ function containing(scene: TableHoverScene, layer: HoverLayer, at: PointPx): num
     if (at.x >= x[0] && at.x <= x[1] && at.y >= y[0] && at.y <= y[1]) return row;
   }
   return null;
-}
-
-/** A line is found along its axis first: the pointer need not be on it. */
-function nearest(scene: TableHoverScene, layer: HoverLayer, at: PointPx): number | null {
-  const across = layer.pointing === 'along' ? layer.valueChannel : null;
-  const weight = (channel: PositionChannel): number => (across === channel ? 0.01 : 1);
-  const reach = layer.pointing === 'on' ? ON_CSS : REACH_CSS;
-  const distance = (channel: PositionChannel, row: number): number => {
-    const [from, to] = spanOf(scene, layer, row, channel);
-    return from > at[channel] ? from - at[channel] : at[channel] > to ? at[channel] - to : from <= to ? 0 : NaN;
-  };
-  let [best, least] = [null as number | null, Infinity];
-  for (let row = 0; row < layer.table.rows; row++) {
-    const [dx, dy] = [distance('x', row) * weight('x'), distance('y', row) * weight('y')];
-    const squared = dx * dx + dy * dy;
-    if (squared < least) [best, least] = [row, squared];
-  }
-  return least <= reach * reach ? best : null;
 }
 
 /** From and to in pixels of the box, ascending. */

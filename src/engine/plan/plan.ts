@@ -264,6 +264,13 @@ function zoomed(zoom: ZoomAxes | null, positions: readonly PositionChannel[], ma
 
 function brushOf(brush: BrushKind | null, positions: readonly PositionChannel[], mark: Mark): Brush | null {
   if (brush === null) return null;
+  if (positions.length === 0)
+    throw new PikaError('spec/bad-brush', {
+      subject: `${mark.name} plot`,
+      expected: 'a column on x or y to select on',
+      found: `brush="${brush}" without one`,
+      next: mark.name === 'arc' ? 'Write pick instead: a click selects a slice.' : 'Leave brush out.',
+    });
   if (brush === 'nearest') return { kind: 'nearest', channels: positions };
   const [sides, kind] = BRUSHES[brush];
   const missing = sides.find((channel) => !positions.includes(channel));

@@ -3,7 +3,7 @@ import { mapChannels } from '../grammar/channel-name';
 import type { BoxCss } from '../guides/layout';
 import type { HoverScene } from '../inspect/hover-lookup';
 import type { HoverLayer, TableHoverScene } from '../inspect/table-hover';
-import type { FollowerScene } from '../select/nearest-follower';
+import type { FollowerScene, TableFollowerScene } from '../select/nearest-follower';
 import { CountsLayer } from './counts-layer';
 import { onScales } from './on-scales';
 import { facetTexts } from './facets/facet-texts';
@@ -11,6 +11,7 @@ import { panelFilter } from './facets/panel-filter';
 import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
+import { TableLayer } from './table-layer';
 
 /** A panel of the layout. */
 export interface ShownPanel {
@@ -44,51 +45,67 @@ function sceneOf(layer: PlotLayer | null, scales: PlotScales, { panel, box }: Sh
   };
 }
 
-/** The tables that a panel shows; null before there is a theme. */
+/**
+ * The tables that a panel shows; null before there is a theme.
+ * @param only the only layer to include; null for all
+ */
 export function tableHoverScene(
   layers: PlotLayers,
   scales: PlotScales,
   { panel, box }: ShownPanel,
+  only: TableLayer | null = null,
 ): TableHoverScene | null {
   const { styles } = scales;
   const { primary } = layers;
   if (!styles || !primary?.loaded) return null;
   const { scale } = styles.colors;
   const css = scale && ((value: number) => scale.css(value));
-  const shown = layers.tables.flatMap((layer): { readonly layer: PlotLayer; readonly hover: HoverLayer }[] => {
-    const placed = layer.shown?.parts[panel];
-    if (!layer.loaded || !placed) return [];
-    const { spec, valueChannel, draw, part } = layer.loaded.plan;
-    const { table } = placed;
-    const positions = scales.positionsOf(layer, panel);
-    const instances = onScales(placed.instances, table, positions);
-    const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel, spec.channels) ?? name);
-    const shapes = draw.shapes?.({ table, options: spec.options, box }) ?? null;
-    const summary = part?.isSummary ? part.of : null;
-    const hover = {
-      shapes,
-      summary,
-      from: spec.from,
-      table,
-      instances,
-      scales: positions,
-      titles,
-      valueChannel,
-      pointing: draw.pointing,
-      weight: draw.weight ?? null,
-      css,
-    };
-    return [{ layer, hover }];
-  });
+  const shown = (only ? [only] : layers.tables).flatMap(
+    (layer): { readonly layer: PlotLayer; readonly hover: HoverLayer }[] => {
+      const placed = layer.shown?.parts[panel];
+      if (!layer.loaded || !placed) return [];
+      const { spec, valueChannel, draw, part } = layer.loaded.plan;
+      const { table } = placed;
+      const positions = scales.positionsOf(layer, panel);
+      const instances = onScales(placed.instances, table, positions);
+      const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel, spec.channels) ?? name);
+      const shapes = draw.shapes?.({ table, options: spec.options, box }) ?? null;
+      const summary = part?.isSummary ? part.of : null;
+      const hover = {
+        shapes,
+        summary,
+        from: spec.from,
+        table,
+        instances,
+        scales: positions,
+        titles,
+        valueChannel,
+        pointing: draw.pointing,
+        weight: draw.weight ?? null,
+        css,
+      };
+      return [{ layer, hover }];
+    },
+  );
   const counts = layers.all.findLastIndex((layer) => layer instanceof CountsLayer);
   const beneathCounts = shown.filter(({ layer }) => layers.all.indexOf(layer) < counts).length;
   const facets = facetTexts(primary.loaded.plan, primary.loaded.facets, panel);
   return { panel, facets, layers: shown.map(({ hover }) => hover), beneathCounts, box };
 }
 
-/** The scene in which the row nearest to the pointer is looked up; null without counts. */
-export function followerScene(layers: PlotLayers, scales: PlotScales, shown: ShownPanel): FollowerScene | null {
-  const scene = sceneOf(layers.primary, scales, shown);
+/** The scene in which the row nearest to the pointer is looked up; null before there is a picture. */
+export function followerScene(
+  layers: PlotLayers,
+  scales: PlotScales,
+  shown: ShownPanel,
+): FollowerScene | TableFollowerScene | null {
+  const { primary, plan } = layers;
+  if (primary instanceof TableLayer) {
+    const table = tableHoverScene(layers, scales, shown, primary);
+    const { loaded, axes } = primary;
+    return table && loaded && axes && { table, axes, relation: loaded.relation, brush: plan!.brush };
+  }
+  const scene = sceneOf(primary, scales, shown);
   if (!scene) return null;
   const { incomingFilters, facets } = layers.primary!.loaded!;
   const others = [...incomingFilters.others, ...panelFilter(facets, shown.panel)];

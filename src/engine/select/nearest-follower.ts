@@ -1,10 +1,14 @@
-import { keyAt, onlyKey } from '../columns/keys';
+import { ceilKey, keyAt, onlyKey } from '../columns/keys';
 import { laneOf, type ColumnMeta } from '../columns/column';
 import { NO_ROW, type Bins, type Filter, type SlotId } from '../frame/recording';
 import { lengthAlong, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 import type { PointPx } from '../inspect/hover';
 import type { HoverScene } from '../inspect/hover-lookup';
+import { nearestRow, type TableHoverScene } from '../inspect/table-hover';
+import type { ByChannel } from '../grammar/channel-name';
 import type { Brush } from '../plan/plan';
+import type { BinnedAxis } from '../scales/binned-axis';
+import type { Relation } from '../source/source';
 import type { PlotSelector } from './plot-selector';
 import type { Ticks } from './view-selection';
 
@@ -13,6 +17,15 @@ export type FollowerScene = Pick<HoverScene, 'context' | 'relation' | 'resident'
   readonly brush: Brush | null;
   readonly others: Filter;
 };
+
+/** A table of the rows or groups that a panel shows. */
+export interface TableFollowerScene {
+  readonly brush: Brush | null;
+  readonly relation: Relation;
+  /** The panel with the selecting layer alone. */
+  readonly table: TableHoverScene;
+  readonly axes: ByChannel<BinnedAxis>;
+}
 
 /** A channel to search on, with one bin per pixel of its axis. */
 interface Side {
@@ -30,13 +43,13 @@ let serial = 0;
  * latest position. Drops results for replaced rows, or once the pointer has left.
  */
 export class NearestFollower {
-  readonly #scene: (panel: number) => FollowerScene | null;
+  readonly #scene: (panel: number) => FollowerScene | TableFollowerScene | null;
   readonly #selecting: PlotSelector;
   #wanted: PointPx | null = null;
   #busy = false;
   #asking = new AbortController();
 
-  constructor(scene: (panel: number) => FollowerScene | null, selecting: PlotSelector) {
+  constructor(scene: (panel: number) => FollowerScene | TableFollowerScene | null, selecting: PlotSelector) {
     this.#scene = scene;
     this.#selecting = selecting;
   }
@@ -69,7 +82,9 @@ export class NearestFollower {
   async #select(at: PointPx, signal: AbortSignal): Promise<void> {
     const panel = at.panel ?? 0;
     const scene = this.#scene(panel);
-    if (!scene?.resident || scene.brush?.kind !== 'nearest') return;
+    if (scene?.brush?.kind !== 'nearest') return;
+    if ('table' in scene) return this.#selecting.nearest(tableValues(scene, at));
+    if (!scene.resident) return;
     const { relation, brush, axes, box } = scene;
     const sides = brush.channels.map((channel): Side => {
       const axis = axes.get(channel)!;
@@ -108,6 +123,27 @@ export class NearestFollower {
     }
     return null;
   }
+}
+
+/**
+ * Thresholds that match only the values of the instance nearest to a place: a bin has those of all of its rows. Null if
+ * no instance is near, or if it has no value.
+ */
+function tableValues({ brush, table: scene, axes }: TableFollowerScene, at: PointPx): PerAxis<Ticks> | null {
+  const [layer] = scene.layers;
+  if (!layer) return null;
+  const row = nearestRow(scene, layer, at, brush!.channels, REACHES_CSS.at(-1)!);
+  if (row === null) return null;
+  const values: { [channel in PositionChannel]?: Ticks } = {};
+  for (const channel of brush!.channels) {
+    const { encoding } = axes.get(channel)!.column;
+    const [value = NaN, end] = ([channel, `${channel}2`] as const).map(
+      (side) => layer.table.columns.get(side)?.values[row],
+    );
+    if (Number.isNaN(value)) return null;
+    values[channel] = end === undefined ? onlyKey(encoding, ceilKey(encoding, value)) : [value, end];
+  }
+  return values;
 }
 
 /** Thresholds that match only the values of one row. */

@@ -1,5 +1,6 @@
 import { axisOf, POSITION_CHANNELS } from '../../grammar/position-channel';
 import { omittedNote, unfitNote, withoutPanelNote } from '../facets/facet-texts';
+import { CountsLayer } from '../counts-layer';
 import type { PlotLayers } from '../plot-layers';
 import { unreadableNote } from '../readable-layers';
 import type { PlotScales } from '../plot-scales';
@@ -17,6 +18,9 @@ export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
   const isLogSize = layers.plan?.spec.scales.size.scale === 'log';
   if (isLogSize) notes.push(...layers.tables.map((layer) => layer.logSizeNote));
   const unfit = layers.plan && unfitNote(layers.plan, layers.facets);
+  const { primary } = layers;
+  if (layers.plan?.brush?.kind === 'nearest' && primary instanceof CountsLayer && primary.loaded && !primary.resident)
+    notes.push('SQL counts the rows, so brush="nearest" selects none: brush="x" or pick does');
   const unreadable = layers.plan && unreadableNote(layers.plan);
   return (
     [...new Set([unreadable, ...notes, omittedNote(layers.facets), unfit])]
