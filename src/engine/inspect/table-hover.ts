@@ -49,7 +49,7 @@ interface Hit {
 const REACH_CSS = 24;
 /** How far from the pointer a rule may be, in CSS pixels. */
 const ON_CSS = 6;
-/** A line is found along its axis first, as if everything were this much nearer to it: the pointer need not be on it. */
+/** How much nearer a line is across its axis than it looks: the pointer need not be on it. */
 const ALONG = 100;
 /** Half the size of the mark around a point. */
 const POINT_CSS = 4;
