@@ -2,7 +2,7 @@ import { channelTitle } from '../grammar/channel-title';
 import { mapChannels } from '../grammar/channel-name';
 import type { BoxCss } from '../guides/layout';
 import type { HoverScene } from '../inspect/hover-lookup';
-import type { HoverLayer, TableHoverScene } from '../inspect/table-hover';
+import { nearestRow, type HoverLayer, type TableHoverScene } from '../inspect/table-hover';
 import type { FollowerScene, TableFollowerScene } from '../select/nearest-follower';
 import { CountsLayer } from './counts-layer';
 import { onScales } from './on-scales';
@@ -101,9 +101,17 @@ export function followerScene(
 ): FollowerScene | TableFollowerScene | null {
   const { primary, plan } = layers;
   if (primary instanceof TableLayer) {
-    const table = tableHoverScene(layers, scales, shown, primary);
+    const scene = tableHoverScene(layers, scales, shown, primary);
+    const [layer] = scene?.layers ?? [];
     const { loaded, axes } = primary;
-    return table && loaded && axes && { table, axes, relation: loaded.relation, brush: plan!.brush };
+    if (!scene || !layer || !loaded || !axes) return null;
+    return {
+      brush: plan!.brush,
+      relation: loaded.relation,
+      table: layer.table,
+      rowAt: (at, positions, reachCss) => nearestRow(scene, layer, at, positions, reachCss),
+      axes,
+    };
   }
   const scene = sceneOf(primary, scales, shown);
   if (!scene) return null;

@@ -4,8 +4,8 @@ import { NO_ROW, type Bins, type Filter, type SlotId } from '../frame/recording'
 import { lengthAlong, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 import type { PointPx } from '../inspect/hover';
 import type { HoverScene } from '../inspect/hover-lookup';
-import { nearestRow, type TableHoverScene } from '../inspect/table-hover';
 import type { ByChannel } from '../grammar/channel-name';
+import type { LayerTable } from '../plan/layer-table';
 import type { Brush } from '../plan/plan';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Relation } from '../source/source';
@@ -22,8 +22,9 @@ export type FollowerScene = Pick<HoverScene, 'context' | 'relation' | 'resident'
 export interface TableFollowerScene {
   readonly brush: Brush | null;
   readonly relation: Relation;
-  /** The panel with the selecting layer alone. */
-  readonly table: TableHoverScene;
+  readonly table: LayerTable;
+  /** The row drawn nearest to a place along these positions; null if none is within reach. */
+  readonly rowAt: (at: PointPx, positions: readonly PositionChannel[], reachCss: number) => number | null;
   readonly axes: ByChannel<BinnedAxis>;
 }
 
@@ -129,17 +130,13 @@ export class NearestFollower {
  * Thresholds that match only the values of the instance nearest to a place: a bin has those of all of its rows. Null if
  * no instance is near, or if it has no value.
  */
-function tableValues({ brush, table: scene, axes }: TableFollowerScene, at: PointPx): PerAxis<Ticks> | null {
-  const [layer] = scene.layers;
-  if (!layer) return null;
-  const row = nearestRow(scene, layer, at, brush!.channels, REACHES_CSS.at(-1)!);
+function tableValues({ brush, table, rowAt, axes }: TableFollowerScene, at: PointPx): PerAxis<Ticks> | null {
+  const row = rowAt(at, brush!.channels, REACHES_CSS.at(-1)!);
   if (row === null) return null;
   const values: { [channel in PositionChannel]?: Ticks } = {};
   for (const channel of brush!.channels) {
     const { encoding } = axes.get(channel)!.column;
-    const [value = NaN, end] = ([channel, `${channel}2`] as const).map(
-      (side) => layer.table.columns.get(side)?.values[row],
-    );
+    const [value = NaN, end] = ([channel, `${channel}2`] as const).map((side) => table.columns.get(side)?.values[row]);
     if (Number.isNaN(value)) return null;
     values[channel] = end === undefined ? onlyKey(encoding, ceilKey(encoding, value)) : [value, end];
   }
