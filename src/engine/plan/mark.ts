@@ -176,6 +176,8 @@ export interface Placing {
   readonly options: MarkOptions;
   /** The position that shows values; null if none does. */
   readonly valueChannel: PositionChannel | null;
+  /** The positions on which shapes of other layers take whole bins. */
+  readonly besideShapes: readonly PositionChannel[];
 }
 
 /** How the rows of a table look. */
@@ -191,7 +193,7 @@ export interface RowStyles {
 }
 
 /** What a mark needs to paint its instances. Lengths are device pixels unless they say CSS. */
-export interface TableScene extends Placing, RowStyles {
+export interface TableScene extends Omit<Placing, 'besideShapes'>, RowStyles {
   readonly box: Box;
   readonly pixelRatio: number;
   readonly scales: Readonly<Record<PositionChannel, Scale>>;

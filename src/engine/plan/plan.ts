@@ -72,6 +72,8 @@ export interface TablePlan extends LayerParts {
   readonly constants: ByChannel<Constant>;
   /** The position that shows values; null if none does, or if the types of the columns are not known yet. */
   readonly valueChannel: PositionChannel | null;
+  /** The positions on which shapes of other layers take whole bins. */
+  readonly besideShapes: readonly PositionChannel[];
 }
 
 /** What a channel shows, and how to draw it. */
@@ -98,7 +100,7 @@ export interface Brush {
  * @throws PikaError `spec/…` or `plan/…`
  */
 export function planPlot(spec: PlotSpec, unreadable: Plan['unreadable'] = new Map()): Plan {
-  const [first, ...others] = labelledOnce(spec.layers).flatMap((layer, i) => planParts(spec, layer, i));
+  const [first, ...others] = besideShapes(labelledOnce(spec.layers).flatMap((layer, i) => planParts(spec, layer, i)));
   const layers = [first!, ...others] as const;
   // Users select and zoom on the left axes.
   const widths = layers.map(({ spec: { yAxis }, columns }) => (yAxis === 'right' ? -1 : positionsOf(columns).length));
@@ -155,7 +157,34 @@ function planLayer(plot: PlotSpec, spec: LayerSpec, mark: Mark, part: LayerPart 
   const isFree = POSITION_CHANNELS.some((channel) => hasFreeScale(plot, channel));
   if (needs.route === 'counts') return { ...needs, part, isFree, spec, mark, columns, show, draw: mark.counts! };
   const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;
-  return { ...needs, part, isFree, spec, mark, columns, show, draw: needs.draw ?? mark.table!, valueChannel };
+  return {
+    ...needs,
+    part,
+    isFree,
+    spec,
+    mark,
+    columns,
+    show,
+    draw: needs.draw ?? mark.table!,
+    valueChannel,
+    besideShapes: [],
+  };
+}
+
+/** Finds the positions on which shapes take whole bins, such as the bars behind a line. */
+function besideShapes(layers: readonly LayerPlan[]): LayerPlan[] {
+  const isShape = ({ draw, route }: LayerPlan): boolean => route === 'counts' || !draw.drawsPoints;
+  const taken = (plan: LayerPlan, channel: PositionChannel): boolean =>
+    isShape(plan) && plan.dimensions.some((one) => one.channel === channel && one.options !== null);
+  return layers.map((plan) => {
+    if (plan.route === 'counts') return plan;
+    const onSameAxis = layers.filter(({ spec }) => spec.yAxis === plan.spec.yAxis);
+    const shared = { x: layers, y: onSameAxis };
+    return {
+      ...plan,
+      besideShapes: POSITION_CHANNELS.filter((channel) => shared[channel].some((one) => taken(one, channel))),
+    };
+  });
 }
 
 /**

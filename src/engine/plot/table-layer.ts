@@ -402,11 +402,11 @@ export class TableLayer extends PlotLayer<TablePlan> {
     all: PlacedTable | null = null,
   ): PlacedTable {
     const { options, channels } = plan.spec;
-    const { valueChannel, draw } = plan;
+    const { valueChannel, besideShapes, draw } = plan;
     const place = (own: LayerTable, panel: number): PlacedPart => {
       const reduced = draw.reduce?.(own, plan.spec, all?.parts[panel]?.table ?? null) ?? own;
       const table = reduced === own ? own : withFacets(reduced, facets, panel);
-      return { table, instances: draw.place({ table, options, channels, valueChannel }) };
+      return { table, instances: draw.place({ table, options, channels, valueChannel, besideShapes }) };
     };
     // A layer without facets has the same part in each panel.
     const parts =

@@ -58,7 +58,7 @@ function sceneOf(
     box,
     pixelRatio: 1,
     scales,
-    instances: mark.table!.place(placing),
+    instances: mark.table!.place({ ...placing, besideShapes: [] }),
     fill: Uint32Array.from({ length: rows }, (_, row) => row + 1),
     beneath: null,
     areasCss: null,

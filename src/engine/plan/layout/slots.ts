@@ -1,6 +1,7 @@
 import type { PositionChannel } from '../../grammar/position-channel';
 import type { Ranges } from '../instances';
 import { valuesOf, type LayerTable } from '../layer-table';
+import type { Placing } from '../mark';
 
 /**
  * The place that each row takes along the axis of its column: its bin, its band, or a part around its value that is as
@@ -29,12 +30,17 @@ export function leastDistance(values: Iterable<number>): number | null {
 
 /**
  * Where a row is drawn as a point: at its value, in the middle of its band or its bin of numbers, or at the start of
- * its bin of times, which is what the labels of the axis name.
+ * its bin of times, which is what the labels of the axis name. Where shapes of another layer take whole bins of times,
+ * it is in the middle of them.
  */
-export function pointsOf(table: LayerTable, channel: PositionChannel): Float64Array<ArrayBuffer> {
+export function pointsOf(
+  { table, besideShapes }: Pick<Placing, 'table' | 'besideShapes'>,
+  channel: PositionChannel,
+): Float64Array<ArrayBuffer> {
   const column = table.columns.get(channel);
   const values = valuesOf(table, channel);
   if (column?.type.kind === 'category') return values.map((code) => code + 0.5);
   const upper = table.columns.get(`${channel}2`)?.values;
-  return upper && column?.type.kind === 'number' ? values.map((from, i) => (from + upper[i]!) / 2) : values;
+  const isInMiddle = column?.type.kind === 'number' || besideShapes.includes(channel);
+  return upper && isInMiddle ? values.map((from, i) => (from + upper[i]!) / 2) : values;
 }

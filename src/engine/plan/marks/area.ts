@@ -20,9 +20,10 @@ const tableAreas: TableMark = {
   hasValueAxis: true,
   hasGaps: true,
 
-  place({ table, options, valueChannel }) {
-    const value = valueChannel ?? 'y';
-    const places = pointsOf(table, value === 'y' ? 'x' : 'y');
+  place(placing) {
+    const { table, options } = placing;
+    const value = placing.valueChannel ?? 'y';
+    const places = pointsOf(placing, value === 'y' ? 'x' : 'y');
     const upper = table.columns.get(`${value}2`);
     const mode = options.stack === 'dodge' ? 'off' : (options.stack ?? 'zero');
     const lengths = upper

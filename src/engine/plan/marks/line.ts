@@ -20,10 +20,11 @@ const tableLines: TableMark = {
   hasValueAxis: true,
   hasGaps: true,
 
-  place({ table, valueChannel }) {
-    const value = valueChannel ?? 'y';
+  place(placing) {
+    const { table } = placing;
+    const value = placing.valueChannel ?? 'y';
     const values = pointsAt(valuesOf(table, value));
-    const places = pointsAt(pointsOf(table, value === 'y' ? 'x' : 'y'));
+    const places = pointsAt(pointsOf(placing, value === 'y' ? 'x' : 'y'));
     return value === 'y' ? { x: places, y: values } : { x: values, y: places };
   },
 

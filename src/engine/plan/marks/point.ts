@@ -35,8 +35,8 @@ const tablePoints: TableMark = {
     };
   },
 
-  place({ table }) {
-    return { x: pointsAt(pointsOf(table, 'x')), y: pointsAt(pointsOf(table, 'y')) };
+  place(placing) {
+    return { x: pointsAt(pointsOf(placing, 'x')), y: pointsAt(pointsOf(placing, 'y')) };
   },
 
   paint(scene) {

@@ -21,6 +21,7 @@ const tableRules: TableMark = {
   noun: 'rule',
   pointing: 'on',
   isInk: true,
+  drawsPoints: true,
   hasValueAxis: true,
   hasBaseline: (channels) => isStem({ channels }),
 
@@ -51,9 +52,10 @@ function placeAlong(placing: Placing, channel: 'x' | 'y'): Ranges {
 }
 
 /** The middle of a band, or of the series' share of it. */
-function middlesOf({ table, options }: Placing, channel: 'x' | 'y'): Ranges {
+function middlesOf(placing: Placing, channel: 'x' | 'y'): Ranges {
+  const { table, options } = placing;
   const series = options.stack === 'dodge' ? seriesOf({ table }) : null;
-  if (!series || table.columns.get(channel)?.type.kind !== 'category') return pointsAt(pointsOf(table, channel));
+  if (!series || table.columns.get(channel)?.type.kind !== 'category') return pointsAt(pointsOf(placing, channel));
   const { from, to } = dodge(slotsOf(table, channel), series);
   return pointsAt(from.map((start, row) => (start + to[row]!) / 2));
 }

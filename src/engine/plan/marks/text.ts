@@ -39,11 +39,11 @@ const tableTexts: TableMark = {
       const nowhere = pointsAt(new Float64Array(table.rows).fill(NaN));
       return { x: nowhere, y: nowhere };
     }
-    if (!table.columns.has('x')) return { x: wholePanel(table.rows), y: pointsAt(pointsOf(table, 'y')) };
-    if (!table.columns.has('y')) return { x: pointsAt(pointsOf(table, 'x')), y: wholePanel(table.rows) };
+    if (!table.columns.has('x')) return { x: wholePanel(table.rows), y: pointsAt(pointsOf(placing, 'y')) };
+    if (!table.columns.has('y')) return { x: pointsAt(pointsOf(placing, 'x')), y: wholePanel(table.rows) };
     return isOnBars(placing)
       ? onBars(placing)
-      : { x: pointsAt(pointsOf(table, 'x')), y: pointsAt(pointsOf(table, 'y')) };
+      : { x: pointsAt(pointsOf(placing, 'x')), y: pointsAt(pointsOf(placing, 'y')) };
   },
 
   paint: () => [],
@@ -109,11 +109,11 @@ function stackOf({ options }: Placing): 'zero' | 'normalize' | 'center' {
 }
 
 /** Whether one position shows values, and the other has room for a bar. */
-function isOnBars({ table, valueChannel }: Placing): boolean {
+function isOnBars({ table, valueChannel }: Pick<Placing, 'table' | 'valueChannel'>): boolean {
   return valueChannel !== null && isSlot(table, valueChannel === 'y' ? 'x' : 'y');
 }
 
-function isStacked({ table, options }: Placing): boolean {
+function isStacked({ table, options }: Pick<Placing, 'table' | 'options'>): boolean {
   if (options.stack === 'off' || options.stack === 'dodge') return false;
   return options.stack !== null || seriesOf({ table }) !== null;
 }

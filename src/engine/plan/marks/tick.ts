@@ -30,7 +30,7 @@ const tableTicks: TableMark = {
     const { table } = placing;
     const value = valueOf(placing);
     const other = value === 'x' ? 'y' : 'x';
-    const at = pointsAt(pointsOf(table, value));
+    const at = pointsAt(pointsOf(placing, value));
     const across = table.columns.has(other) ? acrossOf(placing, other) : wholePanel(table.rows);
     return value === 'x' ? { x: at, y: across } : { x: across, y: at };
   },
@@ -56,7 +56,7 @@ const tableTicks: TableMark = {
 };
 
 /** The position channel whose values ticks mark: an aggregate, numbers or times. Ticks are drawn across it. */
-function valueOf({ table, valueChannel }: Placing): PositionChannel {
+function valueOf({ table, valueChannel }: Pick<Placing, 'table' | 'valueChannel'>): PositionChannel {
   if (valueChannel) return valueChannel;
   const isCategory = (channel: PositionChannel): boolean => table.columns.get(channel)?.type.kind === 'category';
   if (!table.columns.has('y')) return 'x';
@@ -65,9 +65,10 @@ function valueOf({ table, valueChannel }: Placing): PositionChannel {
 }
 
 /** The middle part of a band, or of the series' share of it; a single position for a column without bands. */
-function acrossOf({ table, options }: Placing, channel: PositionChannel): Ranges {
+function acrossOf(placing: Placing, channel: PositionChannel): Ranges {
+  const { table, options } = placing;
   const isBinned = table.columns.has(`${channel}2`);
-  if (table.columns.get(channel)!.type.kind !== 'category' && !isBinned) return pointsAt(pointsOf(table, channel));
+  if (table.columns.get(channel)!.type.kind !== 'category' && !isBinned) return pointsAt(pointsOf(placing, channel));
   const slots = slotsOf(table, channel);
   const series = options.stack === 'dodge' ? seriesOf({ table }) : null;
   const { from, to } = series ? dodge(slots, series) : slots;
