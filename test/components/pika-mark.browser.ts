@@ -123,6 +123,26 @@ describe('layers of a plot', () => {
     equal(note.includes('The attribute "dash" has no effect with mark="bar".'), true, note);
     equal(note.includes('There is no attribute "contxt". Did you mean "context"?'), true, note);
   });
+
+  it('make attributes of the plot useless that each of them sets', async () => {
+    const plot = await place(
+      `<pika-plot from="few" mark="rule" y="max(v)" x="bin(v)">
+        <pika-mark mark="bar" y="count()"></pika-mark><pika-mark mark="line" y="count()"></pika-mark>
+      </pika-plot>`,
+    );
+    await plot.updateComplete;
+    const note = (): string => plot.shadowRoot!.querySelector('[part=note]')?.textContent ?? '';
+    for (const name of ['mark', 'y'])
+      equal(
+        note().includes(`The attribute "${name}" has no effect because each <pika-mark> has its own.`),
+        true,
+        note(),
+      );
+    plot.querySelector('pika-mark')!.removeAttribute('y');
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await plot.updateComplete;
+    equal(note().includes('"y" has no effect'), false, note());
+  });
 });
 
 describe('the values of a plot', () => {

@@ -1,4 +1,4 @@
-import { attributesOf, PLOT_ATTRIBUTES } from '../../engine/index';
+import { attributesOf, PLOT_ATTRIBUTES, type Attribute, type PlotAttributes } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import type { PlotTextProperties } from '../text-properties';
 import { markNamesOf, textOf, type AuthoredLayers } from './authored-plot';
@@ -27,6 +27,9 @@ export function plotAttributeUse(
     return textOf(plot, attribute);
   };
   const replaced = hasSpec ? known.filter((name) => plot.getAttribute(name) !== propertyText(name)) : [];
+  const isOverridden = ({ property }: Attribute): boolean =>
+    layers !== null && layers.length > 0 && layers.every((layer) => (layer as PlotAttributes)[property] != null);
+  const overridden = PLOT_ATTRIBUTES.filter(isOverridden).map(({ name }) => name);
   const { tooltip, zoom } = plot;
   const ramp = marks.includes('density') ? rampRemark : null;
   const remarks =
@@ -37,6 +40,7 @@ export function plotAttributeUse(
     known,
     unused: {
       ...Object.fromEntries(unused.map((name) => [name, where])),
+      ...Object.fromEntries(overridden.map((name) => [name, 'because each <pika-mark> has its own'])),
       ...Object.fromEntries(replaced.map((name) => [name, 'beside the property "spec"'])),
       ...(zoom === null && { 'zoom-group': 'without the attribute "zoom"' }),
     },
