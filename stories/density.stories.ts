@@ -85,18 +85,8 @@ export const Zoomed: Story = {
         y-domain="-60, 180"
         brush="xy"
         zoom
-        zoom-group="story"
         .domain=${{ x: [612.5, 1333], y: [-21, 47] }}
         @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}
-      ></pika-plot>
-      <pika-plot
-        style="max-width: 720px; height: 180px"
-        from="flights"
-        mark="bar"
-        x="bin(distance, step=50)"
-        y="count()"
-        zoom="x"
-        zoom-group="story"
       ></pika-plot>`,
 };
 
@@ -114,15 +104,6 @@ export const Reversed: Story = {
         y-domain="-30, 90"
         y-reverse
         zoom
-      ></pika-plot>
-      <pika-plot
-        style="max-width: 640px"
-        from="flights"
-        mark="bar"
-        x="bin(distance, step=100)"
-        y="count()"
-        x-domain="2500, 0"
-        brush="x"
       ></pika-plot>`,
 };
 
@@ -139,14 +120,5 @@ export const Mixed: Story = {
         color="CASE WHEN hour(date) < 12 THEN 'morning' WHEN hour(date) < 18 THEN 'afternoon' ELSE 'evening' END"
         x-domain="0, 3000"
         y-domain="-60, 180"
-      ></pika-plot>
-      <pika-plot
-        style="max-width: 720px"
-        from="flights"
-        mark="bar"
-        x="bin(delay, step=5)"
-        y="count()"
-        x-domain="-60, 180"
-        brush="x"
       ></pika-plot>`,
 };

@@ -44,7 +44,7 @@ class PlotWithLegend extends LitElement {
 
   protected override render(): TemplateResult {
     const layout = layOutLegend(this.shown.legends, this.widthCss, 300, MEASURE)!;
-    return this.#legend.above(layout, 30, this.widthCss);
+    return this.#legend.above(layout);
   }
 }
 define('plot-with-legend', PlotWithLegend);

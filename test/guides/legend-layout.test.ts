@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { estimatedWidth } from '../../src/engine/guides/layout';
+import { describe, it, test } from 'node:test';
+import { estimatedWidth, layOut } from '../../src/engine/guides/layout';
 import { colorLegend } from '../../src/engine/guides/color-legend';
 import type { LegendModel, LegendRamp } from '../../src/engine/guides/legend';
 import { layOutLegend, type LegendItem, type RampItem } from '../../src/engine/guides/legend-layout';
 import { RampColors } from '../../src/engine/scales/color/ramp-colors';
+import { BandScale } from '../../src/engine/scales/band-scale';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { PLAIN } from '../../src/engine/scales/presentation';
 
@@ -105,4 +106,19 @@ describe('the layout of legends', () => {
     );
     assert.equal(heightCss, 36);
   });
+});
+
+test('a plot with wide labels beside y gives its legends its whole width', () => {
+  const scale = new BandScale([0, 2], ['a rather long label', 'another rather long label']);
+  const y = { scale, title: 'y' };
+  const x = { scale: new LinearScale([0, 100], false), title: 'x' };
+  const { legend, box } = layOut({ widthCss: 400, heightCss: 300 }, { x, y }, [
+    {
+      channel: 'color',
+      title: '',
+      entries: ['first', 'second', 'third', 'fourth', 'fifth'].map((label, value) => ({ label, value })),
+    },
+  ]);
+  assert.ok(box.width < 300);
+  assert.deepEqual([legend!.widthCss, legend!.lines.length], [372, 1]);
 });

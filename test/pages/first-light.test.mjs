@@ -368,15 +368,17 @@ describe('a page', () => {
 
   it('is sharp on a dense screen, and dark with a dark colour scheme', async () => {
     const page = await browser.open('examples/index.html', { colorScheme: 'dark', deviceScaleFactor: 2 });
-    const { ratio, background } = await page.evaluate(() => {
+    const { ratio, background, text } = await page.evaluate(() => {
       const plot = document.querySelector('pika-plot');
       return {
         ratio: plot.shadowRoot.querySelector('canvas').width / plot.clientWidth,
         background: getComputedStyle(plot).backgroundColor,
+        text: getComputedStyle(plot).color,
       };
     });
     assert.equal(ratio, 2);
-    assert.equal(background, 'rgb(20, 23, 28)');
+    assert.equal(background, 'rgba(0, 0, 0, 0)');
+    assert.equal(text, 'rgb(182, 191, 204)');
   });
 
   it('shows the error of every wrong plot in its place, and draws the right one', async () => {

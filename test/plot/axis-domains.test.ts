@@ -49,6 +49,10 @@ describe('an axis of averages', () => {
     brushed.view.select({ x: [0, 1] });
     await until('the axis follows', () => ticksOf(plot, 'y')[0] !== home[0]);
     assert.deepEqual(ticksOf(plot, 'y'), ['300', '400', '500', '600', '700']);
+    brushed.view.select({ x: [1, 2] });
+    await plot.view.values();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.deepEqual(ticksOf(plot, 'y'), ['300', '400', '500', '600', '700'], 'holds while the filter moves');
     brushed.view.select(null);
     await until('the axis returns', () => ticksOf(plot, 'y')[0] === home[0]);
     assert.deepEqual(readyOf(plot).layout.y, domain);

@@ -6,6 +6,7 @@ import type { LayerTable } from '../../src/engine/plan/layer-table';
 
 import type { MarkOptions } from '../../src/engine/grammar/plot-spec';
 import type { RowStyles } from '../../src/engine/plan/mark';
+import { box } from '../../src/engine/plan/marks/box';
 import { line } from '../../src/engine/plan/marks/line';
 import { point } from '../../src/engine/plan/marks/point';
 import type { LayerWithTable } from '../../src/engine/plot/shared-column';
@@ -13,6 +14,8 @@ import { trainStyles } from '../../src/engine/plot/train-styles';
 import { THEME } from '../harness/node-engine';
 import { parsePlotSpec } from '../../src/engine/grammar/plot-spec';
 
+const { layers } = parsePlotSpec({ from: 'cars', mark: 'box', x: 'maker', y: 'mpg' });
+const boxes = layers[0]!;
 const spec = parsePlotSpec({ from: 'cars', mark: 'point', x: 'hp', y: 'mpg' });
 
 /** The styles of `drawn` of a layer's `rows` rows. */
@@ -51,6 +54,16 @@ test('a filter changes no look', () => {
   assert.deepEqual(
     [alphaOf(stylesOf(5000, 3)), stylesOf(5000, 3).areasCss],
     [alphaOf(stylesOf(5000)), stylesOf(5000).areasCss],
+  );
+});
+
+test('outliers are smaller and fainter the more there are', () => {
+  const outliers = box.parts!(boxes).at(-1)!.mark.table!;
+  const looks = [10, 200, 5000].map((rows) => stylesOf(rows, rows, {}, outliers));
+  assert.deepEqual(looks.map(alphaOf), [255, 143, 64]);
+  assert.deepEqual(
+    looks.map(({ areasCss }) => Math.round(areasCss as number)),
+    [22, 12, 7],
   );
 });
 

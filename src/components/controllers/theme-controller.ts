@@ -1,21 +1,23 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { defaultRamp, rampNamed, type Rgba, type Theme } from '../../engine/index';
+import { parseColour } from '../parse-colour';
 import { rampRemark } from '../ramp-remark';
+import { PageColorsController } from './page-colors-controller';
 
 /**
  * Reads the colours of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties, and
- * `--pika-ramp`. Reads them again when the system's colour scheme changes.
+ * `--pika-ramp`. Reads them again when the colours of the page change.
  */
-export class ThemeController implements ReactiveController {
+export class ThemeController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onTheme: (theme: Theme) => void;
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  readonly #page: PageColorsController;
   #remark: string | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, onTheme: (theme: Theme) => void) {
     this.#host = host;
     this.#onTheme = onTheme;
-    host.addController(this);
+    this.#page = new PageColorsController(host, () => this.#read());
   }
 
   /** A sentence about an unknown `--pika-ramp`, as last read; null if it is known. */
@@ -23,15 +25,12 @@ export class ThemeController implements ReactiveController {
     return this.#remark;
   }
 
-  hostConnected(): void {
-    this.#dark.addEventListener('change', this.read);
+  read(): void {
+    this.#page.show();
+    this.#read();
   }
 
-  hostDisconnected(): void {
-    this.#dark.removeEventListener('change', this.read);
-  }
-
-  readonly read = (): void => {
+  #read(): void {
     const style = getComputedStyle(this.#host);
     const wanted = style.getPropertyValue('--pika-ramp');
     this.#remark = rampRemark(wanted);
@@ -45,7 +44,7 @@ export class ThemeController implements ReactiveController {
       ramp: new Uint8ClampedArray(ramp.slice().buffer),
       contextRamp: fadingRamp(context),
     });
-  };
+  }
 
   /**
    * Resolves a CSS colour, which may use custom properties and `light-dark()`, by having the browser compute it on a
@@ -59,17 +58,6 @@ export class ThemeController implements ReactiveController {
     probe.remove();
     return parseColour(computed);
   }
-}
-
-let parser: OffscreenCanvasRenderingContext2D | null = null;
-
-function parseColour(css: string): Rgba {
-  parser ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-  parser!.clearRect(0, 0, 1, 1);
-  parser!.fillStyle = css;
-  parser!.fillRect(0, 0, 1, 1);
-  const [r, g, b, a] = parser!.getImageData(0, 0, 1, 1).data;
-  return [r!, g!, b!, a! / 255];
 }
 
 /** One colour, from faint to full. */

@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { PageColorsController } from '../controllers/page-colors-controller';
 import { PikaElement } from '../pika-element';
 import { LegendController, legendStyles } from '../pika-plot/legend';
 import { legendFor, legendMoved, LegendPlace } from '../pika-plot/legend-places';
@@ -36,6 +37,7 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
 
   constructor() {
     super();
+    new PageColorsController(this);
     new LegendPlace(this, () => this.#id);
     Object.assign(this, { for: null });
   }

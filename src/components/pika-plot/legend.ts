@@ -28,6 +28,9 @@ export interface ShownLegend {
   readonly actions: LegendActions | null;
 }
 
+/** From the left of the plot: where the title of y begins. */
+const LEFT_CSS = 10;
+
 const KEYS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   ArrowUp: -1,
@@ -64,15 +67,15 @@ export class LegendController implements ReactiveController {
     for (const [i, button] of buttons.entries()) button.tabIndex = i === this.#current ? 0 : -1;
   }
 
-  /** The lines of a layout, above the plot's box. */
-  above({ lines, heightCss }: LegendLayout, leftCss: number, widthCss: number): TemplateResult {
+  /** The lines of a layout, above the plot. */
+  above({ lines, heightCss, widthCss }: LegendLayout): TemplateResult {
     return this.#legend(
-      html`<div class="lines" style="left: ${leftCss}px; width: ${widthCss}px; height: ${heightCss}px">
+      html`<div class="lines" style="left: ${LEFT_CSS}px; width: ${widthCss}px; height: ${heightCss}px">
         ${lines.map((line) => html`<div class="entries">${line.map((item) => this.#item(item))}</div>`)}
       </div>
       ${
         this.#expanded
-          ? html`<div class="all" style="left: ${leftCss}px; max-width: ${widthCss}px">${this.#groups()}</div>`
+          ? html`<div class="all" style="left: ${LEFT_CSS}px; max-width: ${widthCss}px">${this.#groups()}</div>`
           : nothing
       }`,
       'above',

@@ -167,7 +167,7 @@ export interface PikaPlotEvents {
  * @cssprop --pika-accent - colour of bars and brushes
  * @cssprop --pika-context - colour of filtered-out rows
  * @cssprop --pika-ramp - colours of a density: ylgnbu, viridis, magma or another ramp of d3, by d3's or Vega's name
- * @cssprop --pika-background - background colour
+ * @cssprop --pika-background - background colour; default: none, so that the page shows
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - the whole plot
  * @csspart tooltip - the tooltip

@@ -62,7 +62,7 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
       ${note === '' ? null : html`<p class="note" part="note" title=${note}>${note}</p>`}
       </div>
       ${ready ? table.template() : nothing}
-      ${ready?.layout.legend ? legend.above(ready.layout.legend, ready.layout.box.x, ready.layout.box.width) : nothing}
+      ${ready?.layout.legend ? legend.above(ready.layout.legend) : nothing}
       ${hover.tooltip()}`;
 }
 

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const statusStyles = css`
   :host {
     display: block; position: fixed; inset-block-end: 12px; inset-inline-end: 12px; z-index: 10; box-sizing: border-box; width: 272px;
-    border: 1px solid var(--_line); border-radius: 8px; overflow: hidden;
+    border: 1px solid var(--_line); border-radius: 8px; overflow: hidden; background: var(--_background);
   }
   .bar { display: grid; grid-template-columns: 1fr auto; align-items: stretch; height: 30px; }
   button {

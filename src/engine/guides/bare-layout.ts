@@ -1,6 +1,14 @@
 import { gapsOf, gridOf, HEADER_CSS, roomOf, type FacetGuide } from './facet-grid';
 import { boundsOf, facetTitle, headersOf } from './facet-layout';
-import { estimatedWidth, TOP, type AxisLayout, type Layout, type LayoutSpace, type PanelLayout } from './layout';
+import {
+  estimatedWidth,
+  legendWidth,
+  TOP,
+  type AxisLayout,
+  type Layout,
+  type LayoutSpace,
+  type PanelLayout,
+} from './layout';
 import type { LegendModel } from './legend';
 import { layOutLegend } from './legend-layout';
 
@@ -27,7 +35,7 @@ export function layOutBare(
   legends: readonly LegendModel[],
 ): Layout {
   const width = Math.max(1, Math.floor(widthCss - 2 * MARGIN_CSS));
-  const legend = layOutLegend(legends, width, heightCss, measure);
+  const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure);
   const topCss = legend?.heightCss ?? 0;
   const height = Math.max(1, Math.floor(heightCss - topCss - 2 * MARGIN_CSS));
   const box = { x: MARGIN_CSS, y: topCss + MARGIN_CSS, width, height };
@@ -43,7 +51,7 @@ export function layOutBareFacets(
 ): Layout {
   const hasBoth = facets.columns !== null && facets.rows !== null;
   const width = Math.max(1, widthCss - 2 * MARGIN_CSS - (hasBoth ? HEADER_CSS : 0));
-  const legend = layOutLegend(legends, width, heightCss, measure);
+  const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure);
   const topCss = legend?.heightCss ?? 0;
   const top = topCss + TOP + HEADER_CSS;
   const height = Math.max(1, heightCss - top - MARGIN_CSS);

@@ -8,6 +8,7 @@ import {
   BOTTOM,
   estimatedWidth,
   hasGrid,
+  legendWidth,
   MARGIN_Y,
   MAX_PASSES,
   mostLabel,
@@ -77,7 +78,7 @@ export function layOutFacets(
       leftCss: Math.max(left, marginCss),
     };
     const below = own('x', (axis) => belowAxis(axis, spaceBelow, { widthCss, heightCss: heightCss - topCss }, measure));
-    const legend = layOutLegend(legends, inner.width, heightCss, measure);
+    const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure);
     const bottomCss = Math.max(
       // An earlier pass may have wrapped panels otherwise and turned their labels, so early passes start from the
       // default.

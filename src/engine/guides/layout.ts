@@ -128,6 +128,8 @@ const LONG_CSS = 100;
 export const TITLE_SCALE = 1.1;
 /** From the left of the plot to the title of y. */
 export const TITLE_LEFT_CSS = 10;
+/** From the left of the plot to its legends, and to the title of y above it. */
+const LEGEND_LEFT_CSS = TITLE_LEFT_CSS;
 /** The parts depend on each other: legend and labels on the space, the space on them. Two to four passes settle it. */
 export const MAX_PASSES = 6;
 
@@ -151,7 +153,7 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
     left = Math.max(left, besideY.marginCss);
     right = Math.max(right, besideRight?.marginCss ?? 0);
     const box = { x: left, y: top, width: Math.max(1, Math.floor(widthCss - left - right)), height };
-    const legend = layOutLegend(legends, box.width, heightCss, measure);
+    const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure);
     const topCss = legend?.heightCss ?? 0;
     const labelsX = belowAxis(x, spaceBelow(box, widthCss), { widthCss, heightCss: heightCss - topCss }, measure);
     const bottomCss = Math.max(bottom, BOTTOM, labelsX.turn === 0 ? 0 : labelsX.heightCss + TITLE_CSS);
@@ -188,6 +190,11 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
       legend,
     };
   }
+}
+
+/** Legends take the width of the plot, from below the title of y to its right margin. */
+export function legendWidth(widthCss: number): number {
+  return Math.max(1, Math.floor(widthCss - LEGEND_LEFT_CSS - RIGHT));
 }
 
 /** Estimate if there is no page to measure in: the widest letters at 11 px, except East Asian ones. */

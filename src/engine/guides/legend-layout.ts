@@ -35,6 +35,7 @@ export interface PlacedRampTick extends RampTick {
 export interface LegendLayout {
   readonly lines: readonly (readonly LegendItem[])[];
   readonly heightCss: number;
+  readonly widthCss: number;
 }
 
 const LINE_CSS = 20;
@@ -88,7 +89,7 @@ export function layOutLegend(
     }
     lines = wrap(cut(items, kept, measure), widthCss);
   }
-  return { lines, heightCss: linesCss(lines) + PADDING_CSS };
+  return { lines, heightCss: linesCss(lines) + PADDING_CSS, widthCss };
 }
 
 function lineCss(line: readonly LegendItem[]): number {

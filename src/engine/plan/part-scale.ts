@@ -13,7 +13,7 @@ export function isBand(scale: ScaleSpec): scale is BandSpec {
 
 /**
  * The band scale of a part of a date. It has all values of the part in their fixed order, weekdays from the first day
- * of the week in the plot's language; on y they start at the top. The author may list the values, as SQL or the axis
+ * of the week in the plot's language. The author may list the values, as SQL or the axis
  * writes them, or sort them.
  */
 export function partScale(
@@ -35,6 +35,5 @@ export function partScale(
   }
   const { sort } = options;
   if (sort && !('by' in sort && sort.by === channel)) return null;
-  const isReversed = (channel === 'y') !== (sort?.by === channel && sort.descending);
-  return { kind: 'band', order: isReversed ? labels.reverse() : labels };
+  return { kind: 'band', order: sort?.by === channel && sort.descending ? labels.reverse() : labels };
 }

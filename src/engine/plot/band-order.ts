@@ -15,20 +15,9 @@ const MAX_ROWS = 50_000;
 
 /**
  * The order of a layer's labels on a band: the author's, by the values of the other position, or, for rows as they are,
- * that of the data. On y it is read from the top. Null for the alphabet's.
+ * that of the data. Null for the alphabet's.
  */
 export async function bandOrder(
-  context: PlotContext,
-  layer: LayerData,
-  channel: PositionChannel | FacetChannel,
-  signal: AbortSignal,
-): Promise<readonly string[] | null> {
-  const order = await readingOrder(context, layer, channel, signal);
-  const isScale = labelOrder(layer.plan.columns.get(channel)?.scale ?? null) !== null;
-  return order && channel === 'y' && !isScale ? order.toReversed() : order;
-}
-
-async function readingOrder(
   context: PlotContext,
   layer: LayerData,
   channel: PositionChannel | FacetChannel,

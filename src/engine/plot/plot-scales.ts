@@ -178,8 +178,10 @@ export class PlotScales {
     return plan !== null && axis !== 'right' && axis !== this.#layers.limitedChannel && hasFreeScale(plan.spec, axis);
   }
 
+  /** Categories on y begin at the top, as readers read: in the opposite direction of values. */
   isReversed(axis: AxisName): boolean {
-    return this.#layers.plan?.spec.scales[axis].reverse ?? false;
+    const isWanted = this.#layers.plan?.spec.scales[axis].reverse ?? false;
+    return isWanted !== (axis !== 'x' && this.#onColumn(axis)?.kind === 'band');
   }
 
   /** Converts places on the plot to places along its axes, and back. */

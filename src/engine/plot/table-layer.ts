@@ -58,6 +58,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
   readonly #bands = new WeakMap<PlacedTable, LimitedBand>();
   /** Each table with the labels of the band that it was last drawn on. */
   readonly #inBands = new WeakMap<PlacedTable, { readonly band: LimitedBand; readonly placed: PlacedTable }>();
+  /** The extents of all filtered values since a filter was set: until it is cleared, axes grow and don't shrink. */
+  readonly #reached = new Map<string, Span>();
   /** The conditions asked for last. */
   #asked: string | null = null;
   #asking: Promise<void> = Promise.resolve();
@@ -188,6 +190,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (isLate() || this.loaded !== loaded) return false;
     [this.#axes, this.#zoomed, this.#all, this.#kernels] = [axes, null, all, kernels];
     this.#facets = loaded.facets;
+    this.#reached.clear();
     this.target = kernels && { bins: kernels.bins, accumulators: kernels.accumulators, ...this.slots };
     this.#notByKernels = typeof found === 'string' ? found : null;
     this.#passed = this.#asked = null;
@@ -252,9 +255,19 @@ export class TableLayer extends PlotLayer<TablePlan> {
       type:
         all.table.columns.get(channel)?.type ?? shownAs({ kind: 'number', integer: false }, loaded.plan.show(channel)),
       extent,
-      filtered: extentIn(this.#filtered),
+      filtered: this.#reach(`${channel} ${panel ?? ''} ${String(isLog)}`, extentIn(this.#filtered)),
       hasBaseline: hasBaseline(loaded.plan, channel) && !all.table.columns.has(`${channel}2`),
     };
+  }
+
+  /** The extent of this and all earlier filtered values; null without a filter. */
+  #reach(key: string, now: Span | null): Span | null {
+    if (!this.filtered) this.#reached.clear();
+    const before = this.#reached.get(key);
+    const reached =
+      now && before ? ([Math.min(now[0], before[0]), Math.max(now[1], before[1])] as const) : (now ?? before);
+    if (reached) this.#reached.set(key, reached);
+    return reached ?? null;
   }
 
   /** The tables that a filter adds to the picture: the rows that pass and, behind their labels, all rows. */

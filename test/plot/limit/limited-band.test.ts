@@ -18,8 +18,8 @@ test('labels come by their values, equal ones in the order of their codes, and N
   assert.deepEqual(labelsOf({ count: 2 }, values), ['c', 'a']);
 });
 
-test('the first label is at the left, or at the top', () => {
-  assert.deepEqual(labelsOf({ count: 2, channel: 'y' }, [1, 2, 3]), ['b', 'c']);
+test('the first label has the first slot, on either axis', () => {
+  assert.deepEqual(labelsOf({ count: 2, channel: 'y' }, [1, 2, 3]), ['c', 'b']);
   assert.deepEqual(labelsOf({ count: 2, by: null }, [1, 2, 3]), ['a', 'b']);
-  assert.deepEqual(labelsOf({ count: 2, by: null, channel: 'y' }, [1, 2, 3]), ['b', 'c']);
+  assert.deepEqual(labelsOf({ count: 2, by: null, channel: 'y' }, [1, 2, 3]), ['a', 'b']);
 });

@@ -156,7 +156,7 @@ test('a named ramp has the colors of d3, from a first one that differs from a wh
   const scale = colors(NUMBER, { scheme: 'blues' });
   for (let i = 0; i <= 10; i++) {
     const index = Math.round(i * 25.5) / 255;
-    assert.equal(scale.css(i), hex(interpolateBlues(0.15 + 0.85 * index)), `at ${i}`);
+    assert.equal(scale.css(i), hex(interpolateBlues(0.25 + 0.75 * index)), `at ${i}`);
   }
 });
 

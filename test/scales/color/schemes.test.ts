@@ -3,15 +3,22 @@ import { test } from 'node:test';
 import * as chromatic from 'd3-scale-chromatic';
 import { cssOf } from '../../../src/engine/scales/color/color-word';
 import { parseColor } from '../../../src/engine/scales/color/parse-color';
-import { RAMP_NAMES, rampNamed, SCHEME_NAMES, schemeNamed } from '../../../src/engine/scales/color/schemes';
+import { oklabOf } from '../../../src/engine/scales/color/oklab';
+import {
+  defaultRamp,
+  RAMP_NAMES,
+  rampNamed,
+  SCHEME_NAMES,
+  schemeNamed,
+} from '../../../src/engine/scales/color/schemes';
 
 const d3 = Object.fromEntries(Object.entries(chromatic).map(([name, value]) => [name.toLowerCase(), value as unknown]));
 const hex = (css: string): string => cssOf(parseColor(css)!);
 
 /** Where a ramp starts, because its first colors look like the page. */
 const startOf = (name: string, isDiverging: boolean): number =>
-  ({ viridis: 0, plasma: 0, cividis: 0, turbo: 0, magma: 0.12, inferno: 0.12, ylgnbu: 0.14 })[name] ??
-  (isDiverging ? 0 : 0.15);
+  ({ viridis: 0, plasma: 0, cividis: 0.06, turbo: 0.06, magma: 0.2, inferno: 0.2, ylgnbu: 0.2, ylorrd: 0.16 })[name] ??
+  (isDiverging ? 0 : 0.25);
 
 test('schemes have the colors of d3', () => {
   for (const name of SCHEME_NAMES) {
@@ -25,6 +32,23 @@ test('schemes have the colors of d3', () => {
       assert.deepEqual(Array.from(scheme.ramp, cssOf), expected, name);
     }
   }
+});
+
+test('the lowest color of a ramp differs from the page, light or dark', () => {
+  const ramps = RAMP_NAMES.flatMap((name) => schemeNamed(name) ?? []).flatMap((scheme) =>
+    scheme.kind === 'sequential' ? [scheme.ramp] : [],
+  );
+  for (const [pages, lowest] of [
+    [['#ffffff', '#14171c'], ramps],
+    [['#ffffff'], [defaultRamp(false)]],
+    [['#14171c'], [defaultRamp(true)]],
+  ] as const)
+    for (const page of pages)
+      for (const [word] of lowest) {
+        const [a, b] = [oklabOf(word!), oklabOf(parseColor(page)!)];
+        const distance = Math.hypot(...a.map((part, i) => part - b[i]!));
+        assert.ok(distance > 0.095, `${cssOf(word!)} on ${page}: ${distance}`);
+      }
 });
 
 test('Vega writes the names out, in any case', () => {

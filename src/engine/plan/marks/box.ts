@@ -11,6 +11,7 @@ import { pointsAt, wholePanel, type Instances, type Ranges } from '../instances'
 import { valuesOf } from '../layer-table';
 import type { Mark, MarkPart, Placing, TableMark, TableScene } from '../mark';
 import { tableNeeds } from '../table-needs';
+import { crowdedLook } from '../shapes/crowded-look';
 import { sidesPx } from '../shapes/pixels';
 import { segments } from '../shapes/segments';
 
@@ -20,6 +21,8 @@ const WIDEST_CSS = 56;
 const LINE_CSS = 1.5;
 const MEDIAN_CSS = 2.5;
 const OUTLIER_CSS = 22;
+/** Outliers lie on one line, where they cover each other sooner than points of a plane. */
+const OUTLIERS = { few: 20, areaCss: OUTLIER_CSS, leastAreaCss: 7 };
 /** The opacity of a box's fill, which leaves its median and the grid visible. */
 const OPACITY = 0.3;
 
@@ -119,9 +122,10 @@ const outliers: TableMark = {
   hasBaseline: false,
   hasValueAxis: true,
   pointing: 'nearest',
+  looks: (rows) => crowdedLook(rows, OUTLIERS),
   place,
   paint(scene) {
-    const { box, pixelRatio, fill } = scene;
+    const { box, pixelRatio, fill, areasCss } = scene;
     const { across, along, isUp } = sidesOf(scene, 0);
     const inside = (places: Float64Array<ArrayBuffer>, lengthPx: number): Float64Array<ArrayBuffer> =>
       places.map((at) => (at >= 0 && at <= lengthPx ? at : NaN));
@@ -131,7 +135,7 @@ const outliers: TableMark = {
         paint: 'symbols',
         x: inside(x, box.width),
         y: inside(y, box.height),
-        size: OUTLIER_CSS * pixelRatio * pixelRatio,
+        size: (typeof areasCss === 'number' ? areasCss : OUTLIER_CSS) * pixelRatio * pixelRatio,
         shape: 'circle',
         stroke: { colour: fill, widthPx: pixelRatio },
         overflows: true,

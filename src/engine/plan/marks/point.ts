@@ -6,16 +6,12 @@ import type { Mark, TableMark, TableScene } from '../mark';
 import { tableNeeds } from '../table-needs';
 import type { SymbolsPaint } from '../../paints/symbols';
 import type { Colours } from '../../paints/vector-paint';
+import { crowdedLook } from '../shapes/crowded-look';
 import { sidesPx } from '../shapes/pixels';
 
 /** The area of a symbol in square CSS pixels. */
 const AREA_CSS = 40;
-const LEAST_AREA_CSS = 10;
-const LEAST_OPACITY = 0.2;
-/** Up to this many symbols rarely cover each other. */
-const FEW = 100;
-/** How much smaller and fainter more symbols are: 5,000 have 38 % of the area and of the opacity. */
-const FADING = 0.25;
+const CROWD = { few: 100, areaCss: AREA_CSS, leastAreaCss: 10 };
 const STROKE_CSS = 1.5;
 
 /** A symbol for each row or group. */
@@ -27,12 +23,9 @@ const tablePoints: TableMark = {
   hasValueAxis: false,
 
   looks(rows, { hollow }) {
-    const share = Math.min(1, (FEW / rows) ** FADING);
-    return {
-      // Outlines let others show through.
-      opacity: hollow ? 1 : Math.max(LEAST_OPACITY, share),
-      areaCss: Math.max(LEAST_AREA_CSS, AREA_CSS * share),
-    };
+    const look = crowdedLook(rows, CROWD);
+    // Outlines let others show through.
+    return hollow ? { ...look, opacity: 1 } : look;
   },
 
   place(placing) {

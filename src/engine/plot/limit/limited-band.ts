@@ -30,22 +30,19 @@ export function limitedBand(
   all: LimitedBand | null = null,
 ): LimitedBand {
   const sign = descending ? -1 : 1;
-  const isDown = channel === 'y';
   const rank = (value: number): number => (Number.isNaN(value) ? Infinity : sign * value);
   const ranked = [...values].sort(([a, one], [b, other]) => {
-    // The axis is read from the top, and has its first label at the bottom.
-    if (!by) return isDown ? b - a : a - b;
+    if (!by) return a - b;
     const [first, second] = [rank(one), rank(other)];
     return first === second ? a - b : first - second;
   });
   const codes = ranked.slice(0, count).map(([code]) => code);
-  if (isDown) codes.reverse();
   const size = Math.max(1, codes.length, all?.codes.length ?? 0);
   const labels = codes.map((code) => type.labels[code]!);
   return {
     channel,
     codes,
-    scale: new BandScale(isDown ? [codes.length - size, codes.length] : [0, size], labels, false, type.show),
+    scale: new BandScale([0, size], labels, false, type.show),
     among: values.size,
     slots: new Map(labels.map((label, slot) => [label, slot])),
   };
@@ -116,10 +113,9 @@ function slotsOf(
   const { type, values } = columns.get(channel)! as TableColumn & { readonly type: { readonly kind: 'category' } };
   const slotOf = new Float64Array(rows).fill(NaN);
   for (let row = 0; row < rows; row++) slotOf[row] = slots.get(type.labels[values[row]!] ?? '') ?? NaN;
-  const sign = channel === 'y' ? -1 : 1;
   const kept = Uint32Array.from({ length: rows }, (_, row) => row)
     .filter((row) => !Number.isNaN(slotOf[row]!))
-    .sort((a, b) => sign * (slotOf[a]! - slotOf[b]!) || a - b);
+    .sort((a, b) => slotOf[a]! - slotOf[b]! || a - b);
   return { kept, slots: Float64Array.from(kept, (row) => slotOf[row]!) };
 }
 

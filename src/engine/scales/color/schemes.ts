@@ -67,19 +67,19 @@ const DIVERGING: Colors = {
   spectral: '9e0142d53e4ff46d43fdae61fee08bffffbfe6f598abdda466c2a53288bd5e4fa2',
 };
 
-/** The dark beginnings of magma and inferno look like the page of a dark theme. */
+/** Their dark beginnings look like the page of a dark theme, where a low value must not look like no value. */
 const INTERPOLATED: Readonly<Record<string, readonly [interpolate: (t: number) => string, start: number]>> = {
   viridis: [interpolateViridis, 0],
-  magma: [interpolateMagma, 0.12],
-  inferno: [interpolateInferno, 0.12],
+  magma: [interpolateMagma, 0.2],
+  inferno: [interpolateInferno, 0.2],
   plasma: [interpolatePlasma, 0],
-  cividis: [interpolateCividis, 0],
-  turbo: [interpolateTurbo, 0],
+  cividis: [interpolateCividis, 0.06],
+  turbo: [interpolateTurbo, 0.06],
 };
 
 /** The first color must differ from a white page: the ramps of ColorBrewer begin later. */
-const START = 0.15;
-const STARTS: Readonly<Record<string, number>> = { ylgnbu: 0.14 };
+const START = 0.25;
+const STARTS: Readonly<Record<string, number>> = { ylgnbu: 0.2, ylorrd: 0.16 };
 
 /** Vega writes the colors out: `yellowgreenblue` is ColorBrewer's YlGnBu. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
@@ -121,7 +121,7 @@ export function rampNamed(name: string): Ramp | null {
 
 /** The ramp of counts. On a dark page high counts are bright: the light page's ramp reversed. */
 export function defaultRamp(dark: boolean): Ramp {
-  return dark ? (glow ??= rampOf(splineOf(SEQUENTIAL[DEFAULT_RAMP]!), 0.96, 0.06)) : rampNamed(DEFAULT_RAMP)!;
+  return dark ? (glow ??= rampOf(splineOf(SEQUENTIAL[DEFAULT_RAMP]!), 0.92, 0.06)) : rampNamed(DEFAULT_RAMP)!;
 }
 
 let glow: Ramp | null = null;

@@ -1,0 +1,113 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { parseColour } from '../parse-colour';
+
+/** Colors that cover less are seen through. */
+const OPAQUE = 0.5;
+/** The attributes by which pages switch between light and dark. */
+const SWITCHES = { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-mode', 'data-bs-theme'] };
+
+/**
+ * Lets an element show the page behind it, and gives it the color scheme of what is behind it: light text on a dark
+ * page, whether the page declares `color-scheme` or only paints a background. An author's `color-scheme` for the
+ * element wins. `--_page` becomes the color behind the element.
+ */
+export class PageColorsController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #onChange: () => void;
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  readonly #observer = new MutationObserver(() => this.#read());
+  #sheet: CSSStyleSheet | null = null;
+  #shown = '';
+
+  /** @param onChange called when the colors may have changed */
+  constructor(host: ReactiveControllerHost & HTMLElement, onChange: () => void = () => undefined) {
+    this.#host = host;
+    this.#onChange = onChange;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#dark.addEventListener('change', this.#changed);
+    const { ownerDocument: page } = this.#host;
+    page.addEventListener('transitionend', this.#faded);
+    for (const root of [page.documentElement, page.body]) if (root) this.#observer.observe(root, SWITCHES);
+    if (this.#sheet) this.#read();
+  }
+
+  hostDisconnected(): void {
+    this.#dark.removeEventListener('change', this.#changed);
+    this.#host.ownerDocument.removeEventListener('transitionend', this.#faded);
+    this.#observer.disconnect();
+  }
+
+  hostUpdated(): void {
+    if (!this.#isAdopted) this.show();
+  }
+
+  readonly #read = (): void => {
+    if (this.show()) this.#onChange();
+  };
+
+  readonly #changed = (): void => {
+    this.show();
+    this.#onChange();
+  };
+
+  readonly #faded = ({ propertyName }: TransitionEvent): void => {
+    if (propertyName === 'background-color') this.#read();
+  };
+
+  /** Shows the element in the colors of the page. Returns whether they have changed. */
+  show(): boolean {
+    const root = this.#host.shadowRoot;
+    const view = this.#host.ownerDocument.defaultView;
+    if (!root || !view) return false;
+    const behind = colorBehind(this.#host);
+    const isDark = behind ? isDarkColor(behind) : isDarkPage(this.#host.ownerDocument, this.#dark.matches);
+    const page = behind ? `--_page: ${behind};` : '';
+    const text = `:host { color-scheme: ${isDark ? 'dark' : 'light'}; ${page} }`;
+    if (this.#isAdopted && text === this.#shown) return false;
+    this.#shown = text;
+    // An element that moves to another document loses its sheet.
+    if (!this.#isAdopted) {
+      this.#sheet = new view.CSSStyleSheet();
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.#sheet];
+    }
+    this.#sheet!.replaceSync(text);
+    return true;
+  }
+
+  get #isAdopted(): boolean {
+    return this.#sheet !== null && (this.#host.shadowRoot?.adoptedStyleSheets.includes(this.#sheet) ?? false);
+  }
+}
+
+/** The background of the element, or of the nearest one around it that has one; null if none has. */
+function colorBehind(host: Element): string | null {
+  for (let element: Element | null = host; element; element = around(element)) {
+    const color = getComputedStyle(element).backgroundColor;
+    if (parseColour(color)[3] > OPAQUE) return color;
+  }
+  return null;
+}
+
+function around(element: Element): Element | null {
+  if (element.assignedSlot) return element.assignedSlot;
+  const { parentNode } = element;
+  return parentNode instanceof ShadowRoot ? parentNode.host : element.parentElement;
+}
+
+function isDarkColor(css: string): boolean {
+  const [r, g, b] = parseColour(css);
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+}
+
+/** Whether the browser paints the canvas of a page without a background dark. */
+function isDarkPage(page: Document, prefersDark: boolean): boolean {
+  const declared = getComputedStyle(page.documentElement).colorScheme;
+  const scheme =
+    declared && declared !== 'normal'
+      ? declared
+      : (page.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content ?? '');
+  return /\bdark\b/.test(scheme) && (prefersDark || !/\blight\b/.test(scheme));
+}

@@ -1,0 +1,90 @@
+/// <reference types="mocha" />
+/** Plots on pages of any color: the page shows through them, and their text can be read. */
+import '../../src/index';
+import { configure, type PikaPlot, type PikaQuery } from '../../src/index';
+
+configure({ backend: 'cpu' });
+
+const holder = document.createElement('div');
+const LIGHT_TEXT = 'rgb(182, 191, 204)';
+const DARK_TEXT = 'rgb(61, 68, 80)';
+
+function same(actual: unknown, expected: unknown, what: string): void {
+  if (actual !== expected) throw new Error(`${what}: ${String(actual)} instead of ${String(expected)}`);
+}
+
+async function place(style: string, own = ''): Promise<PikaPlot> {
+  holder.style.cssText = style;
+  holder.innerHTML = `<div><pika-plot style="width: 300px; height: 200px; ${own}" from="rows" mark="bar" x="bin(v)"
+    y="count()"></pika-plot></div>`;
+  const plot = holder.querySelector('pika-plot')!;
+  await new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true }));
+  await plot.updateComplete;
+  return plot;
+}
+
+const colorsOf = (plot: PikaPlot): { readonly text: string; readonly background: string; readonly tooltip: string } => {
+  const { color: text, backgroundColor: background } = getComputedStyle(plot);
+  return { text, background, tooltip: getComputedStyle(plot).getPropertyValue('--_background').trim() };
+};
+
+describe('a plot on a page of another color', () => {
+  before(() => {
+    document.body.append(holder);
+    const query = document.createElement('pika-query') as PikaQuery;
+    query.name = 'rows';
+    query.data = { v: Float64Array.from({ length: 10 }, (_, i) => i) };
+    document.body.append(query);
+  });
+  afterEach(() => holder.replaceChildren());
+  after(() => holder.remove());
+
+  it('shows the page, with text that can be read', async () => {
+    for (const [page, text] of [
+      ['rgb(255, 248, 220)', DARK_TEXT],
+      ['rgb(10, 30, 60)', LIGHT_TEXT],
+    ] as const) {
+      const plot = await place(`background: ${page}`);
+      const found = colorsOf(plot);
+      same(found.background, 'rgba(0, 0, 0, 0)', 'background');
+      same(found.text, text, `text on ${page}`);
+      same(found.tooltip, page, 'the color of what covers the plot');
+    }
+  });
+
+  it('follows its page from light to dark', async () => {
+    const plot = await place('');
+    same(colorsOf(plot).text, DARK_TEXT, 'before');
+    try {
+      document.documentElement.style.background = '#111';
+      for (let frames = 0; frames < 100 && colorsOf(plot).text !== LIGHT_TEXT; frames++)
+        await new Promise(requestAnimationFrame);
+      same(colorsOf(plot).text, LIGHT_TEXT, 'after');
+    } finally {
+      document.documentElement.style.background = '';
+    }
+  });
+
+  it('has the background and the color scheme of its author', async () => {
+    const painted = await place('background: white', '--pika-background: rgb(0, 0, 40)');
+    same(colorsOf(painted).background, 'rgb(0, 0, 40)', 'background');
+    same(colorsOf(painted).text, LIGHT_TEXT, 'text');
+    const chosen = await place('background: white', 'color-scheme: dark');
+    same(colorsOf(chosen).text, LIGHT_TEXT, 'text');
+  });
+
+  it('has pixels of its marks alone: between bars, the canvas is transparent', async () => {
+    const plot = await place('background: rgb(255, 248, 220)');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const canvas = plot.shadowRoot!.querySelector('canvas')!;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+    let [clear, full] = [0, 0];
+    for (let i = 3; i < data.length; i += 4) {
+      if (data[i] === 0) clear++;
+      if (data[i] === 255) full++;
+    }
+    if (clear === 0 || full === 0) throw new Error(`${clear} transparent and ${full} opaque pixels`);
+  });
+});
