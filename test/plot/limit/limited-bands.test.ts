@@ -36,7 +36,10 @@ describe('the largest bars', () => {
     const plot = await plotOf({ y: 'product', x: 'sum(amount)', sort: '-x', limit: '10' });
     const expected = await top('sum(amount)', 10);
     assert.deepEqual(await drawn(plot, 'y', 'x'), expected);
-    assert.deepEqual(ticksOf(plot, 'y'), expected.map(([label]) => label));
+    assert.deepEqual(
+      ticksOf(plot, 'y'),
+      expected.map(([label]) => label),
+    );
     assert.equal(plot.view.note, '10 of 60 products');
     assert.deepEqual(readyOf(plot).layout.y.ticks.length, 10);
   });
@@ -47,7 +50,10 @@ describe('the largest bars', () => {
     const clear = await brushed(3, 6);
     const expected = await top('sum(amount)', 10, 'DESC', 'hour >= 3 AND hour < 6');
     assert.deepEqual(await drawn(plot, 'y', 'x'), expected);
-    assert.deepEqual(ticksOf(plot, 'y'), expected.map(([label]) => label));
+    assert.deepEqual(
+      ticksOf(plot, 'y'),
+      expected.map(([label]) => label),
+    );
     assert.notDeepEqual(ticksOf(plot, 'y'), before);
     clear();
     assert.deepEqual(await drawn(plot, 'y', 'x'), await top('sum(amount)', 10));
