@@ -9,7 +9,7 @@ export interface Crowd {
 }
 
 const LEAST_OPACITY = 0.2;
-/** How much smaller and fainter more symbols are: 50 times as many as a few have 38 % of the area and of the opacity. */
+/** How much smaller and fainter more symbols are: 50 times as many have 38 % of the area and of the opacity. */
 const FADING = 0.25;
 
 /** The look of this many symbols: the more, the smaller and fainter, so that they don't run together. */
