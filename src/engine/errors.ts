@@ -34,6 +34,7 @@ export type PikaErrorCode =
   | 'source/table-lost'
   | 'source/aborted'
   | 'source/bad-data'
+  | 'source/stream-failed'
   | 'source/bad-parameter'
   | 'rows/unsupported-type'
   | 'rows/unreadable-column'

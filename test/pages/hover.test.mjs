@@ -70,7 +70,7 @@ const sqlRow = (page, query, number) =>
           `SELECT ${fields.map((field) => `CAST("${field.name}" AS VARCHAR)`).join(', ')} FROM ${name} WHERE rowid = ${row}`,
         ),
       );
-      return fields.map((field, i) => [field.name, table.getChildAt(i).at(0) ?? 'NULL']);
+      return fields.map((field, i) => [field.name, table.getChildAt(i).at(0) ?? 'no value']);
     },
     [query, number],
   );
@@ -293,7 +293,7 @@ describe('hover, by touch and over unusual rows', () => {
     const { pairs, lines } = await shown(page, 0);
     assert.deepEqual(pairs[4], ['<img src=x onerror="window.hurt=1">', '<script>window.hurt=1</script>']);
     assert.equal(pairs[5][1], `${'ä'.repeat(79)}…`);
-    assert.equal(pairs[6][1], 'NULL');
+    assert.equal(pairs[6][1], 'no value');
     assert.deepEqual([pairs.length, lines.at(-1)], [14, 'and 8 more']);
     assert.equal(await page.evaluate(() => window.hurt), undefined);
     assert.deepEqual(page.errors, []);

@@ -8,7 +8,8 @@ import { until } from '../harness/patience.mjs';
 import { readyOf, summaryOf, usePlots, valuesOf } from '../harness/plots';
 
 const SALES = `SELECT 'r' || (i % 12) AS region, (i % 12) * (1 + i // 12) AS amount FROM range(120) r(i)`;
-const { errorOf, plotOf, rows } = usePlots({ sales: SALES }, { from: 'sales', mark: 'arc' });
+const plots = usePlots({ sales: SALES }, { from: 'sales', mark: 'arc' });
+const { errorOf, plotOf, rows } = plots;
 
 describe('a pie', () => {
   it('has the largest categories, summed as by SQL, and one slice for all others', async () => {
@@ -41,7 +42,39 @@ describe('a pie', () => {
     assert.match(await summaryOf(zeros), /^9 slices; none is drawn, because no value is above 0\.$/);
     assert.equal(readyOf(zeros).note, 'no slice is drawn: every value of sum of 0 is 0');
     const nulls = await plotOf({ theta: 'count()', color: "CASE WHEN region = 'r1' THEN region END" });
-    assert.match(await summaryOf(nulls), /^2 slices; the largest is NULL with 91\.7%\.$/);
+    assert.match(await summaryOf(nulls), /^2 slices; the largest is no value with 91\.7%\.$/);
+  });
+
+  it('selects NULL by a click on its slice, as its entry of the legend does', async () => {
+    const color = "CASE WHEN region < 'r5' THEN region END";
+    const pie = await plotOf({ theta: 'count()', color });
+    const points = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+    const regions = async (): Promise<string> =>
+      (await valuesOf(points))
+        .map(({ x }) => x)
+        .sort()
+        .join(' ');
+    const [all, nulls] = (
+      await Promise.all(
+        ['TRUE', `(${color}) IS NULL`].map((where) =>
+          rows(`SELECT DISTINCT region FROM sales WHERE ${where} ORDER BY 1`),
+        ),
+      )
+    ).map((found) => found.map(({ region }) => region).join(' '));
+    const entry = readyOf(pie).legend[0]!.entries.find(({ label }) => label === 'no value')!;
+    const { box } = readyOf(pie).layout;
+    // The slice of NULL is the largest, so it begins at 12 o'clock.
+    const at: PointPx = { x: box.width / 2 + 20, y: box.height / 2 + 60 };
+    pie.view.hoverLookup.point(at);
+    assert.match(JSON.stringify(pie.hovers.at(-1)!.values), /"no value"/);
+    pie.view.pick(at, false);
+    const clauses = JSON.stringify(plots.engine.selection('sales').clauses);
+    await until('the rows without a value', async () => (await regions()) === nulls);
+    pie.view.legendActions!.toggle('color', entry.value, false);
+    await until('all rows', async () => (await regions()) === all);
+    pie.view.legendActions!.toggle('color', entry.value, false);
+    assert.equal(JSON.stringify(plots.engine.selection('sales').clauses), clauses);
+    pie.view.legendActions!.clear('color');
   });
 
   it('keeps the rest of its slices when a click in the legend filters', async () => {

@@ -53,6 +53,27 @@ describe('a right axis', () => {
     ]);
   });
 
+  it('has layers in a color of their own, and titles in the color of their layers', async () => {
+    for (const layers of [
+      LAYERS,
+      [LAYERS[1]!, { mark: 'bar', y: 'count()' }].map((one, i) => ({ ...one, yAxis: i ? 'right' : null })),
+    ]) {
+      const [, { layout }] = await ready({ layers: layers as typeof LAYERS });
+      const [left, right] = [layout.y.color, layout.right!.color];
+      assert.ok(left !== null && right !== null && left !== right, `${left} ${right}`);
+    }
+    const [, { layout }] = await ready({
+      layers: [
+        { ...LAYERS[0]!, color: '#00f' },
+        { ...LAYERS[1]!, color: '#0f0' },
+      ],
+    });
+    assert.deepEqual([layout.y.color, layout.right!.color], ['#0000ff', '#00ff00']);
+    const [, several] = await ready({ layers: [{ ...LAYERS[0]!, color: 'share' }, LAYERS[1]!] });
+    assert.equal(several.layout.y.color, null);
+    assert.equal((await ready({ layers: [LAYERS[0]!] }))[1].layout.y.color, null, 'one axis needs no color');
+  });
+
   it('may show times beside numbers', async () => {
     const [, { layout }] = await ready({ layers: [LAYERS[0]!, { mark: 'point', y: 'min(since)', yAxis: 'right' }] });
     assert.match(labels(layout.right!).join(), /Jan/);

@@ -8,6 +8,7 @@ const plots = usePlots({
   good: 'SELECT i AS x, i * 2 AS y FROM range(5) r(i)',
   bad: 'SELECT nothing FROM good',
   worse: 'SELECT',
+  casts: "SELECT i AS x, CAST(CASE WHEN i = 3 THEN 'oops' ELSE '1' END AS INTEGER) AS y FROM range(5) r(i)",
 });
 const { plotOf, errorOf, open } = plots;
 
@@ -45,6 +46,21 @@ describe('a layer whose query fails', () => {
     define('SELECT missing FROM good');
     await until('one layer', async () => (await counts()) === '5 0');
     assert.match(readyOf(plot).note!, /^the layers of "later" are not drawn/);
+  });
+
+  it('leaves the other layers on the page if the query opens, but a column of it fails while it is read', async () => {
+    for (const broken of [
+      { from: 'casts', mark: 'point', x: 'x', y: 'y' },
+      { from: 'casts', mark: 'rule', y: 'max(y)', x: '' },
+    ]) {
+      const plot = await plotOf({ layers: [broken, line] });
+      assert.deepEqual(
+        (await valuesOf(plot)).map(({ y, layer }) => [y, layer]),
+        [0, 2, 4, 6, 8].map((y) => [y, 0]),
+      );
+      assert.match(readyOf(plot).note!, /^the layers of "casts" are not drawn: .*oops/);
+    }
+    assert.match((await errorOf({ from: 'casts', mark: 'point', x: 'x', y: 'y' })).code, /^source\//);
   });
 
   it('is an error if no other layer can be drawn', async () => {

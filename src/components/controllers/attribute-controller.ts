@@ -8,6 +8,8 @@ export interface AttributeUse {
   readonly known: readonly string[];
   /** Those that currently have no effect, and why: `with mark="bar"`. */
   readonly unused: Readonly<Record<string, string>>;
+  /** Attributes that the element ignores, but the plot around it reads. */
+  readonly ofPlot?: readonly string[];
   /** Other remarks, as sentences. */
   readonly remarks?: readonly string[];
 }
@@ -79,10 +81,11 @@ export class AttributeController implements ReactiveController {
   }
 }
 
-function noteOf(name: string, { known, unused }: AttributeUse): string[] {
+function noteOf(name: string, { known, unused, ofPlot = [] }: AttributeUse): string[] {
   if (known.includes(name))
     return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
   if (isForeignAttribute(name)) return [];
+  if (ofPlot.includes(name)) return [`The attribute "${name}" has no effect here: write it on the <pika-plot>.`];
   const [near] = nearestNames(
     name,
     known.filter((other) => unused[other] === undefined),

@@ -1,4 +1,4 @@
-import { attributesOf, LAYER_ATTRIBUTES, type LayerTexts } from '../../engine/index';
+import { attributesOf, LAYER_ATTRIBUTES, PLOT_ATTRIBUTES, type LayerTexts } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { MARK_CHANGED } from '../controllers/marks-controller';
 import { emptyTexts, LayerElement, textProperties } from '../text-properties';
@@ -86,6 +86,7 @@ export class PikaMark extends LayerElement<Record<string, never>> {
     const mark = (this.mark ?? plot.mark ?? '').trim();
     const used = attributesOf(mark);
     const unused = used ? known.filter((name) => !used.includes(name)) : [];
-    return { known, unused: Object.fromEntries(unused.map((name) => [name, `with mark="${mark}"`])) };
+    const ofPlot = PLOT_ATTRIBUTES.map(({ name }) => name);
+    return { known, ofPlot, unused: Object.fromEntries(unused.map((name) => [name, `with mark="${mark}"`])) };
   }
 }

@@ -3,6 +3,13 @@ import type { AttributeUse } from '../controllers/attribute-controller';
 import type { PlotTextProperties } from '../text-properties';
 import { markNamesOf, textOf, type AuthoredLayers } from './authored-plot';
 
+const WITHOUT_RIGHT = 'without a <pika-mark y-axis="right">';
+
+/** Whether an attribute is about the right axis. */
+export function isOfRightAxis(name: string): boolean {
+  return name.startsWith('right-');
+}
+
 /**
  * The attributes of a plot that have no effect, with the reason.
  * @param known the names of all attributes
@@ -30,6 +37,7 @@ export function plotAttributeUse(
   const isOverridden = ({ property }: Attribute): boolean =>
     layers !== null && layers.length > 0 && layers.every((layer) => (layer as PlotAttributes)[property] != null);
   const overridden = PLOT_ATTRIBUTES.filter(isOverridden).map(({ name }) => name);
+  const hasRightAxis = layers?.some(({ yAxis }) => yAxis?.trim() === 'right') ?? false;
   const { tooltip, zoom } = plot;
   const ramp = marks.includes('density') ? rampRemark : null;
   const remarks =
@@ -41,6 +49,7 @@ export function plotAttributeUse(
     unused: {
       ...Object.fromEntries(unused.map((name) => [name, where])),
       ...Object.fromEntries(overridden.map((name) => [name, 'because each <pika-mark> has its own'])),
+      ...(hasRightAxis ? {} : Object.fromEntries(known.filter(isOfRightAxis).map((name) => [name, WITHOUT_RIGHT]))),
       ...Object.fromEntries(replaced.map((name) => [name, 'beside the property "spec"'])),
       ...(zoom === null && { 'zoom-group': 'without the attribute "zoom"' }),
     },

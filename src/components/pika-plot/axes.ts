@@ -41,18 +41,22 @@ function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layou
   const end = box.x + box.width;
   return svg`
     ${panels.map(panelAxes)}
-    <text class="title ${classOf(y.fullTitle)}" x="10" y=${topCss + 15}
+    <text class="title ${classOf(y.fullTitle)}" style=${fillOf(y)} x="10" y=${topCss + 15}
       >${arrow(y, '↓ ', '↑ ')}${y.title}${fullText(y.fullTitle)}</text>
     ${
       right
         ? svg`${labelsBeside(box, right, end + 8, 'start')}${marksBeside(box, right, end + 4)}
         ${right.zero === null ? null : across(box, right.zero, 'zero')}
-        <text class="title ${classOf(right.fullTitle)}" x=${widthCss - 10} y=${topCss + 15} text-anchor="end"
+        <text class="title ${classOf(right.fullTitle)}" style=${fillOf(right)} x=${widthCss - 10} y=${topCss + 15} text-anchor="end"
           >${right.title}${arrow(right, ' ↓', ' ↑')}${fullText(right.fullTitle)}</text>`
         : null
     }
     <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}"
       >${arrow(x, '← ', '')}${x.title}${arrow(x, '', ' →')}${fullText(x.fullTitle)}</text>`;
+}
+
+function fillOf({ color }: AxisLayout): string | typeof nothing {
+  return color === null ? nothing : `fill: ${color}`;
 }
 
 /** Where the values of an axis grow; nothing for categories, and without a title. */

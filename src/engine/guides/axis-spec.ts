@@ -4,6 +4,8 @@ import type { Scale } from '../scales/scale';
 export interface AxisSpec {
   readonly scale: Scale;
   readonly title: string;
+  /** The color of the title, as CSS; default: that of the page's text. */
+  readonly color?: string | null;
   /** The axis shows a count or another aggregate, not a column. */
   readonly isMeasure?: boolean;
   /** The domain ends with a bin of times: its end belongs to no bin, and has no tick. */

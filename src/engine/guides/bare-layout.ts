@@ -24,6 +24,7 @@ const NO_AXIS: AxisLayout = {
   zero: null,
   title: '',
   fullTitle: null,
+  color: null,
 };
 
 const NO_AXES = { x: NO_AXIS, y: NO_AXIS, isLabelled: { x: false, y: false } };

@@ -1,3 +1,4 @@
+import { NO_VALUE } from '../scales/value-text';
 import type { CategoryColors } from '../scales/color/category-colors';
 import type { ColorScale } from '../scales/color/color-scale';
 import { cssOf } from '../scales/color/color-word';
@@ -25,7 +26,7 @@ const TICK_GAP = 0.1;
 /** The legend of a color scale. The value of a step's entry is its index, that of a category its code. */
 export function colorLegend(scale: ColorScale, title: string, options: ColorLegendOptions = {}): LegendModel {
   const none: readonly LegendEntry[] = options.hasNone
-    ? [{ label: 'no value', value: NaN, color: cssOf(scale.none) }]
+    ? [{ label: NO_VALUE, value: NaN, color: cssOf(scale.none) }]
     : [];
   switch (scale.kind) {
     case 'category':

@@ -10,6 +10,8 @@ export interface PlacedText {
   /** Which part of the text is at y. */
   readonly baseline: 'top' | 'middle' | 'bottom';
   readonly sizeCss: number;
+  /** Where the text may lie; default: anywhere in the plot. */
+  readonly room?: Bounds;
 }
 
 export interface FittedTexts<T extends PlacedText> {
@@ -30,7 +32,7 @@ const MAX_TEXTS = 2000;
 const CELL_CSS = 48;
 
 /**
- * Keeps the texts that don't overlap an earlier one. Moves texts that would leave the plot into it.
+ * Keeps the texts that don't overlap an earlier one. Moves texts that would leave their room, or the plot, into it.
  * @param obstacles that no text may cover
  */
 export function fitTexts<T extends PlacedText>(
@@ -48,8 +50,10 @@ export function fitTexts<T extends PlacedText>(
   for (const wanted of texts) {
     if (shown.length >= MAX_TEXTS) break;
     const placed = boundsOf(wanted, measure);
-    const dx = shift(placed.left, placed.right, widthCss);
-    const dy = shift(placed.top, placed.bottom, heightCss);
+    const { room = { left: 0, right: widthCss, top: 0, bottom: heightCss } } = wanted;
+    const [left, top] = [Math.max(0, room.left), Math.max(0, room.top)];
+    const dx = shift(placed.left - left, placed.right - left, Math.min(widthCss, room.right) - left);
+    const dy = shift(placed.top - top, placed.bottom - top, Math.min(heightCss, room.bottom) - top);
     const bounds = moved(placed, dx, dy);
     const cells = cellsOf(bounds);
     if (cells.some((cell) => taken.get(cell)?.some((other) => areTouching(bounds, other)))) continue;

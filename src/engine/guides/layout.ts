@@ -26,6 +26,8 @@ export interface AxisLayout {
   readonly zero: number | null;
   /** 1 if values grow to the right or upwards, −1 on a reversed axis; null for categories, which don't grow. */
   readonly direction: 1 | -1 | null;
+  /** The color of the title, as CSS; null for that of the page's text. */
+  readonly color: string | null;
   /** The title as drawn: shortened if it would leave the plot. */
   readonly title: string;
   /** The full title if it is shortened; else null. */
@@ -231,7 +233,7 @@ const ALONG_Y: Omit<LabelSpace, 'lengthCss'> = {
 };
 
 export function axisLayout(
-  { scale, isMeasure }: AxisSpec,
+  { scale, isMeasure, color = null }: AxisSpec,
   ticks: readonly Tick[],
   lengthCss: number,
   grid: boolean,
@@ -239,6 +241,7 @@ export function axisLayout(
   const [lo, hi] = scale.domain;
   return {
     ticks,
+    color,
     turn: 0,
     minor: minorTicks(scale, lengthCss, new Set(ticks.map(({ at }) => at))),
     grid,

@@ -1,3 +1,4 @@
+import { NO_VALUE } from '../scales/value-text';
 import type { ShapeScale } from '../scales/shape-scale';
 import type { SizeScale } from '../scales/size-scale';
 import type { Magnitude } from '../scales/magnitude';
@@ -38,7 +39,7 @@ export function shapeLegend(scale: ShapeScale, title: string, hasNone = false): 
     entries: [
       ...entries,
       ...(others > 0 ? [{ label: 'other', value: -1, shape: other }] : []),
-      ...(hasNone ? [{ label: 'no value', value: NaN, shape: other }] : []),
+      ...(hasNone ? [{ label: NO_VALUE, value: NaN, shape: other }] : []),
     ],
     ...(note !== null && { note }),
   };

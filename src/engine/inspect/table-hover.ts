@@ -7,7 +7,7 @@ import { valuesOf, type LayerTable } from '../plan/layer-table';
 import { intervalText } from '../scales/bin-text';
 import { percentOf } from '../scales/percent-of';
 import type { Scale } from '../scales/scale';
-import { valueText } from '../scales/value-text';
+import { NO_VALUE, valueText } from '../scales/value-text';
 import type { FacetText, HoverValue, PlotHover, PointPx } from './hover';
 
 /** The tables of a panel as they are drawn, in painter's order. */
@@ -209,7 +209,7 @@ function textOf({ table, scales }: HoverLayer, row: number, channel: ChannelName
   const column = table.columns.get(channel);
   if (!column) return null;
   const value = column.values[row]!;
-  if (Number.isNaN(value)) return 'NULL';
+  if (Number.isNaN(value)) return NO_VALUE;
   const upper = channel === 'x' || channel === 'y' ? table.columns.get(`${channel}2`)?.values[row] : undefined;
   const format = valueText(column.type, column.values, channel === 'x' || channel === 'y' ? scales[channel] : null);
   if (channel === 'theta') return `${format(value)} (${percentOf(value, column.values)})`;
@@ -229,7 +229,7 @@ function mixOf({ table, css, titles }: HoverLayer, row: number, weight: ChannelN
     .sort((a, b) => counts.values[b]! - counts.values[a]!)
     .map((other) => {
       const value = colors.values[other]!;
-      const name = Number.isNaN(value) ? `${titles.get('color') ?? 'color'} NULL` : category(value);
+      const name = Number.isNaN(value) ? `${titles.get('color') ?? 'color'}: ${NO_VALUE}` : category(value);
       return { title: name, text: count(counts.values[other]!), color: css?.(value) ?? null };
     });
 }

@@ -1,3 +1,4 @@
+import { PikaError } from '../errors';
 import { mapChannels, type ChannelName } from '../grammar/channel-name';
 import { FACET_CHANNELS } from '../grammar/facet-channel';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
@@ -65,8 +66,34 @@ async function acquireAll(
   throw refused.reason;
 }
 
-/** One tracked request of the layer's query. */
+/** The query of a layer opens, but its columns can't be read. `cause` is a PikaError. */
+export class UnreadableQuery extends Error {
+  readonly from: string;
+
+  constructor(from: string, cause: PikaError) {
+    super(cause.message, { cause });
+    this.from = from;
+  }
+}
+
+/** Rejects with an {@link UnreadableQuery} if the rows, not the layer's attributes, are at fault. */
 async function acquireLayer(
+  context: PlotContext,
+  open: OpenRelation,
+  plan: LayerPlan,
+  options: LoadOptions,
+): Promise<LayerData> {
+  try {
+    return await readLayer(context, open, plan, options);
+  } catch (thrown) {
+    const isOfRows = thrown instanceof PikaError && /^(source|rows)\//.test(thrown.code);
+    if (options.signal.aborted || !isOfRows || thrown.code === 'source/aborted') throw thrown;
+    throw new UnreadableQuery(plan.spec.from, thrown);
+  }
+}
+
+/** One tracked request of the layer's query. */
+async function readLayer(
   context: PlotContext,
   open: OpenRelation,
   plan: LayerPlan,

@@ -12,14 +12,20 @@ import type { PlotScales } from './plot-scales';
  * The axes of a panel.
  * @param axes the axes of the primary layer; a position without an axis shows values
  */
-export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 'of'>, panel: number): PlotAxes {
+export function axisSpecs(
+  plan: Plan,
+  axes: LayerAxes,
+  scales: Pick<PlotScales, 'of' | 'titleColor'>,
+  panel: number,
+): PlotAxes {
   const specOf = (axis: AxisName, scale: Scale): AxisSpec => {
     const { grid, ticks } = plan.spec.guides[axis];
     const isMeasure = axis === 'right' || !axes.has(axis);
     const column = axis === 'right' ? null : axes.get(axis);
     const isOpen = scale.kind === 'time' && column?.edges.at(-1) === scale.domain[1];
     const isCentered = column !== undefined && column !== null && isOfWholeNumbers(column) && isBinnedAlike(plan, axis);
-    return { scale, title: axisTitle(plan, axis), isMeasure, isOpen, isCentered, grid, ticks };
+    const color = axis === 'x' ? null : scales.titleColor(axis);
+    return { scale, title: axisTitle(plan, axis), color, isMeasure, isOpen, isCentered, grid, ticks };
   };
   const right = scales.of('right', panel);
   return {

@@ -91,6 +91,12 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     return extents[cell] ?? null;
   }
 
+  isShownIn(channel: PositionChannel, [lo, hi]: Span): boolean {
+    const extent = this.loaded?.plotColumns.columns.get(channel)?.extent;
+    if (!this.counted || !extent) return true;
+    return extent[0] <= hi && extent[1] >= lo && (this.counted.axes.has('y') || this.counted.largest > 0);
+  }
+
   /** Counts have a position on any scale. */
   unplacedNote(): null {
     return null;

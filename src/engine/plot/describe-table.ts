@@ -4,7 +4,7 @@ import { POSITION_CHANNELS } from '../grammar/position-channel';
 import { numberText } from '../scales/number-label';
 import { scaleFor } from '../scales/scale-for';
 import { percentOf } from '../scales/percent-of';
-import { valueText } from '../scales/value-text';
+import { NO_VALUE, valueText } from '../scales/value-text';
 import { anglesOf } from '../plan/layout/slices';
 import type { LayerTable, TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
@@ -49,7 +49,7 @@ function mixText({ columns }: LayerTable, weight: ChannelName, whole: (value: nu
 }
 
 function categoryText({ type, values }: TableColumn, value: number): string {
-  return Number.isNaN(value) ? 'NULL' : valueText(type, values)(value);
+  return Number.isNaN(value) ? NO_VALUE : valueText(type, values)(value);
 }
 
 /** The largest slice of a pie, and its share. */

@@ -15,14 +15,14 @@ export function sliceAxis({ plotColumns }: LayerData): BinnedAxis | null {
   return new BinnedAxis(meta, scaleFor(meta.type, [0, count]), bandEdges(count));
 }
 
-/** The codes of the slice at a place: several for the slice of all others, none beside the pie or for NULL. */
+/** The codes of the slice at a place: several for the slice of all others, NaN for NULL, none beside the pie. */
 export function sliceCodesAt({ layers, box }: TableHoverScene, at: PointPx): readonly number[] {
   for (const { shapes, table } of layers.toReversed()) {
     const row = shapes?.at({ x: at.x, y: box.height - at.y }) ?? null;
     const color = table.columns.get('color');
     if (row === null || color?.type.kind !== 'category') continue;
     const code = color.values[row]!;
-    if (code !== OTHER_CODE) return Number.isNaN(code) ? [] : [code];
+    if (code !== OTHER_CODE) return [code];
     const own = new Set(color.values);
     return [...color.type.labels.keys()].filter((other) => !own.has(other));
   }

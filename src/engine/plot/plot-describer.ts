@@ -1,4 +1,5 @@
 import { panelsText } from './facets/facet-texts';
+import { hiddenTextsNote } from './notes/hidden-texts-note';
 import type { PlotLayers } from './plot-layers';
 import type { PlotPresenter } from './plot-presenter';
 import type { StillPicture } from './still-picture';
@@ -96,13 +97,8 @@ export class PlotDescriber {
     }
     const panels = this.#layers.plan && panelsText(this.#layers.plan, this.#layers.facets);
     if (panels !== null) sentences.push(panels);
-    const hidden = this.hiddenTexts;
-    if (hidden > 0)
-      sentences.push(
-        hidden === 1
-          ? '1 label is hidden, because it would overlap others.'
-          : `${hidden.toLocaleString('en')} labels are hidden, because they would overlap others.`,
-      );
+    const hidden = hiddenTextsNote(this.hiddenTexts);
+    if (hidden !== null) sentences.push(`${hidden}.`);
     return sentences.join(' ');
   }
 }

@@ -97,6 +97,8 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   abstract shownValues(channel: PositionChannel, isLog: boolean, panel?: number | null): LayerValues | null;
   /** The extent of its instances in a panel, on a position with a column; null if there are none. */
   abstract shownExtent(channel: PositionChannel, panel: number): Span | null;
+  /** Whether some of all rows have a place in a domain, in ticks; true before the first counts or table. */
+  abstract isShownIn(channel: PositionChannel, domain: Span): boolean;
   /** Says which of these values have no position on the scale; null if all have one. */
   abstract unplacedNote(channel: PositionChannel, isLog: boolean): string | null;
   /** A note for the user, for example on values that can't be drawn; null if there is none. */

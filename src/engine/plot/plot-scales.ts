@@ -9,17 +9,21 @@ import {
   type PositionChannel,
   type Size,
 } from '../grammar/position-channel';
+import { wordOf } from '../frame/colour';
 import type { Theme } from '../plan/mark';
 import { hasFreeScale } from '../plan/plan';
 import { LinearScale } from '../scales/linear-scale';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Scale } from '../scales/scale';
+import { cssOf } from '../scales/color/color-word';
 import { trainScale } from '../scales/train';
 import { directed } from '../scales/scale-for';
 import type { LayerAxes } from './layer-data';
+import { layerTheme } from './layer-theme';
 import { Mirror } from './mirror';
 import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
+import { TableLayer } from './table-layer';
 import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 
 /** The scales that the layers of one plot share: of positions, and of styles such as colors. */
@@ -176,6 +180,24 @@ export class PlotScales {
   #isFree(axis: AxisName): boolean {
     const { plan } = this.#layers;
     return plan !== null && axis !== 'right' && axis !== this.#layers.limitedChannel && hasFreeScale(plan.spec, axis);
+  }
+
+  /** Whether the author has set the domain that the axis shows. */
+  hasFixedDomain(axis: AxisName): boolean {
+    return this.#layers.plan!.spec.scales[axis].domain !== null && !this.#isZoomed(channelOf(axis));
+  }
+
+  /** The color of all layers on an axis of y, if there are two axes and all of its layers have the same; else null. */
+  titleColor(axis: 'y' | 'right'): string | null {
+    const { theme, styles } = this;
+    if (!theme || !styles || this.#on('right').length === 0) return null;
+    const colors = this.#on(axis).map((layer) => {
+      if (!(layer instanceof TableLayer))
+        return layer.loaded ? wordOf(layerTheme(theme, layer.loaded.plan).accent) : null;
+      return layer.columnOf('color') ? null : styles.colors.of(layer)(NaN);
+    });
+    const [color, ...others] = new Set(colors);
+    return color == null || others.length > 0 ? null : cssOf(color);
   }
 
   /** Categories on y begin at the top, as readers read: in the opposite direction of values. */

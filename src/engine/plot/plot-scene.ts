@@ -350,7 +350,7 @@ export class PlotScene {
 
   /** The notes of all layers for the user; null if there are none. */
   get note(): string | null {
-    return noteOf(this.#layers, this.#scales);
+    return noteOf(this.#layers, this.#scales, this.#describer.hiddenTexts);
   }
 
   /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */
@@ -412,7 +412,9 @@ export class PlotScene {
     const size = { widthCss, heightCss, pixelRatio };
     const drawn = panelPaints(this.#layers, this.#scales, ready.layout, size);
     if (!drawn) return null;
-    this.#label(drawn.texts, drawn.panels, size);
+    const { box, right } = ready.layout;
+    // Labels of a right axis are beside the panel.
+    this.#label(drawn.texts, drawn.panels, right ? { ...size, widthCss: box.x + box.width } : size);
     return this.#canvas.show(size, drawn.panels);
   }
 
@@ -422,6 +424,14 @@ export class PlotScene {
     const { labels, hidden } = fittedLabels(texts, panels, space, this.#scales.theme!.dark, measure);
     this.#presenter.label(labels);
     this.#describer.hiddenTexts = hidden;
+  }
+
+  /** The codes of color of the slices that the user has picked. */
+  get pickedCodes(): readonly number[] {
+    const picked = pickedLabels(this.selector.drawn?.clause('') ?? null);
+    const type = this.loaded?.plotColumns.columns.get('color')?.meta.type;
+    if (!picked || type?.kind !== 'category') return [];
+    return type.labels.flatMap((label, code) => (picked.has(label) ? [code] : []));
   }
 
   /** A pie has no axes to draw a selection on: its other slices fade. */

@@ -2,12 +2,12 @@ import { PikaError } from '../errors';
 import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { Progress } from '../source/source';
-import { parsePlotSpec, type PlotRequest } from '../grammar/plot-spec';
-import { acquireLayers, releaseLayers, type LoadOptions, type OpenRelation } from './acquire-layers';
+import { parsePlotSpec, type PlotRequest, type PlotSpec } from '../grammar/plot-spec';
+import { acquireLayers, releaseLayers, UnreadableQuery, type LoadOptions, type OpenRelation } from './acquire-layers';
 import type { LayerData } from './layer-data';
 import { orientBoxes } from './orient-boxes';
 import { planInZone } from './plan-in-zone';
-import { planReadable, readableLayers } from './readable-layers';
+import { planReadable, readableLayers, withoutQuery } from './readable-layers';
 import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
 import type { PointPx } from '../inspect/hover';
@@ -137,7 +137,7 @@ export class Plot {
         this.#scene.layOut().catch((thrown: unknown) => this.#failed(PikaError.from(thrown)));
       };
     } catch (thrown) {
-      const error = PikaError.from(thrown);
+      const error = PikaError.from(thrown instanceof UnreadableQuery ? thrown.cause : thrown);
       // Overtaken by another change, which comes with a refresh of its own.
       if (signal.aborted) return () => undefined;
       // The layers of other queries go on.
@@ -224,8 +224,22 @@ export class Plot {
    */
   pick(at: PointPx, add: boolean): void {
     const slice = this.#scene.pointing.sliceCodesAt(at);
-    if (slice) this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
+    if (slice?.some(Number.isNaN)) this.#pickNull(add);
+    else if (slice) this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
     else this.#selecting?.pick(this.#scene.mirror!.point(at), add);
+  }
+
+  /**
+   * Selects the slice of NULL as its entry of the legend does: no range of values holds NULL. With `add`, the slices
+   * picked before become entries too.
+   */
+  #pickNull(add: boolean): void {
+    const selector = this.#selecting;
+    if (!selector) return;
+    const picked = add ? this.#scene.pickedCodes : [];
+    selector.select(null);
+    for (const code of picked) this.legendActions?.toggle('color', code, true);
+    this.legendActions?.toggle('color', NaN, add);
   }
 
   /** Selects the inside of a curve over a panel (pixels, y from the bottom). The curve closes itself. */
@@ -337,7 +351,7 @@ export class Plot {
       const options = { signal, onProgress };
       const readable = await readableLayers(parsePlotSpec(this.#attributes!), this.#open, options);
       const spec = await orientBoxes(readable.spec, this.#open, options);
-      const { plan, layers } = await this.#acquire(planReadable(spec, readable.unreadable), options);
+      const { plan, layers } = await this.#acquireReadable(spec, readable.unreadable, options);
       if (signal.aborted) return releaseLayers(layers);
       this.#presenter.stale = false;
       this.#scene.join(this.#context, plan, layers, signal);
@@ -346,6 +360,27 @@ export class Plot {
       if (quietly && this.#presenter.ready && this.#scene.layer?.axes) await this.#context.frameScheduler.painted();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
+    }
+  }
+
+  /**
+   * Loads the layers of a spec without those whose columns can't be read.
+   * @param unreadable queries that the spec leaves out already
+   */
+  async #acquireReadable(
+    spec: PlotSpec,
+    unreadable: Plan['unreadable'],
+    options: LoadOptions,
+  ): Promise<{ readonly plan: Plan; readonly layers: readonly LayerData[] }> {
+    try {
+      return await this.#acquire(planReadable(spec, unreadable), options);
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableQuery)) throw thrown;
+      const others = withoutQuery(spec, thrown.from);
+      const [why] = unreadable.values();
+      if (!others) throw why ?? thrown.cause;
+      const more = new Map([...unreadable, [thrown.from, PikaError.from(thrown.cause)]]);
+      return this.#acquireReadable(others, more, options);
     }
   }
 

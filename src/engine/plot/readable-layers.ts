@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import type { PlotSpec } from '../grammar/plot-spec';
+import type { LayerSpec, PlotSpec } from '../grammar/plot-spec';
 import { planPlot, type Plan } from '../plan/plan';
 import type { LoadOptions, OpenRelation } from './acquire-layers';
 
@@ -22,10 +22,19 @@ export async function readableLayers(
     if (options.signal.aborted || error.code === 'source/aborted') throw error;
     unreadable.set(names[i]!, error);
   }
-  const [first, ...others] = spec.layers.filter(({ from }) => !unreadable.has(from));
-  if (!first) throw [...unreadable.values()][0]!;
-  const layers: PlotSpec['layers'] = [first, ...others];
-  return { spec: { ...spec, layers }, unreadable };
+  const readable = withLayers(spec, ({ from }) => !unreadable.has(from));
+  if (!readable) throw [...unreadable.values()][0]!;
+  return { spec: readable, unreadable };
+}
+
+/** The spec without the layers of a query; null if there are no others. */
+export function withoutQuery(spec: PlotSpec, name: string): PlotSpec | null {
+  return withLayers(spec, ({ from }) => from !== name);
+}
+
+function withLayers(spec: PlotSpec, isKept: (layer: LayerSpec) => boolean): PlotSpec | null {
+  const [first, ...others] = spec.layers.filter(isKept);
+  return first ? { ...spec, layers: [first, ...others] } : null;
 }
 
 /**

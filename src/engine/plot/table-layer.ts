@@ -282,6 +282,15 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return (part && extentOf(part.instances[channel])) ?? null;
   }
 
+  isShownIn(channel: PositionChannel, [lo, hi]: Span): boolean {
+    const all = this.#all;
+    if (!all || all.table.rows === 0) return true;
+    return all.parts.some(({ instances }) => {
+      const { from, to } = instances[channel];
+      return from.some((value, row) => Math.max(value, to[row]!) >= lo && Math.min(value, to[row]!) <= hi);
+    });
+  }
+
   override get note(): string | null {
     const [loaded, drawn, all] = [this.loaded, this.#drawn, this.#allShown];
     if (!loaded || !drawn || !all) return super.note;

@@ -13,7 +13,7 @@ import { PLAIN, shownAs, type ShownType } from '../scales/presentation';
 import { valueText } from '../scales/value-text';
 
 /** A text of the picture, drawn above the canvas. */
-export interface TextLabel extends PlacedText {
+export interface TextLabel extends Omit<PlacedText, 'room'> {
   /** A CSS color; null for the color of the page's text. */
   readonly color: string | null;
   /** Whether the text lies inside a shape. Otherwise an outline sets it off from what is behind. */
@@ -52,13 +52,15 @@ export function layerTexts(
   const { fontSize } = plan.spec.options;
   const [left, top] = [panel.x / pixelRatio, panel.y / pixelRatio];
   const [width, height] = [panel.width / pixelRatio, panel.height / pixelRatio];
+  // Labels of the axes are at the left and below.
+  const room = { left, right: Infinity, top: 0, bottom: top + height };
   return rowsInOrder(table).flatMap((row): LayerText[] => {
     const { x, y, anchor, baseline, at } = places[row]!;
     const isIn = at.x >= -0.5 && at.x <= width + 0.5 && at.y >= -0.5 && at.y <= height + 0.5;
     const text = write(row);
     if (!isIn || text === '') return [];
     const color = colorOf && cssOf(colorOf(row));
-    return [{ text, x: left + x, y: top + y, anchor, baseline, sizeCss: fontSize ?? SIZE_CSS, color }];
+    return [{ text, x: left + x, y: top + y, anchor, baseline, sizeCss: fontSize ?? SIZE_CSS, room, color }];
   });
 }
 
@@ -104,7 +106,7 @@ export function fittedLabels(
   );
   const panels =
     shown.length > MAX_LOOKED_UP ? [] : paints.map((panel) => ({ box: panel.box, shapes: shapesOf(panel.paints) }));
-  const labels = shown.map((label): TextLabel => {
+  const labels = shown.map(({ room: _room, ...label }): TextLabel => {
     const { left, right, top, bottom } = boundsOf(label, measure);
     const middle = (top + bottom) / 2;
     const colors = [left, (left + right) / 2, right].map((x) =>

@@ -7,6 +7,7 @@ import type { ColorScale } from '../scales/color/color-scale';
 import { hexWord } from '../scales/color/color-word';
 import { parseColor } from '../scales/color/parse-color';
 import { extentOf } from '../scales/train';
+import { layerTheme } from './layer-theme';
 import { sharedColumn, type LayerWithTable, type SharedColumn } from './shared-column';
 
 /** How a layer's table gets its colors: from its color channel, a constant, or the theme's accent. */
@@ -27,10 +28,9 @@ export interface PlotColors {
  * @throws PikaError `plan/mixed-scale`, and what {@link colorScaleFor} throws
  */
 export function trainColors(layers: readonly LayerWithTable[], { scales }: PlotSpec, theme: Theme): PlotColors {
-  const accent = wordOf(theme.accent);
   const constants = new Map(layers.map((layer) => [layer, constantColor(layer)]));
   const constantOf = (layer: LayerWithTable): ColorOf => {
-    const word = constants.get(layer) ?? (layer.loaded?.plan.draw.isInk ? inkOf(theme) : accent);
+    const word = constants.get(layer) ?? defaultColor(layer, theme);
     return () => word;
   };
   const column = sharedColumn('color', layers);
@@ -52,6 +52,12 @@ export function trainColors(layers: readonly LayerWithTable[], { scales }: PlotS
       return converted ? (value) => scale.colorOf(converted(value)) : constantOf(layer);
     },
   };
+}
+
+function defaultColor({ loaded }: LayerWithTable, theme: Theme): number {
+  if (!loaded) return wordOf(theme.accent);
+  const own = layerTheme(theme, loaded.plan);
+  return loaded.plan.draw.isInk && own === theme ? inkOf(theme) : wordOf(own.accent);
 }
 
 /** The color of marks that are drawn in the color of text. */

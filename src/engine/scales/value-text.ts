@@ -3,6 +3,9 @@ import type { ShownType } from './presentation';
 import type { Scale } from './scale';
 import { scaleFor } from './scale-for';
 
+/** What texts, legends and tooltips call NULL. */
+export const NO_VALUE = 'no value';
+
 /** The digits of numbers in tooltips, relative to the largest one. */
 const EXACT = 1e4;
 

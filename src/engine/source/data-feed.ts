@@ -1,6 +1,7 @@
 import { appendBatches } from '../rows/arrow/append-batches';
 import type { RecordBatches } from '../rows/arrow/arrow-layout';
 import { abortedError } from '../abort';
+import { PikaError } from '../errors';
 import { readWithCodecs } from '../rows/in-memory/in-memory';
 
 /** Called with all rows so far; resolves when they are shown. */
@@ -20,7 +21,8 @@ export class DataFeed {
   /** Resolves with the first non-empty batch, or no rows if the iterable ends; rejects if it throws before that. */
   readonly opened: Promise<RecordBatches>;
   /**
-   * Resolves when the last row is shown; rejects with source/bad-data or with the iterable's error. Earlier rows stay.
+   * Resolves when the last row is shown; rejects with source/bad-data, or source/stream-failed if the iterable throws.
+   * Earlier rows stay.
    */
   readonly finished: Promise<void>;
   readonly #subject: string;
@@ -38,7 +40,7 @@ export class DataFeed {
 
   constructor(name: string, data: AsyncIterable<unknown>, publish: Publish) {
     this.#subject = `query "${name}"`;
-    this.#iterator = data[Symbol.asyncIterator]();
+    this.#iterator = iteratorOf(data, this.#subject);
     this.#publish = publish;
     const first = new Promise<RecordBatches>((resolve) => {
       this.#open = resolve;
@@ -75,7 +77,7 @@ export class DataFeed {
   async #takeAll(): Promise<void> {
     let sliceStart = performance.now();
     for (;;) {
-      const step = await this.#iterator.next();
+      const step = await this.#next();
       if (this.#stopped) throw abortedError(this.#subject);
       if (step.done) break;
       this.#rows = appendBatches(this.#rows, await readWithCodecs(step.value, this.#subject), this.#subject);
@@ -84,6 +86,14 @@ export class DataFeed {
         await pause(0);
         sliceStart = performance.now();
       }
+    }
+  }
+
+  async #next(): Promise<IteratorResult<unknown>> {
+    try {
+      return await this.#iterator.next();
+    } catch (thrown) {
+      throw streamError(thrown, this.#subject, this.#rows.batches.length > 0);
     }
   }
 
@@ -109,6 +119,31 @@ export class DataFeed {
       pauseMs = Math.min(MAX_PAUSE_MS, Math.max(LEAST_PAUSE_MS, performance.now() - startMs));
     }
   }
+}
+
+/** @throws PikaError `source/stream-failed` */
+function iteratorOf(data: AsyncIterable<unknown>, subject: string): AsyncIterator<unknown> {
+  try {
+    return data[Symbol.asyncIterator]();
+  } catch (thrown) {
+    throw streamError(thrown, subject, false);
+  }
+}
+
+/** The author's iterable has thrown. */
+function streamError(thrown: unknown, subject: string, hasRows: boolean): PikaError {
+  if (thrown instanceof PikaError) return thrown;
+  const found = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+  return new PikaError(
+    'source/stream-failed',
+    {
+      subject: `data of ${subject}`,
+      expected: 'a stream or async iterator that ends',
+      found: `that it threw: ${found}`,
+      next: `${hasRows ? 'The rows that came before are shown. ' : ''}Correct the stream, or read it again: set data to a new one.`,
+    },
+    thrown,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Panel } from '../../frame/surface-paint';
 import type { Layout } from '../../guides/layout';
+import { layerTheme } from '../layer-theme';
 import { boxPx, type CanvasSize } from '../plot-canvas';
 import type { PlotLayers } from '../plot-layers';
 import type { PlotScales } from '../plot-scales';
@@ -19,7 +20,8 @@ export function panelPaints(
   const panels = layout.panels.map((shown, panel) => {
     const box = boxPx(shown.box, size);
     const paints = layers.all.flatMap((layer) => {
-      const scene = { panel, box, theme, pixelRatio, styles, scales: scales.positionsOf(layer, panel) };
+      const own = layer.loaded ? layerTheme(theme, layer.loaded.plan) : theme;
+      const scene = { panel, box, theme: own, pixelRatio, styles, scales: scales.positionsOf(layer, panel) };
       texts.push(...layer.texts(scene));
       return layer.paints(scene);
     });

@@ -1,12 +1,17 @@
 import { axisOf, POSITION_CHANNELS } from '../../grammar/position-channel';
 import { omittedNote, unfitNote, withoutPanelNote } from '../facets/facet-texts';
 import { CountsLayer } from '../counts-layer';
+import { emptyDomainNote } from './empty-domain-note';
+import { hiddenTextsNote } from './hidden-texts-note';
 import type { PlotLayers } from '../plot-layers';
 import { unreadableNote } from '../readable-layers';
 import type { PlotScales } from '../plot-scales';
 
-/** The notes of all layers for the user; null if there are none. */
-export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
+/**
+ * The notes of all layers for the user; null if there are none.
+ * @param hiddenTexts how many labels are left out for lack of room
+ */
+export function noteOf(layers: PlotLayers, scales: PlotScales, hiddenTexts: number): string | null {
   const notes = layers.all.flatMap((layer) => [
     layer.note,
     layer.loaded && withoutPanelNote(layer.loaded.plan, layer.loaded.facets),
@@ -14,6 +19,7 @@ export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
       const axis = layer.loaded ? axisOf(layer.loaded.plan.spec, channel) : channel;
       return layer.unplacedNote(channel, scales.isLog(axis));
     }),
+    ...POSITION_CHANNELS.map((channel) => emptyDomainNote(layer, channel, scales)),
   ]);
   const isLogSize = layers.plan?.spec.scales.size.scale === 'log';
   if (isLogSize) notes.push(...layers.tables.map((layer) => layer.logSizeNote));
@@ -23,7 +29,7 @@ export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
     notes.push('SQL counts the rows, so brush="nearest" selects none: brush="x" or pick does');
   const unreadable = layers.plan && unreadableNote(layers.plan);
   return (
-    [...new Set([unreadable, ...notes, omittedNote(layers.facets), unfit])]
+    [...new Set([unreadable, ...notes, omittedNote(layers.facets), unfit, hiddenTextsNote(hiddenTexts)])]
       .filter((note) => note !== null)
       .join('; ') || null
   );
