@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { NodePlot } from '../harness/node-engine';
-import { ticksOf, usePlots, valuesOf } from '../harness/plots';
+import { ticksOf, usePlots, valuesOf, summaryOf } from '../harness/plots';
 
 const SALES = `SELECT 'r' || (i % 3) AS region, i % 7 AS day, (i * 37 % 101) AS whole,
   CASE WHEN i = 30 THEN 'inf'::DOUBLE WHEN i % 50 = 9 THEN 900.5 + i WHEN i % 61 = 3 THEN NULL
@@ -130,4 +130,11 @@ describe('a box plot', () => {
     await assert.rejects(plotOf({ x: 'region', y: 'region' }), /expected numbers, found VARCHAR/);
     await assert.rejects(plotOf({ x: 'amount', y: 'region', orient: 'vertical' }), /expected numbers, found VARCHAR/);
   });
+});
+
+it('describes the parts that have rows: boxes without outliers are not "No rows."', async () => {
+  define('even', "SELECT 'g' || (i % 2) AS g, i AS v FROM range(40) r(i)");
+  const text = await summaryOf(await plotOf({ from: 'even', x: 'g', y: 'v' }));
+  assert.match(text, /2 boxes/);
+  assert.doesNotMatch(text, /No rows/);
 });

@@ -65,10 +65,12 @@ describe('a right axis', () => {
     const [, { layout }] = await ready({
       layers: [
         { ...LAYERS[0]!, color: '#00f' },
-        { ...LAYERS[1]!, color: '#0f0' },
+        { ...LAYERS[1]!, color: '#e00' },
       ],
     });
-    assert.deepEqual([layout.y.color, layout.right!.color], ['#0000ff', '#00ff00']);
+    assert.deepEqual([layout.y.color, layout.right!.color], ['#0000ff', '#ee0000']);
+    const [, pale] = await ready({ layers: [{ ...LAYERS[0]!, color: '#c6d5f1' }, LAYERS[1]!] });
+    assert.equal(pale.layout.y.color, null, 'a title in it would be hard to read');
     const [, several] = await ready({ layers: [{ ...LAYERS[0]!, color: 'share' }, LAYERS[1]!] });
     assert.equal(several.layout.y.color, null);
     assert.equal((await ready({ layers: [LAYERS[0]!] }))[1].layout.y.color, null, 'one axis needs no color');

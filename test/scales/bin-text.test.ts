@@ -16,6 +16,13 @@ test('a whole year, month or day goes by its name', () => {
   assert.equal(over('2024-02-29', '2024-03-01'), '29 Feb 2024');
 });
 
+test('a bin of one tick goes by its time, to the part that it has', () => {
+  const second = new TimeScale([at('2024-03-05T10:20:30'), at('2024-03-05T10:20:31')], 1);
+  assert.equal(over('2024-03-05T10:20:30', '2024-03-05T10:20:30.001', second), '5 Mar 2024 10:20:30');
+  assert.equal(over('2024-03-05T10:20:30.250', '2024-03-05T10:20:30.251', second), '5 Mar 2024 10:20:30.250');
+  assert.equal(over('2024-01-01', '2024-01-01T00:00:00.001', second), '1 Jan 2024');
+});
+
 test('any other span of time has two ends', () => {
   assert.equal(over('2024-10-01', '2025-01-01'), '1 Oct 2024 to 1 Jan 2025');
   assert.equal(over('2024-04-01', '2025-04-01'), '1 Apr 2024 to 1 Apr 2025');

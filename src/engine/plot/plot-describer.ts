@@ -9,6 +9,9 @@ const DESCRIBE_AFTER_MS = 150;
 /** A screen reader reads out every change of a live region in full. After a drag, it would go on for a minute. */
 const SELECTION_TEXT_AFTER_MS = 200;
 
+/** How a layer describes itself that has nothing to draw. */
+const NO_ROWS = 'No rows.';
+
 /** Describes the picture and the selection of one plot in words, once the user pauses. */
 export class PlotDescriber {
   readonly #layers: PlotLayers;
@@ -91,10 +94,13 @@ export class PlotDescriber {
   async #summary(): Promise<string | null> {
     const sentences: string[] = [];
     for (const layer of this.#layers.all) {
-      const sentence = layer.isEmpty ? 'No rows.' : await layer.describe();
+      const sentence = layer.isEmpty ? NO_ROWS : await layer.describe();
       if (sentence === null) return null;
-      sentences.push(sentence);
+      // A box has parts without rows, if it has no outliers for example.
+      const isPart = layer.loaded?.plan.part != null;
+      if (!isPart || sentence !== NO_ROWS) sentences.push(sentence);
     }
+    if (sentences.length === 0) sentences.push(NO_ROWS);
     const panels = this.#layers.plan && panelsText(this.#layers.plan, this.#layers.facets);
     if (panels !== null) sentences.push(panels);
     const hidden = hiddenTextsNote(this.hiddenTexts);

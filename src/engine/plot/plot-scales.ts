@@ -16,6 +16,7 @@ import { LinearScale } from '../scales/linear-scale';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Scale } from '../scales/scale';
 import { cssOf } from '../scales/color/color-word';
+import { isReadable } from '../scales/color/contrast';
 import { trainScale } from '../scales/train';
 import { directed } from '../scales/scale-for';
 import type { LayerAxes } from './layer-data';
@@ -187,7 +188,10 @@ export class PlotScales {
     return this.#layers.plan!.spec.scales[axis].domain !== null && !this.#isZoomed(channelOf(axis));
   }
 
-  /** The color of all layers on an axis of y, if there are two axes and all of its layers have the same; else null. */
+  /**
+   * The color of all layers on an axis of y, if there are two axes, and all of its layers have the same color, in which
+   * text can be read; else null.
+   */
   titleColor(axis: 'y' | 'right'): string | null {
     const { theme, styles } = this;
     if (!theme || !styles || this.#on('right').length === 0) return null;
@@ -197,7 +201,7 @@ export class PlotScales {
       return layer.columnOf('color') ? null : styles.colors.of(layer)(NaN);
     });
     const [color, ...others] = new Set(colors);
-    return color == null || others.length > 0 ? null : cssOf(color);
+    return color == null || others.length > 0 || !isReadable(color, theme.dark) ? null : cssOf(color);
   }
 
   /** Categories on y begin at the top, as readers read: in the opposite direction of values. */

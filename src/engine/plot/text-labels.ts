@@ -9,6 +9,7 @@ import type { LayerTable } from '../plan/layer-table';
 import type { LabelPlace } from '../plan/mark';
 import type { TablePlan } from '../plan/plan';
 import { cssOf } from '../scales/color/color-word';
+import { luminance } from '../scales/color/contrast';
 import { PLAIN, shownAs, type ShownType } from '../scales/presentation';
 import { valueText } from '../scales/value-text';
 
@@ -168,13 +169,7 @@ function colorBehind(
   return null;
 }
 
-/** Whether dark text has the higher contrast over a color, which lies on the page's background (WCAG's luminance). */
+/** Whether dark text has the higher contrast over a color, which lies on the page's background. */
 function isLight(word: number, isDark: boolean): boolean {
-  const share = (word >>> 24) / 255;
-  const behind = isDark ? 20 : 255;
-  const linear = [0, 8, 16].map((shift) => {
-    const level = (((word >>> shift) & 255) * share + behind * (1 - share)) / 255;
-    return level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]! > 0.25;
+  return luminance(word, isDark) > 0.25;
 }

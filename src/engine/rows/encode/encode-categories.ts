@@ -9,6 +9,8 @@ import { makeWords, PageWriter } from './page-writer';
 
 /** Columns with more distinct strings are not categories. */
 export const MAX_LABELS = 65_536;
+/** A longer expression, perhaps one that pika-plot has written, would hide the advice around it. */
+const MAX_SHOWN = 40;
 
 export interface EncodedCategories extends EncodedPages {
   readonly labels: readonly string[];
@@ -170,7 +172,8 @@ function internViews(
 
 function tooManyLabels(subject: ColumnSubject, found: number): PikaError {
   const quoted = `"${subject.label.replaceAll('"', '""')}"`;
-  const sql = /[()]/.test(subject.label) ? subject.label : quoted;
+  const isExpression = /[()]/.test(subject.label);
+  const sql = !isExpression ? quoted : subject.label.length <= MAX_SHOWN ? subject.label : '…';
   return new PikaError('rows/unsupported-type', {
     subject: subjectOf(subject),
     expected: `at most ${MAX_LABELS.toLocaleString('en')} distinct strings`,

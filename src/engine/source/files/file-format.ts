@@ -88,9 +88,14 @@ export async function fileFormat(
       subject,
       expected,
       found: unsupported,
-      next: ADVICE[unsupported] ?? "Convert the file, e.g. with DuckDB: COPY t TO 't.parquet'.",
+      next:
+        ADVICE[unsupported] ??
+        "Convert it with a program that reads this format: write Parquet, e.g. in DuckDB by COPY t TO 't.parquet'.",
     });
-  const next = 'Check that the URL is that of a data file, and that the file was stored unchanged.';
+  const next =
+    (asked ?? formatOfName(name)) === 'parquet'
+      ? 'A Parquet file starts and ends with PAR1. This one is damaged, or has another format: download or write it again.'
+      : 'Check that the URL is that of a data file, and that the file was stored unchanged.';
   throw new PikaError('source/bad-file', {
     subject,
     expected,
