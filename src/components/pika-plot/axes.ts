@@ -55,8 +55,9 @@ function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layou
       >${arrow(x, '← ', '')}${x.title}${arrow(x, '', ' →')}${fullText(x.fullTitle)}</text>`;
 }
 
+/** The color of a title, unless the author sets one for all. */
 function fillOf({ color }: AxisLayout): string | typeof nothing {
-  return color === null ? nothing : `fill: ${color}`;
+  return color === null ? nothing : `--_title: ${color}`;
 }
 
 /** Where the values of an axis grow; nothing for categories, and without a title. */

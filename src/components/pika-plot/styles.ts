@@ -54,7 +54,7 @@ export const plotStyles = css`
   text { fill: var(--_text); }
   text.short { pointer-events: auto; }
   text.facet { fill: var(--_strong); }
-  text.title { fill: var(--_strong); font-weight: 600; }
+  text.title { fill: var(--pika-strong, var(--_title, var(--_strong))); font-weight: 600; }
   line.grid { stroke: var(--_line); }
   line.base { stroke: var(--_text); stroke-opacity: 0.55; }
   line.tick { stroke: var(--_text); stroke-opacity: 0.55; }
