@@ -143,6 +143,24 @@ describe('layers of a plot', () => {
     await plot.updateComplete;
     equal(note().includes('"y" has no effect'), false, note());
   });
+
+  it('have notes about attributes of a right axis: on a mark, and without a layer on that axis', async () => {
+    const noteOf = async (attributes: string, mark: string): Promise<string> => {
+      const plot = await place(
+        `<pika-plot from="few" mark="bar" x="bin(v)" ${attributes}><pika-mark></pika-mark><pika-mark ${mark}></pika-mark></pika-plot>`,
+      );
+      await plot.updateComplete;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      await plot.updateComplete;
+      return plot.shadowRoot!.querySelector('[part=note]')?.textContent ?? '';
+    };
+    const onPlot = await noteOf('right-label="Part"', '');
+    equal(onPlot.includes('"right-label" has no effect without a <pika-mark y-axis="right">.'), true, onPlot);
+    const onMark = await noteOf('', 'y-axis="right" right-label="Part"');
+    equal(onMark.includes('"right-label" has no effect here: write it on the <pika-plot>.'), true, onMark);
+    const right = await noteOf('right-label="Part"', 'y-axis="right"');
+    equal(right.includes('right-label'), false, right);
+  });
 });
 
 describe('the values of a plot', () => {
