@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
-import { defaultRamp, rampNamed, type Rgba, type Theme } from '../../engine/index';
+import type { Rgba, Theme } from '../../engine/index';
 import { parseColour } from '../parse-colour';
+import { PageTheme } from './page-theme';
 import { rampRemark } from '../ramp-remark';
 import { PageColorsController } from './page-colors-controller';
 
@@ -35,15 +36,8 @@ export class ThemeController {
     const wanted = style.getPropertyValue('--pika-ramp');
     this.#remark = rampRemark(wanted);
     const dark = this.#colour('light-dark(white, black)')[0] === 0;
-    const ramp = rampNamed(wanted) ?? defaultRamp(dark);
-    const context = this.#colour('var(--_context)');
-    this.#onTheme({
-      dark,
-      accent: this.#colour('var(--_accent)'),
-      context,
-      ramp: new Uint8ClampedArray(ramp.slice().buffer),
-      contextRamp: fadingRamp(context),
-    });
+    const [accent, context] = [this.#colour('var(--_accent)'), this.#colour('var(--_context)')];
+    this.#onTheme(new PageTheme({ dark, accent, context }, wanted));
   }
 
   /**
@@ -58,11 +52,4 @@ export class ThemeController {
     probe.remove();
     return parseColour(computed);
   }
-}
-
-/** One colour, from faint to full. */
-function fadingRamp([r, g, b, a]: Rgba): Theme['ramp'] {
-  const ramp = new Uint8ClampedArray(256 * 4);
-  for (let i = 0; i < 256; i++) ramp.set([r, g, b, (0.35 + 0.65 * (i / 255)) * a * 255], i * 4);
-  return ramp;
 }

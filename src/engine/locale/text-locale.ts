@@ -87,35 +87,49 @@ function made(tag: string): TextLocale {
     return ENGLISH;
   }
   const isEnglish = parsed.language === 'en';
-  const numbers = numberTexts(tag);
   const names = (options: Intl.DateTimeFormatOptions, count: number, at: (i: number) => number): string[] => {
     const format = dateFormat(tag, options);
     return Array.from({ length: count }, (_, i) => format.format(at(i)));
   };
   const monthAt = (i: number): number => Date.UTC(2001, i, 1);
   const dayAt = (i: number): number => Date.UTC(2001, 6, 1 + i); // a Sunday
-  const months = isEnglish ? MONTHS : names({ month: 'short' }, 12, monthAt);
-  const weekdays = isEnglish ? WEEKDAYS : names({ weekday: 'short' }, 7, dayAt);
-  return {
-    tag,
-    numbers: formatLocale(numbers),
-    times: timeFormatLocale({
-      dateTime: '%x, %X',
-      date: datePattern(tag),
-      time: isTwelveHours(tag) ? '%-I:%M:%S %p' : '%H:%M:%S',
-      periods: [periodAt(tag, 6), periodAt(tag, 18)],
-      days: names({ weekday: 'long' }, 7, dayAt) as Days,
-      shortDays: weekdays as Days,
-      months: names({ month: 'long' }, 12, monthAt) as Months,
-      shortMonths: months as Months,
-    }),
-    decimal: numbers.decimal,
-    units: isEnglish ? ENGLISH.units : [1e3, 1e6, 1e9, 1e12].map((power) => unitText(tag, power)),
+  const months = once(() => (isEnglish ? MONTHS : names({ month: 'short' }, 12, monthAt)));
+  const weekdays = once(() => (isEnglish ? WEEKDAYS : names({ weekday: 'short' }, 7, dayAt)));
+  const numbers = once(() => numberTexts(tag));
+  return lazy<TextLocale>({
+    tag: () => tag,
+    numbers: () => formatLocale(numbers()),
+    times: () =>
+      timeFormatLocale({
+        dateTime: '%x, %X',
+        date: datePattern(tag),
+        time: isTwelveHours(tag) ? '%-I:%M:%S %p' : '%H:%M:%S',
+        periods: [periodAt(tag, 6), periodAt(tag, 18)],
+        days: names({ weekday: 'long' }, 7, dayAt) as Days,
+        shortDays: weekdays() as Days,
+        months: names({ month: 'long' }, 12, monthAt) as Months,
+        shortMonths: months() as Months,
+      }),
+    decimal: () => numbers().decimal,
+    units: () => (isEnglish ? ENGLISH.units : [1e3, 1e6, 1e9, 1e12].map((power) => unitText(tag, power))),
     months,
     weekdays,
-    firstWeekday: firstWeekdayOf(parsed),
-    dates: isEnglish ? null : dateTexts(tag),
-  };
+    firstWeekday: () => firstWeekdayOf(parsed),
+    dates: () => (isEnglish ? null : dateTexts(tag)),
+  });
+}
+
+/** An object whose properties are computed when they are first read: Intl takes long to load, and few plots need it. */
+function lazy<T extends object>(parts: { readonly [K in keyof T]: () => T[K] }): T {
+  const made = {} as T;
+  for (const name of Object.keys(parts) as (keyof T & string)[])
+    Object.defineProperty(made, name, { get: once(parts[name]), enumerable: true });
+  return made;
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => (known ??= { value: compute() }).value;
 }
 
 function numberTexts(tag: string): Parameters<typeof formatLocale>[0] & { readonly decimal: string } {
