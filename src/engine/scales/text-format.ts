@@ -79,6 +79,22 @@ export function formatForTicks(specifier: string, ticks: readonly number[]): str
   }
 }
 
+/**
+ * The author's format of numbers without its unit prefixes: `$,.2s` writes $1.2M on an axis, and $1,234,567 where a
+ * single value is read. Other formats, and those of times, stay as they are.
+ * @param decimals the most that values need
+ */
+export function formatInFull(specifier: string, decimals: number): string {
+  try {
+    const wanted = formatSpecifier(specifier);
+    if (wanted.type !== 's') return specifier;
+    return Object.assign(wanted, { type: 'f', comma: true, trim: true, precision: decimals }).toString();
+  } catch {
+    // d3 can't parse the specifier: the caller reports it.
+    return specifier;
+  }
+}
+
 function isClose(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-9 * Math.abs(b);
 }

@@ -1,7 +1,8 @@
 import { numberText } from './number-label';
-import type { ShownType } from './presentation';
+import { shownAs, type ShownType } from './presentation';
 import type { Scale } from './scale';
 import { scaleFor } from './scale-for';
+import { formatInFull } from './text-format';
 
 /** What texts, legends and tooltips call NULL. */
 export const NO_VALUE = 'no value';
@@ -23,9 +24,15 @@ export function valueText(
   scale: Scale | null = null,
   parts = EXACT,
 ): (value: number) => string {
-  if (type.kind === 'number' && !type.show?.format) {
+  if (type.kind === 'number') {
     const largest = values.reduce((most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : 0), 0);
-    return (value) => numberText(value, largest, largest / parts, type.show?.locale);
+    const format = type.show?.format;
+    if (!format) return (value) => numberText(value, largest, largest / parts, type.show?.locale);
+    // A text on the plot is as short as its axis.
+    const decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(largest / parts || 1) + 1e-9)));
+    const specifier = parts === EXACT ? formatInFull(format.specifier, decimals) : format.specifier;
+    const own = scaleFor(shownAs(type, { ...type.show!, format: { ...format, specifier } }), [0, 1]);
+    return (value) => own.format(value);
   }
   const own = scale?.kind === 'time' ? scale : scaleFor(type, [values[0]!, values[0]! + 1]);
   if (type.kind !== 'category') return (value) => own.format(value);
