@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Rgba, Theme } from '../../engine/index';
 import { parseColour } from '../parse-colour';
-import { PageTheme } from './page-theme';
+import { pageTheme } from './page-theme';
 import { rampRemark } from '../ramp-remark';
 import { PageColorsController } from './page-colors-controller';
 
@@ -37,7 +37,7 @@ export class ThemeController {
     this.#remark = rampRemark(wanted);
     const dark = this.#colour('light-dark(white, black)')[0] === 0;
     const [accent, context] = [this.#colour('var(--_accent)'), this.#colour('var(--_context)')];
-    this.#onTheme(new PageTheme({ dark, accent, context }, wanted));
+    this.#onTheme(pageTheme({ dark, accent, context }, wanted));
   }
 
   /**
