@@ -68,6 +68,9 @@ for (const backend of ['cpu', 'webgpu']) {
             );
             document.body.replaceChildren(query, ...plots);
             await ready;
+            // A note takes room from its plot, which the browser reports with its next frame.
+            const frame = () => new Promise(requestAnimationFrame);
+            await frame().then(frame);
             const found = [];
             for (const plot of plots) {
               const { edges, counts } = await plot.counts();
