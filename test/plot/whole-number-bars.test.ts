@@ -5,7 +5,7 @@ import type { NodePlot } from '../harness/node-engine';
 import { readyOf, usePlots, type Attributes } from '../harness/plots';
 
 const ROWS = `SELECT (i * i) % 10 AS n, DATE '2024-03-01' + (i % 12)::INTEGER AS day, (i * i) % 10 + 0.0 AS decimal,
-  (i * i) % 1000 AS large FROM range(1000) r(i)`;
+  (i * i) % 1000 AS large, 1 + (i * i) % 1000 AS above FROM range(1000) r(i)`;
 const plots = usePlots({ t: ROWS }, { from: 't' }, { size: [500, 400] });
 
 async function plotOf(attributes: Attributes): Promise<NodePlot> {
@@ -24,6 +24,12 @@ function brushOf(plot: NodePlot): readonly [number, number] {
   const { shape } = readyOf(plot);
   assert.ok(shape?.kind === 'brush' && shape.px.x);
   return shape.px.x;
+}
+
+function rangeOf(plot: NodePlot): readonly [number, number] {
+  const { clause } = plot.view.selection!;
+  assert.ok(clause?.kind === 'interval');
+  return [Number(clause.ranges[0]!.lo), Number(clause.ranges[0]!.hi)];
 }
 
 describe('bars of whole numbers', () => {
@@ -88,6 +94,54 @@ describe('bars of whole numbers', () => {
       assert.equal(counted, expected);
     }
     plot.view.brushTo(null);
+  });
+
+  it('are whole without bin(…), and on a log axis where they can be told apart', async () => {
+    const unbinned = await plotOf({ x: 'n' });
+    unbinned.view.brushTo({ x: [pxOf(unbinned, 2.2), pxOf(unbinned, 2.8)], y: null });
+    assert.deepEqual(rangeOf(unbinned), [2, 3]);
+    const log = await plotOf({ x: 'bin(above)', xScale: 'log' });
+    const { width } = readyOf(log).layout.box;
+    const [lo, hi] = log.view.domain!.x as readonly [number, number];
+    const px = (value: number): number => (Math.log(value / lo) / Math.log(hi / lo)) * width;
+    log.view.brushTo({ x: [px(1.1), px(1.6)], y: null });
+    assert.deepEqual(rangeOf(log), [1, 2]);
+    log.view.brushTo({ x: [px(1.1), px(700.3)], y: null });
+    const [first, end] = rangeOf(log);
+    assert.equal(first, 1);
+    assert.ok(end > 698 && end < 703 && end !== Math.round(end), `the other end stays where it is, at ${end}`);
+  });
+
+  it('are taken in as a whole where the end of a zoomed axis cuts them', async () => {
+    const plot = await plotOf({ x: 'bin(n, step=5)', zoom: '' });
+    const other = await plotOf({ x: 'bin(large, step=100)', brush: '' });
+    plot.view.show({ x: [2.5, 7.5] });
+    await plot.view.values();
+    const { width } = readyOf(plot).layout.box;
+    for (const [drag, range] of [
+      [
+        [0, 30],
+        [2, 3],
+      ],
+      [
+        [0, width],
+        [2, 8],
+      ],
+      [
+        [width - 30, width],
+        [7, 8],
+      ],
+      [
+        [width / 2 - 5, width / 2 + 5],
+        [5, 6],
+      ],
+    ] as const) {
+      plot.view.brushTo({ x: drag, y: null });
+      assert.deepEqual(rangeOf(plot), range);
+      const counted = (await other.view.counts())!.counts.reduce((a, b) => a + b);
+      const inside = (n: number): boolean => n >= range[0] && n < range[1];
+      assert.equal(counted, Array.from({ length: 1000 }, (_, i) => (i * i) % 10).filter(inside).length);
+    }
   });
 
   it('of dates are whole too; decimals and bars of many numbers are cut where the user says', async () => {

@@ -11,7 +11,9 @@ import {
   rangeText,
   selectedRange,
 } from './range-selection';
+import type { Key } from '../columns/keys';
 import type { BinnedAxis } from '../scales/binned-axis';
+import { SLIVER } from '../scales/edges';
 import {
   axisIn,
   facetRanges,
@@ -43,19 +45,27 @@ export function brushPixels(
     const { lengthCss } = side;
     const range = wanted[side.channel];
     const px = wholePixels(range ?? [0, lengthCss], axis, lengthCss);
-    return (range && onGrain(side, axis, px)) ?? { side, px, drawn: px, values: valuesAt(px, axis, lengthCss) };
+    const [start, end] = (range && onGrain(side, axis, px)) ?? px.map((at) => endAt(axis, lengthCss, at));
+    return { side, start: start!, end: end!, values: [start!.value, end!.value] as const };
   });
   const facets = facetRanges(axes, panel);
-  const drawnOn = (channel: PositionChannel): Range | null =>
-    sides.find(({ side }) => side.channel === channel)?.drawn ?? null;
+  const drawnOn = (channel: PositionChannel): Range | null => {
+    const found = sides.find(({ side }) => side.channel === channel);
+    return found ? [found.start.drawn, found.end.drawn] : null;
+  };
+  const pixels = sides.flatMap(({ start, end }): Range[] =>
+    start.px === null || end.px === null ? [] : [[start.px, end.px]],
+  );
   const bins = facets.map(({ side: { axis }, values }): Range => {
     const bin = axis.edges.indexOf(Number(values[0]));
     return [bin, bin + 1];
   });
-  return drawn([...sides, ...facets], axes, { x: drawnOn('x'), y: drawnOn('y'), ...(facets.length > 0 && { panel }) }, [
-    ...sides.map(({ px }) => px),
-    ...bins,
-  ]);
+  return drawn(
+    [...sides, ...facets],
+    axes,
+    { x: drawnOn('x'), y: drawnOn('y'), ...(facets.length > 0 && { panel }) },
+    pixels.length < sides.length ? null : [...pixels, ...bins],
+  );
 }
 
 /** Selects the labels that a brush touches on a band with a limit, whose neighbours change. */
@@ -127,40 +137,53 @@ function valuesAt([from, to]: Range, axis: BinnedAxis, lengthCss: number): Ticks
 
 /**
  * Rounds to lines of the axis's grid, so that the brush is drawn around the values that it selects: a bar of a whole
- * number is inside or outside. Each end gets the last pixel not past its line, so that kernels find the same rows by
- * pixels. Null if no grid can be seen.
+ * number is inside or outside. An end at the end of the axis takes in a value that is partly visible. An end where the
+ * lines are too close to be seen stays. Null if no end moves.
  */
 function onGrain(
   side: SelectAxis<PositionChannel>,
   axis: BinnedAxis,
   [from, to]: Range,
-): (SideRange & { readonly px: Range; readonly drawn: Range }) | null {
+): readonly [BrushEnd, BrushEnd] | null {
   const { grain, lengthCss } = side;
   const { scale } = axis;
-  if (!grain || grainCss(side, axis) < LEAST_GRAIN_CSS) return null;
+  if (!grain || scale.kind === 'band') return null;
   const { origin, spacing } = grain;
-  const lineAt = (px: number): number => (scale.invert(px / lengthCss) - origin) / spacing;
-  const first = Math.round(lineAt(from));
-  const last = Math.round(lineAt(to));
+  const lineAt = (px: number): number => {
+    const line = (scale.invert(px / lengthCss) - origin) / spacing;
+    return Math.abs(line - Math.round(line)) < SLIVER ? Math.round(line) : line;
+  };
+  const valueAt = (line: number): number => origin + line * spacing;
+  const canBeSeen = (line: number): boolean =>
+    (scale.position(valueAt(line + 1)) - scale.position(valueAt(line))) * lengthCss >= LEAST_GRAIN_CSS;
+  const [least, most] = [lineAt(from), lineAt(to)];
+  const first = from === 0 ? Math.floor(least) : Math.round(least);
+  const last = to === lengthCss ? Math.ceil(most) : Math.round(most);
   // A drag between two lines selects what is between them.
   const between = Math.floor(lineAt((from + to) / 2));
   const [lo, hi] = first < last ? [first, last] : [between, between + 1];
-  const start = endOnGrain(axis, lengthCss, origin + lo * spacing) ?? endAt(axis, lengthCss, 0);
-  const end = endOnGrain(axis, lengthCss, origin + hi * spacing) ?? endAt(axis, lengthCss, lengthCss);
-  return { side, px: [start.px, end.px], drawn: [start.drawn, end.drawn], values: [start.value, end.value] };
+  const [movesStart, movesEnd] = [canBeSeen(Math.floor(least)), canBeSeen(Math.ceil(most) - 1)];
+  if (!movesStart && !movesEnd) return null;
+  return [
+    movesStart ? endOnGrain(axis, lengthCss, valueAt(lo)) : endAt(axis, lengthCss, from),
+    movesEnd ? endOnGrain(axis, lengthCss, valueAt(hi)) : endAt(axis, lengthCss, to),
+  ];
 }
 
-/** An end of a brush: its pixel, for kernels, where it is drawn, and its threshold. */
+/** An end of a brush: where it is drawn, and its threshold. */
 interface BrushEnd {
-  readonly px: number;
+  /** The pixel by which kernels find the same rows; null if the threshold is beyond the axis. */
+  readonly px: number | null;
   readonly drawn: number;
-  readonly value: number;
+  readonly value: Key;
 }
 
-/** Null at the ends of the axis and beyond. */
-function endOnGrain(axis: BinnedAxis, lengthCss: number, value: number): BrushEnd | null {
+/** Takes the last pixel not past the line, so that kernels find the same rows by pixels. */
+function endOnGrain(axis: BinnedAxis, lengthCss: number, value: number): BrushEnd {
   const drawn = axis.scale.position(value) * lengthCss;
-  if (!(drawn > 0 && drawn < lengthCss)) return null;
+  const edge = drawn < lengthCss / 2 ? 0 : lengthCss;
+  if (Math.abs(drawn - edge) < SLIVER) return endAt(axis, lengthCss, edge);
+  if (!(drawn > 0 && drawn < lengthCss)) return { px: null, drawn: edge, value };
   const px = Math.floor(drawn);
   return { px: px > 0 && axis.edgeAt(px, lengthCss) > value ? px - 1 : px, drawn, value };
 }

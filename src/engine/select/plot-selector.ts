@@ -292,7 +292,8 @@ export function selectAxes(
     const own = ofPanels[channel];
     if (!axis) return [];
     const side = sideOf(channel, axis, lengthAlong(channel, box));
-    const isBinned = layers[primary]!.dimensions.some((one) => one.channel === channel && one.options !== null);
+    const { route, dimensions } = layers[primary]!;
+    const isBinned = dimensions.some((one) => one.channel === channel && (route === 'counts' || one.options !== null));
     const grain = axis.slots ?? (isBinned ? grainOf(axis.column) : null);
     return [
       { ...side, ...(grain && { grain }), ...(own && { ofPanels: own }), ...(band?.channel === channel && { band }) },
