@@ -61,4 +61,20 @@ describe('the guides of a plot', () => {
     assert.equal(error.code, 'spec/bad-format');
     assert.match(error.message, /x-format/);
   });
+
+  for (const [first, second, title] of [
+    ['min(v)', 'max(v)', 'v'],
+    ['avg(v)', 'v', 'v'],
+    ['count()', 'sum(v)', 'rows, sum of v'],
+    ['avg(v)', 'sum(v)', 'average v, sum of v'],
+    ['avg(v)', '50', 'average v'],
+  ] as const)
+    it(`two layers that show ${first} and ${second} share the title "${title}"`, async () => {
+      const layers = [
+        { mark: 'line', y: first },
+        second === '50' ? { mark: 'rule', x: '', y: second } : { mark: 'point', y: second },
+      ];
+      const { y } = await laidOut({ layers } as PlotAttributes);
+      assert.equal(y.title, title);
+    });
 });

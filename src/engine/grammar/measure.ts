@@ -60,6 +60,24 @@ export function addsUp({ op }: Measure): boolean {
   return op === 'count' || op === 'count-of' || op === 'sum';
 }
 
+/** Their results are other quantities than the values they read. */
+const OTHER_QUANTITIES: readonly Measure['op'][] = [
+  'count',
+  'count-of',
+  'distinct',
+  'sum',
+  'stddev',
+  'variance',
+  'corr',
+  'slope',
+  'outlier_count',
+];
+
+/** The expression whose values it lies among, as an average or a quantile does; null for a sum, a count or a spread. */
+export function valueExpression(measure: Measure): string | null {
+  return 'expression' in measure && !OTHER_QUANTITIES.includes(measure.op) ? measure.expression : null;
+}
+
 /** The expressions that a measure reads. */
 export function measureExpressions(measure: Measure): readonly string[] {
   if ('x' in measure) return [measure.y, measure.x];

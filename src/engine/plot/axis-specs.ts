@@ -1,5 +1,6 @@
 import type { Channel } from '../grammar/channel';
 import { channelTitle, expressionTitle } from '../grammar/channel-title';
+import { valueExpression } from '../grammar/measure';
 import { axisOf, type AxisName } from '../grammar/position-channel';
 import type { AxisSpec, PlotAxes } from '../guides/axis-spec';
 import { titleOf, type Plan } from '../plan/plan';
@@ -71,12 +72,21 @@ function axisTitle({ spec, layers, primary }: Plan, axis: AxisName): string {
   });
   const [title = 'rows', ...others] = new Set(titles);
   if (others.length === 0) return title;
-  const expressions = new Set(own.flatMap((layer) => expressionOf(layer.spec.channels.get(channel)) ?? []));
-  const [shared] = expressions;
-  return shared !== undefined && expressions.size === 1 ? expressionTitle(shared) : [title, ...others].join(', ');
+  const [shared, ...more] = new Set(own.flatMap((layer) => quantityOf(layer.spec.channels.get(channel))));
+  return shared && more.length === 0 ? expressionTitle(shared) : [title, ...others].join(', ');
 }
 
-/** The single expression that an aggregate reads; null for any other channel. */
-function expressionOf(channel: Channel | undefined): string | null {
-  return channel?.kind === 'aggregate' && 'expression' in channel.measure ? channel.measure.expression : null;
+/** The expression whose values a channel shows: null if it shows another quantity, nothing for a constant. */
+function quantityOf(channel: Channel | undefined): readonly (string | null)[] {
+  if (!channel) return [];
+  switch (channel.kind) {
+    case 'constant':
+      return [];
+    case 'count':
+      return [null];
+    case 'aggregate':
+      return [valueExpression(channel.measure)];
+    default:
+      return [channel.expression];
+  }
 }
