@@ -56,6 +56,27 @@ describe('brush="nearest" on rows and groups', () => {
     assert.equal(plot.view.selection?.clause, null);
   });
 
+  it('selects the category whose band the pointer is in, also where kernels count', async () => {
+    const other = await plotOf({ mark: 'bar', x: 'hp', y: 'count()' });
+    const bars = await plotOf({ mark: 'bar', x: 'make', y: 'count()', brush: 'nearest' });
+    const { box } = readyOf(bars).layout.panels[0];
+    for (const [part, make] of [
+      [0.5, 'b'],
+      [0.32, 'a'],
+      [0.98, 'c'],
+    ] as const) {
+      await pointed(bars, part * box.width, 300);
+      assert.equal(await countedBy(other), await countOf(`make = '${make}'`));
+    }
+    bars.dispose();
+    const cells = await plotOf({ mark: 'density', x: 'hp', y: 'make', brush: 'nearest' });
+    const { height } = readyOf(cells).layout.panels[0].box;
+    await pointed(cells, 200, height * 0.55);
+    const [x, y] = cells.view.selection!.ranges;
+    assert.deepEqual([y!.kind, 'labels' in y! && y.labels], ['category', ['b']]);
+    assert.equal(await countedBy(other), await countOf(`make = 'b' AND hp = ${Number(x!.lo)}`));
+  });
+
   it('selects the bin of a line of aggregates, the category of bars, and one axis of points', async () => {
     const bars = await plotOf({ mark: 'bar', x: 'make', y: 'count()' });
     const line = await plotOf({ mark: 'line', x: 'bin(day, step=week)', y: 'avg(mpg)', brush: 'nearest' });

@@ -1,6 +1,6 @@
-import { ceilKey, keyAt, onlyKey } from '../columns/keys';
+import { ceilKey, keyAt, onlyKey, rangeKeys } from '../columns/keys';
 import { laneOf, type ColumnMeta } from '../columns/column';
-import { NO_ROW, type Bins, type Filter, type SlotId } from '../frame/recording';
+import { NO_ROW, type Bins, type Filter, type RangeClause, type SlotId } from '../frame/recording';
 import { lengthAlong, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 import type { PointPx } from '../inspect/hover';
 import type { HoverScene } from '../inspect/hover-lookup';
@@ -28,11 +28,15 @@ export interface TableFollowerScene {
   readonly axes: ByChannel<BinnedAxis>;
 }
 
-/** A channel to search on, with one bin per pixel of its axis. */
+/** A channel to search on: with one bin per pixel of its axis, or per category of a band. */
 interface Side {
   readonly channel: PositionChannel;
   readonly column: ColumnMeta;
   readonly bins: Bins;
+  /** The bin of the pointer. */
+  readonly bin: number;
+  /** The code of the category whose band the pointer is in; null on an axis without bands. */
+  readonly category: number | null;
 }
 
 /** Search radii in CSS pixels, tried in order: in dense data the small one suffices. */
@@ -87,11 +91,18 @@ export class NearestFollower {
     if ('table' in scene) return this.#selecting.nearest(tableValues(scene, at));
     if (!scene.resident) return;
     const { relation, brush, axes, box } = scene;
+    const place = scene.mirror.point(at);
     const sides = brush.channels.map((channel): Side => {
       const axis = axes.get(channel)!;
-      return { channel, column: axis.column, bins: axis.pixelBins(lengthAlong(channel, box)) };
+      const { column, scale } = axis;
+      const lengthCss = lengthAlong(channel, box);
+      const isBand = scale.kind === 'band';
+      // All rows of a category have one pixel, which may be far from the rest of their band.
+      const bins = isBand ? axis.bins : axis.pixelBins(lengthCss);
+      const bin = isBand ? axis.binAt(place[channel] / lengthCss) : Math.floor(place[channel]);
+      return { channel, column, bins, bin, category: isBand ? axis.edges[bin]! : null };
     });
-    const row = await this.#rowAt(scene, sides, scene.mirror.point(at), signal);
+    const row = await this.#rowAt(scene, sides, signal);
     const values = row === null ? null : await valuesOf(scene, sides, row);
     if (signal.aborted || this.#scene(panel)?.relation !== relation) return;
     this.#selecting.nearest(values);
@@ -100,20 +111,21 @@ export class NearestFollower {
   async #rowAt(
     { context: { frameScheduler, backend }, others }: FollowerScene,
     sides: readonly Side[],
-    at: PointPx,
     signal: AbortSignal,
   ): Promise<number | null> {
-    const [x, y] = sides;
-    for (const radius of REACHES_CSS) {
+    const bands = sides.flatMap(({ column, category }) => (category === null ? [] : [onlyCategory(column, category)]));
+    const continuous = sides.filter(({ category }) => category === null);
+    const [x, y] = continuous.length > 0 ? continuous : sides;
+    for (const radius of continuous.length > 0 ? REACHES_CSS : [0]) {
       const out = `pika.nearest.followed.${++serial}` as SlotId;
       try {
         await frameScheduler.computeFor(signal, {
           kernel: 'nearest',
           x: x!.bins,
           y: y?.bins ?? null,
-          at: [Math.floor(at[x!.channel]), y ? Math.floor(at[y.channel]) : 0],
+          at: [x!.bin, y?.bin ?? 0],
           radius,
-          clauses: others,
+          clauses: [...others, ...bands],
           out,
         });
         const [, row = NO_ROW] = signal.aborted ? [] : await backend.read(out);
@@ -141,6 +153,10 @@ function tableValues({ brush, table, rowAt, axes }: TableFollowerScene, at: Poin
     values[channel] = end === undefined ? onlyKey(encoding, ceilKey(encoding, value)) : [value, end];
   }
   return values;
+}
+
+function onlyCategory({ id, encoding }: ColumnMeta, code: number): RangeClause {
+  return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, code, code + 1) };
 }
 
 /** Thresholds that match only the values of one row. */
