@@ -1,4 +1,5 @@
 import { panelsText } from './facets/facet-texts';
+import { hiddenRows, type HiddenRows } from './facets/hidden-rows';
 import { hiddenTextsNote } from './notes/hidden-texts-note';
 import type { PlotLayers } from './plot-layers';
 import type { PlotPresenter } from './plot-presenter';
@@ -11,6 +12,8 @@ const SELECTION_TEXT_AFTER_MS = 200;
 
 /** How a layer describes itself that has nothing to draw. */
 const NO_ROWS = 'No rows.';
+/** The same if panels that the plot doesn't show have rows. */
+const NO_ROWS_SHOWN = 'No rows in the panels shown.';
 
 /** Describes the picture and the selection of one plot in words, once the user pauses. */
 export class PlotDescriber {
@@ -21,6 +24,7 @@ export class PlotDescriber {
   readonly #note: () => string | null;
   /** How many texts of the picture are left out for lack of room. */
   hiddenTexts = 0;
+  #hiddenRows: HiddenRows | null = null;
   #stopDescribing: (() => void) | null = null;
   #cancelSelectionText: (() => void) | null = null;
 
@@ -41,6 +45,12 @@ export class PlotDescriber {
     this.#still = still;
     this.#countExactly = countExactly;
     this.#note = note;
+  }
+
+  /** How many rows are in panels that the plot doesn't show; none while this is unknown. */
+  get hiddenRows(): readonly string[] {
+    const counted = this.#hiddenRows;
+    return counted && counted.facets === this.#layers.facets ? counted.notes : [];
   }
 
   stop(): void {
@@ -93,14 +103,17 @@ export class PlotDescriber {
   /** A sentence for each layer; null if another picture replaces this one. */
   async #summary(): Promise<string | null> {
     const sentences: string[] = [];
+    this.#hiddenRows = await hiddenRows(this.#layers);
+    const noRows = this.hiddenRows.length > 0 ? NO_ROWS_SHOWN : NO_ROWS;
     for (const layer of this.#layers.all) {
       const sentence = layer.isEmpty ? NO_ROWS : await layer.describe();
       if (sentence === null) return null;
       // A box has parts without rows, if it has no outliers for example.
       const isPart = layer.loaded?.plan.part != null;
-      if (!isPart || sentence !== NO_ROWS) sentences.push(sentence);
+      if (!isPart || sentence !== NO_ROWS) sentences.push(sentence === NO_ROWS ? noRows : sentence);
     }
-    if (sentences.length === 0) sentences.push(NO_ROWS);
+    if (sentences.length === 0) sentences.push(noRows);
+    sentences.push(...this.hiddenRows.map((note) => `${note}.`));
     const panels = this.#layers.plan && panelsText(this.#layers.plan, this.#layers.facets);
     if (panels !== null) sentences.push(panels);
     const hidden = hiddenTextsNote(this.hiddenTexts);

@@ -22,7 +22,8 @@ export interface JoinedLayer {
 
 /** The layers of one plot as linked views. Lives across loads and backends; owns the columns that it joins. */
 export class PlotLayers {
-  readonly #id: string;
+  /** Unique among views. */
+  readonly id: string;
   readonly #host: PlotLayerHost;
   readonly #still: StillPicture;
   #all: readonly PlotLayer[] = [];
@@ -35,7 +36,7 @@ export class PlotLayers {
    * @param still keeps the counts that are read back
    */
   constructor(id: string, host: PlotLayerHost, still: StillPicture) {
-    this.#id = id;
+    this.id = id;
     this.#host = host;
     this.#still = still;
   }
@@ -130,7 +131,7 @@ export class PlotLayers {
   /** Keeps the object while the route stays: it identifies the plot to other views. */
   #layerFor({ route }: LayerPlan, i: number): PlotLayer {
     const before = this.#all[i];
-    const id = i === 0 ? this.#id : `${this.#id}.layer-${i + 1}`;
+    const id = i === 0 ? this.id : `${this.id}.layer-${i + 1}`;
     if (route === 'counts')
       return before instanceof CountsLayer ? before : new CountsLayer(id, this.#host, this.#still);
     return before instanceof TableLayer ? before : new TableLayer(id, this.#host);

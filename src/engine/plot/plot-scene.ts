@@ -350,7 +350,7 @@ export class PlotScene {
 
   /** The notes of all layers for the user; null if there are none. */
   get note(): string | null {
-    return noteOf(this.#layers, this.#scales, this.#describer.hiddenTexts);
+    return noteOf(this.#layers, this.#scales, this.#describer);
   }
 
   /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */

@@ -213,7 +213,7 @@ describe('limits', () => {
   it('draws the largest panels, and says so', async () => {
     const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'many' });
     assert.equal(layoutOf(plot).panels.length, 60);
-    assert.match(plot.view.note ?? '', /drawn: the 60 largest of 200 values of facet-x/);
+    assert.match(plot.view.note ?? '', /drawn: the 60 largest of 200 values of many/);
   });
 
   it('leaves out the panels that do not fit, and says how many do and what shows more', async () => {
@@ -269,6 +269,51 @@ describe('limits', () => {
       const texts = plot.hovers.at(-1)?.values?.map(({ text }) => text);
       assert.deepEqual(texts?.slice(0, 2), ['2,021', kept.at(-1)]);
     }
+  });
+
+  it('counts the rows that pass a filter in panels that are not shown, in bars of counts and of sums', async () => {
+    const skewed = "'n' || least(hour, (hour * 7) % 61)";
+    for (const facet of [{ facetX: 'year', facetY: skewed }, { facetY: 'least(hour, (hour * 7) % 61) / 2' }])
+      for (const y of ['count()', 'sum(year)']) {
+        const plot = await plotOf({ mark: 'bar', x: 'region', y, ...facet }, [300, 200]);
+        const hidden = async (where: string): Promise<string> => {
+          const shown = layoutOf(plot).panels.flatMap(({ beside, above }) => {
+            const header = facet.facetX ? beside : above;
+            return header?.full ?? header?.text ?? [];
+          });
+          const value = facet.facetX ? skewed : facet.facetY;
+          const [counted] = await rows(`SELECT count(*)::INTEGER AS n, count(*) FILTER (WHERE
+            CAST(${value} AS VARCHAR) NOT IN (${shown.map((one) => `'${facet.facetX ? one : Number(one).toFixed(1)}'`).join()}))::INTEGER AS hidden
+            FROM (${TRIPS}) WHERE ${where}`);
+          const [n, left] = [counted!.n, counted!.hidden].map((count) => Number(count).toLocaleString('en'));
+          return `${left} of ${where === 'TRUE' ? `${n} rows` : `the ${n} rows that pass`} are in panels not shown`;
+        };
+        const all = await hidden('TRUE');
+        await until('all rows', () => plot.view.note?.includes(all));
+        assert.ok((await summaryOf(plot)).includes(` ${all}. `), await summaryOf(plot));
+        const source = await plotOf({ mark: 'bar', x: 'bin(hour, step=1)', y: 'count()', brush: 'x' });
+        for (const [lo, hi] of [
+          [51, 52],
+          [20, 60],
+        ] as const) {
+          source.view.select({ x: [lo, hi] });
+          const passing = await hidden(`hour >= ${lo} AND hour < ${hi}`);
+          await until(passing, () => plot.view.note?.includes(passing));
+          const { summary, note } = readyOf(plot);
+          assert.ok(note?.includes(passing), note ?? '');
+          assert.ok(summary.includes(` ${passing}. `), summary);
+          if (hi - lo === 1) assert.match(summary, /^No rows in the panels shown\. /);
+        }
+        source.view.select(null);
+      }
+  });
+
+  it('names the column and counts all values where more than 60 values do not fit', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetY: 'many' }, [600, 320]);
+    const { length } = layoutOf(plot).panels;
+    assert.match(plot.view.note ?? '', new RegExp(`^${length} of 200 panels of many fit, `));
+    assert.doesNotMatch(plot.view.note ?? '', /largest of/);
+    assert.match(await summaryOf(plot), new RegExp(` ${length} of 200 panels: `));
   });
 
   it('shows that there are no rows if a facet is NULL everywhere, and why', async () => {

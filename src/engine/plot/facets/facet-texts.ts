@@ -23,10 +23,11 @@ export function facetTexts({ spec }: LayerPlan, { labels, panels }: LayerFacets,
 export function panelsText(plan: Plan, facets: LayerFacets): string | null {
   if (!isFaceted(facets)) return null;
   const { length } = facets.panels;
-  const all = FACET_CHANNELS.reduce(
-    (product, channel) => product * ((facets.labels[channel]?.length ?? 1) + (facets.unfit[channel] ?? 0)),
-    1,
-  );
+  const all = FACET_CHANNELS.reduce((product, channel) => {
+    const unfit = facets.unfit[channel];
+    const left = unfit === undefined ? 0 : unfit + (facets.omitted[channel] ?? 0);
+    return product * ((facets.labels[channel]?.length ?? 1) + left);
+  }, 1);
   const count =
     all > length ? `${length.toLocaleString('en')} of ${all.toLocaleString('en')}` : length.toLocaleString('en');
   const values = FACET_CHANNELS.flatMap((channel) => {
@@ -40,23 +41,26 @@ export function panelsText(plan: Plan, facets: LayerFacets): string | null {
 }
 
 /** Notes which panels are not drawn; null if all are. */
-export function omittedNote({ omitted, labels }: LayerFacets): string | null {
+export function omittedNote(plan: Plan, { omitted, unfit, labels }: LayerFacets): string | null {
   const parts = FACET_CHANNELS.flatMap((channel) => {
     const left = omitted[channel];
+    // Another note says how many fit.
+    if (left === undefined || unfit[channel] !== undefined) return [];
     const drawn = labels[channel]?.length ?? 0;
-    if (left === undefined) return [];
-    return [`the ${drawn.toLocaleString('en')} largest of ${(drawn + left).toLocaleString('en')} values of ${channel}`];
+    const all = (drawn + left).toLocaleString('en');
+    return [`the ${drawn.toLocaleString('en')} largest of ${all} values of ${shownTitle(plan, channel)}`];
   });
   return parts.length > 0 ? `drawn: ${parts.join(', ')}` : null;
 }
 
 /** Notes which panels don't fit into the plot, and what to do; null if all do. */
-export function unfitNote(plan: Plan, { unfit, labels }: LayerFacets): string | null {
+export function unfitNote(plan: Plan, { omitted, unfit, labels }: LayerFacets): string | null {
   const parts = FACET_CHANNELS.flatMap((channel) => {
     const left = unfit[channel];
     const drawn = labels[channel]?.length ?? 0;
     if (left === undefined) return [];
-    const count = `${drawn.toLocaleString('en')} of ${(drawn + left).toLocaleString('en')} panels`;
+    const all = drawn + left + (omitted[channel] ?? 0);
+    const count = `${drawn.toLocaleString('en')} of ${all.toLocaleString('en')} panels`;
     return [`${count} of ${shownTitle(plan, channel)} ${drawn === 1 ? 'fits' : 'fit'}`];
   });
   if (parts.length === 0) return null;

@@ -3,15 +3,20 @@ import { omittedNote, unfitNote, withoutPanelNote } from '../facets/facet-texts'
 import { CountsLayer } from '../counts-layer';
 import { emptyDomainNote } from './empty-domain-note';
 import { hiddenTextsNote } from './hidden-texts-note';
+import type { PlotDescriber } from '../plot-describer';
 import type { PlotLayers } from '../plot-layers';
 import { unreadableNote } from '../readable-layers';
 import type { PlotScales } from '../plot-scales';
 
 /**
  * The notes of all layers for the user; null if there are none.
- * @param hiddenTexts how many labels are left out for lack of room
+ * @param hidden how many labels are left out for lack of room, and which rows are in panels not shown
  */
-export function noteOf(layers: PlotLayers, scales: PlotScales, hiddenTexts: number): string | null {
+export function noteOf(
+  layers: PlotLayers,
+  scales: PlotScales,
+  { hiddenTexts, hiddenRows }: Pick<PlotDescriber, 'hiddenTexts' | 'hiddenRows'>,
+): string | null {
   const notes = layers.all.flatMap((layer) => [
     layer.note,
     layer.loaded && withoutPanelNote(layer.loaded.plan, layer.loaded.facets),
@@ -23,13 +28,14 @@ export function noteOf(layers: PlotLayers, scales: PlotScales, hiddenTexts: numb
   ]);
   const isLogSize = layers.plan?.spec.scales.size.scale === 'log';
   if (isLogSize) notes.push(...layers.tables.map((layer) => layer.logSizeNote));
+  const omitted = layers.plan && omittedNote(layers.plan, layers.facets);
   const unfit = layers.plan && unfitNote(layers.plan, layers.facets);
   const { primary } = layers;
   if (layers.plan?.brush?.kind === 'nearest' && primary instanceof CountsLayer && primary.loaded && !primary.resident)
     notes.push('SQL counts the rows, so brush="nearest" selects none: brush="x" or pick does');
   const unreadable = layers.plan && unreadableNote(layers.plan);
   return (
-    [...new Set([unreadable, ...notes, omittedNote(layers.facets), unfit, hiddenTextsNote(hiddenTexts)])]
+    [...new Set([unreadable, ...notes, omitted, unfit, ...hiddenRows, hiddenTextsNote(hiddenTexts)])]
       .filter((note) => note !== null)
       .join('; ') || null
   );
