@@ -44,6 +44,14 @@ describe('a home domain without data', () => {
         { mark: 'point', x: 'x / 4.0', y: 'y', xDomain: '0.3, 0.45' },
         /0 of 12 rows lie in 0\.3.* to 0\.45.*, the x-domain/,
       ],
+      [
+        { from: 'many', mark: 'line', x: 'bin(x)', y: 'avg(y)', xDomain: '30, 40' },
+        /0 of 12,000 rows lie in 30 to 40, the x-domain/,
+      ],
+      [
+        { from: 'many', mark: 'bar', x: 'bin(x)', y: 'sum(y)', xDomain: '1000, 1100' },
+        /0 of 12,000 rows lie in 1,000 to 1,100, the x-domain/,
+      ],
       [{ mark: 'line', x: 'x', y: 'avg(y)', yDomain: '50, 60' }, /no point lies in 50 to 60, the y-domain/],
     ] as const)
       assert.match((await plotOf(attributes)).view.note ?? '', note, JSON.stringify(attributes));

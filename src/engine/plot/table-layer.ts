@@ -284,7 +284,10 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   isShownIn(channel: PositionChannel, [lo, hi]: Span): boolean {
     const all = this.#all;
-    if (!all || all.table.rows === 0) return true;
+    if (!all) return true;
+    // Bins cover the domain only: without rows there, no group is left to look at.
+    const extent = this.loaded?.plotColumns.columns.get(channel)?.extent;
+    if (all.table.rows === 0) return !extent || (extent[0] <= hi && extent[1] >= lo);
     return all.parts.some(({ instances }) => {
       const { from, to } = instances[channel];
       return from.some((value, row) => Math.max(value, to[row]!) >= lo && Math.min(value, to[row]!) <= hi);
