@@ -54,8 +54,8 @@ export class FrameScheduler {
   /** How many recordings have begun. */
   #begun = 0;
   #busy = false;
-  /** Resolves when the backend has executed the current recording, or failed to; null if there is none. */
-  #executing: Promise<void> | null = null;
+  /** The kernels that the backend executes; `executing` resolves when it has, or failed to. Null if there are none. */
+  #running: { readonly kernels: readonly KernelCall[]; readonly executing: Promise<void> } | null = null;
   #frameAsked = false;
   /** When the first of the waiting clients was invalidated. */
   #dirtySinceMs = 0;
@@ -101,11 +101,12 @@ export class FrameScheduler {
   }
 
   /**
-   * A copy of a slot's words, once the recording that is executing has written it. A client records that its picture
-   * shows a slot before kernels have filled the slot.
+   * A copy of a slot's words. If the recording that is executing fills the slot, waits for it: a client records that
+   * its picture shows a slot before kernels have filled the slot.
    */
   async read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>> {
-    await this.#executing;
+    const running = this.#running;
+    if (running?.kernels.some((call) => fills(call, slot))) await running.executing;
     return this.#backend.read(slot);
   }
 
@@ -201,8 +202,8 @@ export class FrameScheduler {
     try {
       const done = this.#backend.execute(recording);
       if (!done) return answer();
-      const executed = done.finally(() => (this.#executing = null));
-      this.#executing = executed.catch(() => undefined);
+      const executed = done.finally(() => (this.#running = null));
+      this.#running = { kernels: recording.kernels, executing: executed.catch(() => undefined) };
       executed.then(answer).catch(fail);
     } catch (thrown) {
       fail(thrown);
@@ -228,6 +229,11 @@ export class FrameScheduler {
   #settleIfIdle(): void {
     if (this.#idle) for (const resolve of this.#settled.splice(0)) resolve();
   }
+}
+
+/** Whether a kernel may write a slot. A slice fills those of its index. */
+function fills(call: KernelCall, slot: SlotId): boolean {
+  return call.kernel === 'slice' || (call.kernel !== 'index' && call.out === slot);
 }
 
 /** Each client that changes a canvas records its whole picture, so the last one shows all changes. */
