@@ -225,8 +225,11 @@ describe('a picked slice', () => {
     await pick('r3', false);
     assert.equal(await sumOf(bars), 10);
     assert.equal(await sumOf(pie), whole, 'its own selection does not filter a pie');
+    const wholePanel = { kind: 'picked', boxes: [{ x: null, y: null }] };
+    assert.deepEqual(readyOf(pie).shape, wholePanel, 'nothing is veiled: the other slices are faint');
     await pick('r0', true);
     assert.equal(await sumOf(bars), 20);
+    assert.deepEqual(readyOf(pie).shape, wholePanel, 'also around several slices');
     const { clause } = pie.view.selection!;
     assert.ok(clause?.kind === 'points');
     assert.deepEqual(

@@ -31,9 +31,11 @@ function markIn(box: BoxCss, plane: boolean, shape: SelectionShape): SVGTemplate
       if (isOutOfView(box, shape.px)) return svg``;
       return svg`<g class="brush nearest">${nearestMark(box, shape.px)}</g>`;
     case 'picked': {
-      const inside = shape.boxes.map((px) => rectangle(box, px)).join('');
+      const pathOf = (boxes: readonly BrushPx[]): string => boxes.map((px) => rectangle(box, px)).join('');
+      // A whole panel needs no outline: its marks show what is selected in it.
+      const outlined = pathOf(shape.boxes.filter(({ x, y }) => x ?? y));
       const name = plane ? 'range plane' : 'range';
-      return svg`<g class="brush">${veil(box, inside)}<path class=${name} d=${inside}></path></g>`;
+      return svg`<g class="brush">${veil(box, pathOf(shape.boxes))}<path class=${name} d=${outlined}></path></g>`;
     }
     case 'lasso': {
       const inside = curve(box, shape.corners);

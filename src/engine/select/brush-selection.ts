@@ -121,7 +121,7 @@ function drawn(
     pixels,
     ranges,
     shape: sides.some(({ side }) => side.band)
-      ? { kind: 'picked', boxes: boxesPx(sides, axes) }
+      ? { kind: 'picked', boxes: boxesPx([sides], axes) }
       : { kind: 'brush', px },
     text: sides.map(rangeText).join(', '),
     redraw: (now) => {

@@ -116,10 +116,7 @@ export function drawPoints(boxes: readonly Box[], axes: readonly SelectAxis[], i
     filter: filterOf(boxes),
     pixels: null,
     ranges: ranges.length === 1 ? ranges[0]! : [],
-    shape: shapeOf(
-      boxes.flatMap((box) => boxesPx(box, axes)),
-      isBrushed,
-    ),
+    shape: shapeOf(boxesPx(boxes, axes), isBrushed),
     text: texts.join('; ') + (boxes.length > MAX_NAMED_BOXES ? ` and ${boxes.length - MAX_NAMED_BOXES} more` : ''),
     redraw: (now) => {
       const moved = boxes.map((box) => complete(box.map((range) => movedRange(range, now))));

@@ -37,16 +37,19 @@ export function rangePx({ side, values }: SideRange, panel?: number): Range {
 }
 
 /**
- * The rectangles of ranges on different sides: one, or one for each label where a limit changes their order.
+ * The rectangles of boxes, which are ranges on different sides. A box where a limit changes the order of labels has one
+ * rectangle for each label.
  * @param axes all sides of the plot
  */
-export function boxesPx(ranges: readonly SideRange[], axes: readonly SelectAxis[]): readonly BrushPx[] {
-  const split = ranges.reduce<readonly (readonly SideRange[])[]>(
-    (boxes, range) => boxes.flatMap((box) => shownRanges(range).map((one) => [...box, one])),
-    [[]],
+export function boxesPx(boxes: readonly (readonly SideRange[])[], axes: readonly SelectAxis[]): readonly BrushPx[] {
+  const shown = boxes.flatMap((ranges) =>
+    ranges.reduce<readonly (readonly SideRange[])[]>(
+      (parts, range) => parts.flatMap((part) => shownRanges(range).map((one) => [...part, one])),
+      [[]],
+    ),
   );
-  // A range of colors has no place along an axis.
-  return split.map((box) => boxPx(box, axes)).filter(() => axes.some(({ channel }) => channel !== 'color'));
+  // Slices have no place along an axis: however many they are, they take their whole panel once.
+  return [...new Map(shown.map((part) => boxPx(part, axes)).map((px) => [JSON.stringify(px), px])).values()];
 }
 
 /** The parts of a range that its axis shows without a gap. */
