@@ -18,6 +18,7 @@ export type { Rgba } from './frame/colour';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
 export { nearestNames } from './nearest-names';
+export { NO_VALUE } from './scales/value-text';
 export { defaultRamp, RAMP_NAMES, rampNamed } from './scales/color/schemes';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';
 export type { ArrowModule, ResultOptions, Results } from './source/results';

@@ -142,6 +142,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'backends',
       'guides/legend-layout',
       'plan/marks/index',
+      'scales/value-text',
       'nearest-names',
       'grammar/attributes/attributes',
       'grammar/from-json',

@@ -7,9 +7,8 @@ const OPAQUE = 0.5;
 const SWITCHES = { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-mode', 'data-bs-theme'] };
 
 /**
- * Lets an element show the page behind it, and gives it the color scheme of what is behind it: light text on a dark
- * page, whether the page declares `color-scheme` or only paints a background. An author's `color-scheme` for the
- * element wins. `--_page` becomes the color behind the element.
+ * Matches an element to the page: its text is light where the page is dark, whether the page declares `color-scheme` or
+ * only paints a background. `--_page` is the color behind the element. An author's `color-scheme` for the element wins.
  */
 export class PageColorsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;

@@ -47,7 +47,8 @@ function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layou
       right
         ? svg`${labelsBeside(box, right, end + 8, 'start')}${marksBeside(box, right, end + 4)}
         ${right.zero === null ? null : across(box, right.zero, 'zero')}
-        <text class="title ${classOf(right.fullTitle)}" style=${fillOf(right)} x=${widthCss - 10} y=${topCss + 15} text-anchor="end"
+        <text class="title ${classOf(right.fullTitle)}" style=${fillOf(right)}
+          x=${widthCss - 10} y=${topCss + 15} text-anchor="end"
           >${right.title}${arrow(right, ' ↓', ' ↑')}${fullText(right.fullTitle)}</text>`
         : null
     }

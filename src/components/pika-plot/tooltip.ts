@@ -1,5 +1,5 @@
 import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import type { HoverRow, HoverValue, Layout, PlotHover } from '../../engine/index';
+import { NO_VALUE, type HoverRow, type HoverValue, type Layout, type PlotHover } from '../../engine/index';
 import { safeColor } from '../safe-color';
 import type { ClientPoint } from '../controllers/own-pixels';
 
@@ -41,7 +41,7 @@ function rowTable({ number, values }: HoverRow): TemplateResult {
       .slice(0, MAX_COLUMNS)
       .map(
         ({ name, text }) =>
-          html`<dt>${shorten(name)}</dt><dd class=${text === null ? 'faint' : ''}>${shorten(text ?? 'no value')}</dd>`,
+          html`<dt>${shorten(name)}</dt><dd class=${text === null ? 'faint' : ''}>${shorten(text ?? NO_VALUE)}</dd>`,
       )}</dl>
     ${more > 0 ? html`<p class="faint">and ${more} more</p>` : nothing}`;
 }
@@ -54,7 +54,7 @@ export function hoverWords({ sides, count, of, values: ofTable, row, problem }: 
   if (!row) return cell;
   const values = row.values
     .slice(0, MAX_COLUMNS)
-    .map(({ name, text }) => `${shorten(name)} ${shorten(text ?? 'no value')}`)
+    .map(({ name, text }) => `${shorten(name)} ${shorten(text ?? NO_VALUE)}`)
     .join(', ');
   const more = row.values.length - MAX_COLUMNS;
   return `${cell} Row ${row.number.toLocaleString('en')}: ${values}${more > 0 ? `, and ${more} more` : ''}.`;

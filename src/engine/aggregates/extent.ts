@@ -1,4 +1,4 @@
-import { NULL_KEY, type Keys, type Lane } from '../columns/column';
+import { NULL_KEY, wordsPerKey, type Keys, type Lane } from '../columns/column';
 import { keyAt, type Key } from '../columns/keys';
 import type { Extent } from '../frame/recording';
 import type { Accumulation } from './accumulation';
@@ -8,7 +8,7 @@ export const extent: Accumulation<Extent> = {
   words: ({ lane }) => (lane === 'u64' ? 4 : 2),
   merge({ lane }, into, part) {
     const [found, other] = [keysIn(lane, into), keysIn(lane, part)];
-    const width = lane === 'u64' ? 2 : 1;
+    const width = wordsPerKey(lane);
     for (let min = 0; min < into.length; min += 2 * width) {
       const max = min + width;
       if (isLess(lane, other, found, min)) into.set(part.subarray(min, max), min);

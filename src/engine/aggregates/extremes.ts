@@ -1,4 +1,4 @@
-import type { Lane } from '../columns/column';
+import { wordsPerKey, type Lane } from '../columns/column';
 import { keyAt, type Key } from '../columns/keys';
 import type { Greatest, Least } from '../frame/recording';
 import type { Accumulation } from './accumulation';
@@ -6,7 +6,7 @@ import { keysIn } from './extent';
 
 /** One key per cell: a word, or two on a `u64` lane. */
 export const least: Accumulation<Least> = {
-  words: ({ lane }) => keyWords(lane),
+  words: ({ lane }) => wordsPerKey(lane),
   merge: ({ lane }, into, part) => mergeKeys(lane, into, part, (key, found) => key < found),
   weigh() {
     // The extremes of a sample are already the best estimate for all rows.
@@ -15,7 +15,7 @@ export const least: Accumulation<Least> = {
 
 /** Like {@link least}. */
 export const greatest: Accumulation<Greatest> = {
-  words: ({ lane }) => keyWords(lane),
+  words: ({ lane }) => wordsPerKey(lane),
   merge: ({ lane }, into, part) => mergeKeys(lane, into, part, (key, found) => key > found),
   weigh() {
     // As above.
@@ -28,15 +28,11 @@ function mergeKeys(
   part: Uint32Array<ArrayBuffer>,
   replaces: (key: Key, found: Key) => boolean,
 ): void {
-  const width = keyWords(lane);
+  const width = wordsPerKey(lane);
   const [found, others] = [keysIn(lane, into), keysIn(lane, part)];
   for (let cell = 0; cell < into.length / width; cell++) {
     const [key, other] = [keyAt(lane, found, cell), keyAt(lane, others, cell)];
     if (other === null || (key !== null && !replaces(other, key))) continue;
     into.set(part.subarray(cell * width, (cell + 1) * width), cell * width);
   }
-}
-
-function keyWords(lane: Lane): number {
-  return lane === 'u64' ? 2 : 1;
 }

@@ -40,9 +40,14 @@ export function laneOf(encoding: Encoding): Lane {
   return encoding.kind === 'fixed64' || encoding.kind === 'float64' ? 'u64' : encoding.kind;
 }
 
+/** How many 32-bit words a key takes. */
+export function wordsPerKey(lane: Lane): 1 | 2 {
+  return lane === 'u64' ? 2 : 1;
+}
+
 /** Bytes of a resident column: rows are padded to a multiple of four, for the GPU. */
 export function columnBytes(rows: number, lane: Lane): number {
-  return Math.ceil(rows / 4) * 4 * (lane === 'u64' ? 8 : 4);
+  return Math.ceil(rows / 4) * 4 * 4 * wordsPerKey(lane);
 }
 
 /** What the values mean. */

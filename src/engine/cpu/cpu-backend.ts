@@ -1,6 +1,14 @@
 import { throwIfAborted } from '../abort';
 import { startWorker as startPageWorker } from '../browser/workers';
-import { laneOf, PAGE_ROWS, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
+import {
+  laneOf,
+  PAGE_ROWS,
+  wordsPerKey,
+  type Column,
+  type ColumnId,
+  type Encoding,
+  type Page,
+} from '../columns/column';
 import { mergeSlots } from '../aggregates/slot-layout';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
@@ -188,14 +196,14 @@ export class CpuBackend implements Backend {
         return reply.type === 'keys' ? reply.words : share;
       }),
     );
-    const wordsPerKey = laneOf(this.#encodingOf(column)) === 'u64' ? 2 : 1;
-    const words = new Uint32Array(rows.length * wordsPerKey);
+    const width = wordsPerKey(laneOf(this.#encodingOf(column)));
+    const words = new Uint32Array(rows.length * width);
     const read = new Array<number>(size).fill(0);
     rows.forEach((row, i) => {
       const worker = workerOf(row);
       const from = read[worker]!;
-      read[worker] = from + wordsPerKey;
-      words.set(keys[worker]!.subarray(from, from + wordsPerKey), i * wordsPerKey);
+      read[worker] = from + width;
+      words.set(keys[worker]!.subarray(from, from + width), i * width);
     });
     return words;
   }

@@ -13,8 +13,7 @@ export function isBand(scale: ScaleSpec): scale is BandSpec {
 
 /**
  * The band scale of a part of a date. It has all values of the part in their fixed order, weekdays from the first day
- * of the week in the plot's language. The author may list the values, as SQL or the axis
- * writes them, or sort them.
+ * of the week in the plot's language. The author may list the values, as SQL or the axis writes them, or sort them.
  */
 export function partScale(
   part: DatePart,

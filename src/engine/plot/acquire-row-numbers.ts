@@ -1,5 +1,5 @@
 import { RowValues } from '../aggregates/row-values';
-import type { ColumnLease, ColumnSource } from '../columns/column-cache';
+import type { ColumnLease } from '../columns/column-cache';
 import { numberRows } from '../columns/row-numbers';
 import { mayVary } from '../sql/may-vary';
 import type { Progress, Relation } from '../source/source';
@@ -12,8 +12,6 @@ export interface RowNumbers {
   /** The values of the column by row. */
   readonly values: RowValues;
 }
-
-const sources = new WeakMap<Relation, ColumnSource<Progress>>();
 
 /**
  * Leases the row numbers of a column. Returns, as text, why there are none. Rejects as `ColumnCache.acquire`.
@@ -29,7 +27,6 @@ export async function acquireRowNumbers(
   signal: AbortSignal,
 ): Promise<RowNumbers | string> {
   if (mayVary(expression)) return 'may have other values when its rows are numbered';
-  const source = sources.get(relation) ?? derivedSource(relation, numberRows);
-  sources.set(relation, source);
+  const source = derivedSource(relation, 'row numbers', numberRows);
   return { lease: await columns.acquire(source, expression, onProgress, signal), values: new RowValues(meta) };
 }

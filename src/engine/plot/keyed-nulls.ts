@@ -1,10 +1,8 @@
-import type { ColumnLease, ColumnSource } from '../columns/column-cache';
+import type { ColumnLease } from '../columns/column-cache';
 import { keyNulls } from '../columns/key-nulls';
 import type { Progress, Relation } from '../source/source';
 import { derivedSource } from './derived-source';
 import type { PlotContext } from './plot-context';
-
-const sources = new WeakMap<Relation, ColumnSource<Progress>>();
 
 /**
  * Replaces a lease by one of the same column in which NULL has a key, so that kernels group the rows without a value.
@@ -20,7 +18,7 @@ export async function withKeyedNulls(
   signal: AbortSignal,
 ): Promise<ColumnLease> {
   if (!hasNulls(lease)) return lease;
-  const keyed = await columns.acquire(keyedNulls(relation), expression, onProgress, signal);
+  const keyed = await columns.acquire(derivedSource(relation, 'keyed NULLs', keyNulls), expression, onProgress, signal);
   lease.release();
   return keyed;
 }
@@ -28,11 +26,4 @@ export async function withKeyedNulls(
 /** Whether some rows have no key: NULL, NaN and infinite times. */
 export function hasNulls({ meta: { type, nulls = 0, infinite = 0 } }: Pick<ColumnLease, 'meta'>): boolean {
   return nulls > 0 || (type.kind === 'time' && infinite > 0);
-}
-
-/** NULL gets its key when a column is read, once for all plots. */
-function keyedNulls(relation: Relation): ColumnSource<Progress> {
-  const source = sources.get(relation) ?? derivedSource(relation, keyNulls);
-  sources.set(relation, source);
-  return source;
 }

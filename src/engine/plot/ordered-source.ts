@@ -3,23 +3,13 @@ import type { ColumnSource } from '../columns/column-cache';
 import type { Progress, Relation, SourceColumn } from '../source/source';
 import { derivedSource } from './derived-source';
 
-const sources = new WeakMap<Relation, Map<string, ColumnSource<Progress>>>();
-
 /**
  * The columns of a relation with their labels in the author's order. Codes are rewritten when a column is read, once
  * for all plots with that order. Codes then follow the order of the axis, so ranges, pixels, lassos and the index need
  * no extra mapping. A column drawn in two orders is resident twice.
  */
 export function orderedSource(relation: Relation, order: readonly string[]): ColumnSource<Progress> {
-  const known = sources.get(relation) ?? new Map<string, ColumnSource<Progress>>();
-  sources.set(relation, known);
-  const name = JSON.stringify(order);
-  let source = known.get(name);
-  if (!source) {
-    source = derivedSource(relation, (column) => reordered(column, order));
-    known.set(name, source);
-  }
-  return source;
+  return derivedSource(relation, `order ${JSON.stringify(order)}`, (column) => reordered(column, order));
 }
 
 /** The labels of the order without duplicates, followed by the column's other labels. */

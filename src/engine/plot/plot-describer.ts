@@ -12,7 +12,7 @@ const SELECTION_TEXT_AFTER_MS = 200;
 
 /** How a layer describes itself that has nothing to draw. */
 const NO_ROWS = 'No rows.';
-/** The same if panels that the plot doesn't show have rows. */
+/** How it does if it has rows in panels that the plot doesn't show. */
 const NO_ROWS_SHOWN = 'No rows in the panels shown.';
 
 /** Describes the picture and the selection of one plot in words, once the user pauses. */

@@ -133,6 +133,7 @@ function iteratorOf(data: AsyncIterable<unknown>, subject: string): AsyncIterato
 /** The author's iterable has thrown. */
 function streamError(thrown: unknown, subject: string, hasRows: boolean): PikaError {
   if (thrown instanceof PikaError) return thrown;
+  const kept = hasRows ? 'The rows that came before are shown. ' : '';
   const found = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
   return new PikaError(
     'source/stream-failed',
@@ -140,7 +141,7 @@ function streamError(thrown: unknown, subject: string, hasRows: boolean): PikaEr
       subject: `data of ${subject}`,
       expected: 'a stream or async iterator that ends',
       found: `that it threw: ${found}`,
-      next: `${hasRows ? 'The rows that came before are shown. ' : ''}Correct the stream, or read it again: set data to a new one.`,
+      next: `${kept}Correct the stream, or read it again: set data to a new one.`,
     },
     thrown,
   );

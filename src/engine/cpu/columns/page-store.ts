@@ -1,4 +1,4 @@
-import { laneOf, PAGE_ROWS, type ColumnId, type Encoding, type Page } from '../../columns/column';
+import { laneOf, PAGE_ROWS, wordsPerKey, type ColumnId, type Encoding, type Page } from '../../columns/column';
 import { PikaError } from '../../errors';
 import { CodeCache } from './code-cache';
 import { MaskCache } from './mask-cache';
@@ -54,11 +54,11 @@ export class PageStore {
   /** The keys of rows of this worker's pages, as raw words of the column's lane. */
   keyWords(id: ColumnId, rows: Uint32Array): Uint32Array<ArrayBuffer> {
     const { encoding, pages, firstRows } = this.#column(id);
-    const wordsPerKey = laneOf(encoding) === 'u64' ? 2 : 1;
-    const words = new Uint32Array(rows.length * wordsPerKey);
+    const width = wordsPerKey(laneOf(encoding));
+    const words = new Uint32Array(rows.length * width);
     rows.forEach((row, i) => {
       const within = row % PAGE_ROWS;
-      words.set(keyWordsOf(pages[firstRows.indexOf(row - within)]!, within), i * wordsPerKey);
+      words.set(keyWordsOf(pages[firstRows.indexOf(row - within)]!, within), i * width);
     });
     return words;
   }

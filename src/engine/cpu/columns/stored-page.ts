@@ -1,6 +1,6 @@
-import { laneOf, NULL_KEY, type Encoding, type Keys, type Page } from '../../columns/column';
-import { float64Key, packKeys } from '../../columns/keys';
+import { laneOf, NULL_KEY, wordsPerKey, type Encoding, type Keys, type Page } from '../../columns/column';
 import { PikaError } from '../../errors';
+import { float64Words, integerWords } from './key-words';
 
 /**
  * A page in the form that the CPU kernels read. Comparing two-word keys word by word is slow, so it is done only where
@@ -18,7 +18,7 @@ export type StoredPage =
 export function storePage(encoding: Encoding, page: Page): StoredPage {
   const { rows, keys } = page;
   const lane = laneOf(encoding);
-  const words = lane === 'u64' ? 2 * rows : rows;
+  const words = wordsPerKey(lane) * rows;
   if (keys.length < words || keys instanceof Float32Array !== (lane === 'f32')) throw wrongKeys(lane, words, keys);
   if (keys instanceof Float32Array) return { lane: 'f32', rows, data: keys };
   if (lane === 'u32') return { lane: 'u32', rows, data: keys };
@@ -55,16 +55,10 @@ export function keyWordsOf(page: StoredPage, row: number): Uint32Array {
     case 'f64': {
       const value = page.data[row]!;
       if (Number.isNaN(value)) return Uint32Array.of(NULL_KEY, NULL_KEY);
-      return page.image === 'float64' ? Uint32Array.from(packKeys('u64', [float64Key(value)])) : integerWords(value);
+      return Uint32Array.of(...(page.image === 'float64' ? float64Words(value) : integerWords(value)));
     }
   }
 }
-
-function integerWords(value: number): Uint32Array {
-  return Uint32Array.of(value % WORD, Math.floor(value / WORD));
-}
-
-const WORD = 2 ** 32;
 
 function decodeDoubles(words: Uint32Array<ArrayBuffer>, rows: number): Float64Array {
   for (let i = 0; i < 2 * rows; i += 2) {
@@ -91,7 +85,7 @@ function decodeIntegers(words: Uint32Array<ArrayBuffer>, rows: number): Float64A
   const doubles = new Float64Array(words.buffer, words.byteOffset, rows);
   for (let i = 0; i < rows; i++) {
     const high = words[2 * i + 1]!;
-    doubles[i] = high === NULL_KEY ? NaN : high * WORD + words[2 * i]!;
+    doubles[i] = high === NULL_KEY ? NaN : high * 2 ** 32 + words[2 * i]!;
   }
   return doubles;
 }

@@ -43,14 +43,6 @@ function doubleAt(low: number, high: number, side: 'first' | 'last'): number {
   return side === 'last' && Object.is(value, -0) ? -Number.MIN_VALUE : value;
 }
 
-/** The words of the key of a double, low word first. The inverse of storePage's decoding. */
-export function float64Words(value: number): [low: number, high: number] {
-  double[0] = value + 0;
-  const low = words[0]!;
-  const high = words[1]!;
-  return high >= 0x8000_0000 ? [~low >>> 0, ~high >>> 0] : [low, (high | 0x8000_0000) >>> 0];
-}
-
 /** The last key of a pair of words, clamped below the NULL key. */
 export function lastPair(keys: Keys, i: number): [low: number, high: number] {
   const low = keys[2 * i]!;

@@ -1,3 +1,4 @@
+import { wordsPerKey } from '../../columns/column';
 import type { Bins } from '../../frame/recording';
 import { BinCoder } from '../columns/bin-codes';
 import type { StoredPage } from '../columns/stored-page';
@@ -18,7 +19,7 @@ export class AxisWindow {
   constructor(bins: Bins, from: number, to: number) {
     this.#from = from;
     this.#to = to;
-    const width = bins.lane === 'u64' ? 2 : 1;
+    const width = wordsPerKey(bins.lane);
     const goesOn = to < bins.count;
     const keys = bins.keys.slice(width * from, width * (to + 1));
     this.#bins = { ...bins, count: to - from + (goesOn ? 1 : 0), keys: goesOn ? closed(keys, width) : keys };

@@ -1,6 +1,6 @@
 import { NULL_KEY, type Encoding } from '../../columns/column';
 import type { StoredPage } from '../columns/stored-page';
-import { float64Words } from '../columns/thresholds';
+import { float64Words, integerWords } from '../columns/key-words';
 import type { RowCells } from './row-cells';
 
 /**
@@ -58,8 +58,6 @@ export class CellExtremes {
   }
 }
 
-const WORD = 2 ** 32;
-
 /** Keys as the words of a slot; NULL words for NaN. */
 export function keyWords({ kind }: Encoding, numbers: Float64Array): Uint32Array<ArrayBuffer> {
   switch (kind) {
@@ -72,7 +70,7 @@ export function keyWords({ kind }: Encoding, numbers: Float64Array): Uint32Array
     case 'float64':
       return pairsFrom(numbers, float64Words);
     case 'fixed64':
-      return pairsFrom(numbers, (key) => [key % WORD, Math.floor(key / WORD)]);
+      return pairsFrom(numbers, integerWords);
   }
 }
 

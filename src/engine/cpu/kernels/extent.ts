@@ -2,7 +2,7 @@ import { emptyExtent } from '../../aggregates/extent';
 import { laneOf, NULL_KEY, type Encoding } from '../../columns/column';
 import type { Mask } from './filter';
 import type { StoredPage } from '../columns/stored-page';
-import { float64Words } from '../columns/thresholds';
+import { float64Words } from '../columns/key-words';
 
 /**
  * The smallest and largest key so far among the rows that pass, ignoring infinities. They are numbers, except for `u64`

@@ -1,6 +1,14 @@
 import type { BufferPart } from './readback';
 import { throwIfAborted } from '../../abort';
-import { columnBytes, laneOf, type Column, type ColumnId, type Encoding, type Page } from '../../columns/column';
+import {
+  columnBytes,
+  laneOf,
+  wordsPerKey,
+  type Column,
+  type ColumnId,
+  type Encoding,
+  type Page,
+} from '../../columns/column';
 import type { PikaError } from '../../errors';
 import type { BufferPool } from './buffer-pool';
 import type { Device } from '../device/device';
@@ -52,7 +60,7 @@ export class ResidentColumns {
 
   /** Throws engine/internal if the column is not resident. */
   wordsPerKey(id: ColumnId): 1 | 2 {
-    return laneOf(this.get(id).encoding) === 'u64' ? 2 : 1;
+    return wordsPerKey(laneOf(this.get(id).encoding));
   }
 
   /** Location of a row's key. Throws engine/internal if the column is not resident. */
@@ -74,7 +82,7 @@ export class ResidentColumns {
   async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
     this.unload(id);
     const lane = laneOf(encoding);
-    const rowBytes = lane === 'u64' ? 8 : 4;
+    const rowBytes = 4 * wordsPerKey(lane);
     const failed = (cause?: unknown): PikaError => outOfMemory(`column "${id}"`, columnBytes(rows, lane), cause);
     const buffers: RowBuffer[] = [];
     let missing = Promise.resolve(0);

@@ -65,11 +65,12 @@ export function unfitNote(plan: Plan, { omitted, unfit, labels }: LayerFacets): 
   });
   if (parts.length === 0) return null;
   const [inColumns, inRows] = [labels['facet-x'] !== undefined, labels['facet-y'] !== undefined];
+  const wanted = [...(unfit['facet-x'] ? ['wider'] : []), ...(unfit['facet-y'] ? ['taller'] : [])];
   const advice = !inRows
     ? 'a larger plot shows more'
     : !inColumns
       ? 'a taller plot shows more, and facet-x arranges them in columns and rows'
-      : `a ${[...(unfit['facet-x'] ? ['wider'] : []), ...(unfit['facet-y'] ? ['taller'] : [])].join(' and ')} plot shows more`;
+      : `a ${wanted.join(' and ')} plot shows more`;
   return `${parts.join(', ')}, those with the most rows: ${advice}`;
 }
 

@@ -1,4 +1,4 @@
-import { NULL_KEY, PAGE_ROWS, type Keys, type Lane, type Page } from '../../columns/column';
+import { NULL_KEY, PAGE_ROWS, wordsPerKey, type Keys, type Lane, type Page } from '../../columns/column';
 
 /** An interval of rows with a validity bitmap, or null if no row is NULL. */
 export interface RowInterval {
@@ -23,7 +23,7 @@ export class PageWriter<K extends Keys> {
   /** `expectedRows` may be wrong: it saves copying a last page that is not full. */
   constructor(lane: Lane, make: (words: number) => K, expectedRows: number) {
     this.#make = make;
-    this.#width = lane === 'u64' ? 2 : 1;
+    this.#width = wordsPerKey(lane);
     this.#expectedRows = expectedRows;
   }
 

@@ -94,7 +94,7 @@ export async function fileFormat(
     });
   const next =
     (asked ?? formatOfName(name)) === 'parquet'
-      ? 'A Parquet file starts and ends with PAR1. This one is damaged, or has another format: download or write it again.'
+      ? "A Parquet file starts and ends with PAR1. This one is damaged, or isn't Parquet: download or write it again."
       : 'Check that the URL is that of a data file, and that the file was stored unchanged.';
   throw new PikaError('source/bad-file', {
     subject,
