@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
 import { FrameScheduler, type FrameClient } from '../../src/engine/frame/frame-scheduler';
-import type { KernelCall, Recording, SlotId } from '../../src/engine/frame/recording';
+import type { IndexId, KernelCall, Recording, SlotId } from '../../src/engine/frame/recording';
 import { extentOf } from '../harness/aggregate-calls';
 
 const call = (name: string): KernelCall => extentOf('c' as never, 'u32', [], name as SlotId);
@@ -241,6 +241,24 @@ test('a slot is read once the recording that fills it has been executed', async 
   finish(new Error('no memory'));
   await assert.rejects(failing);
   assert.deepEqual(await afterFailure, Uint32Array.of(1), 'a recording that failed does not block reads');
+});
+
+test('a slice may fill any slot: a read waits for it', async () => {
+  const { backend, finish } = recorded();
+  const read: string[] = [];
+  backend.read = async (slot) => {
+    read.push(slot);
+    return Uint32Array.of(1);
+  };
+  const scheduler = new FrameScheduler(backend, frames().next);
+  const running = scheduler.compute({ kernel: 'slice', id: 'index' as IndexId, pixels: [[0, 1]] });
+  await settled();
+  const words = scheduler.read('a' as SlotId);
+  await settled();
+  assert.deepEqual(read, []);
+  finish();
+  await Promise.all([running, words]);
+  assert.deepEqual(read, ['a']);
 });
 
 test('clients read their slots while they answer', async () => {

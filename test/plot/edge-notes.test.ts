@@ -66,6 +66,13 @@ describe('a home domain without data', () => {
     ])
       assert.equal((await plotOf(attributes)).view.note, null, JSON.stringify(attributes));
   });
+
+  it('is not noted where the user has zoomed past the rows', async () => {
+    const plot = await plotOf({ from: 'many', mark: 'bar', x: 'bin(x)', y: 'count()', xDomain: '0, 1000', zoom: '' });
+    plot.view.show({ x: [500, 600] });
+    await plot.view.values();
+    assert.equal(plot.view.note, null);
+  });
 });
 
 describe('labels', () => {

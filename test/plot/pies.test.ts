@@ -77,6 +77,30 @@ describe('a pie', () => {
     pie.view.legendActions!.clear('color');
   });
 
+  it('adds the slice of NULL to the slices picked before', async () => {
+    const color = "CASE WHEN region < 'r5' THEN region END";
+    const pie = await plotOf({ theta: 'count()', color });
+    const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+    await valuesOf(pie);
+    const { box } = readyOf(pie).layout;
+    const nulls: PointPx = { x: box.width / 2 + 20, y: box.height / 2 + 60 };
+    const found = Array.from({ length: 60 }, (_, i): { at: PointPx; label: string | undefined } => {
+      const angle = (i / 60) * 2 * Math.PI;
+      const at = { x: box.width / 2 + 60 * Math.sin(angle), y: box.height / 2 + 60 * Math.cos(angle) };
+      pie.view.hoverLookup.point(at);
+      const texts = pie.hovers.at(-1)?.values?.map(({ text }) => text) ?? [];
+      return { at, label: texts.find((text) => /^r\d$/.test(text)) };
+    });
+    const { at, label } = found.find((one) => one.label !== undefined)!;
+    pie.view.pick(at, false);
+    pie.view.pick(nulls, true);
+    const [{ n }] = (await rows(`SELECT count(*)::INTEGER AS n FROM sales
+      WHERE (${color}) IS NULL OR region = '${label!}'`)) as [{ n: number }];
+    const counted = async (): Promise<number> => (await valuesOf(bars)).reduce((sum, { y }) => sum + (y as number), 0);
+    await until('both slices', async () => (await counted()) === n);
+    pie.view.legendActions!.clear('color');
+  });
+
   it('keeps the rest of its slices when a click in the legend filters', async () => {
     const plot = await plotOf({ theta: 'count()', color: 'region' });
     plot.view.legendActions!.toggle('color', -1, false);

@@ -8,6 +8,7 @@ const plots = usePlots({
   good: 'SELECT i AS x, i * 2 AS y FROM range(5) r(i)',
   bad: 'SELECT nothing FROM good',
   worse: 'SELECT',
+  words: "SELECT i AS x, CASE WHEN i = 3 THEN 'oops' ELSE '1' END AS word FROM range(5) r(i)",
   casts: "SELECT i AS x, CAST(CASE WHEN i = 3 THEN 'oops' ELSE '1' END AS INTEGER) AS y FROM range(5) r(i)",
 });
 const { plotOf, errorOf, open } = plots;
@@ -61,6 +62,14 @@ describe('a layer whose query fails', () => {
       assert.match(readyOf(plot).note!, /^the layers of "casts" are not drawn: .*oops/);
     }
     assert.match((await errorOf({ from: 'casts', mark: 'point', x: 'x', y: 'y' })).code, /^source\//);
+  });
+
+  it('leaves the other layers on the page if only one of its expressions fails on the rows', async () => {
+    const broken = { from: 'words', mark: 'point', x: 'x', y: 'CAST(word AS INTEGER)' };
+    const plot = await plotOf({ layers: [broken, line] });
+    assert.deepEqual(new Set((await valuesOf(plot)).map(({ layer }) => layer)), new Set([0]));
+    assert.match(readyOf(plot).note!, /^the layers of "words" are not drawn: .*oops/);
+    assert.match((await errorOf(broken)).code, /^source\//);
   });
 
   it('is an error if no other layer can be drawn', async () => {
