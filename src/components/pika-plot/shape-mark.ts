@@ -1,28 +1,30 @@
 import { svg, type SVGTemplateResult } from 'lit';
 import type { BoxCss, BrushPx, Layout, SelectionShape } from '../../engine/index';
 
+type VisibleShape = Exclude<SelectionShape, { readonly kind: 'hidden' }>;
+
 /**
  * Draws the selection over the picture, and veils the rest. On a plane it leaves the selection as it is: a tint would
  * hide the colours.
  */
 export function shapeMark({ panels, plane }: Layout, shape: SelectionShape): SVGTemplateResult {
   return svg`${panels.map(({ box }, panel) => {
-    const own = shapeIn(shape, panel);
-    return own ? markIn(box, plane, own) : null;
+    return markIn(box, plane, shapeIn(shape, panel));
   })}`;
 }
 
 /**
  * The part of a shape that a panel shows. A shape without a panel appears in all of them. The other panels are veiled,
- * because nothing in them is selected.
+ * because nothing in them is selected; so are all panels if the shape's own is not shown.
  */
-function shapeIn(shape: SelectionShape, panel: number): SelectionShape | null {
+function shapeIn(shape: SelectionShape, panel: number): VisibleShape {
   const isHere = (one: { readonly panel?: number }): boolean => (one.panel ?? panel) === panel;
   if (shape.kind === 'picked') return { kind: 'picked', boxes: shape.boxes.filter(isHere) };
+  if (shape.kind === 'hidden') return { kind: 'picked', boxes: [] };
   return isHere(shape.kind === 'lasso' ? shape : shape.px) ? shape : { kind: 'picked', boxes: [] };
 }
 
-function markIn(box: BoxCss, plane: boolean, shape: SelectionShape): SVGTemplateResult {
+function markIn(box: BoxCss, plane: boolean, shape: VisibleShape): SVGTemplateResult {
   switch (shape.kind) {
     case 'brush':
       if (isOutOfView(box, shape.px)) return svg``;

@@ -48,6 +48,8 @@ export class Mirror {
         return { ...shape, boxes: shape.boxes.map((box) => this.brush(box)) };
       case 'lasso':
         return { ...shape, corners: shape.corners.map((corner) => this.corner(corner)) };
+      case 'hidden':
+        return shape;
     }
   }
 

@@ -6,7 +6,7 @@ import { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
 import { CountsLayer } from './counts-layer';
 import { NO_FACETS, type LayerFacets } from './facets/facets';
-import { fittingValues, keepValues, type KeptValues } from './facets/fit-panels';
+import { fittingValues, keepValues, type IsSelected, type KeptValues } from './facets/fit-panels';
 import type { LayerData } from './layer-data';
 import { releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';
@@ -69,10 +69,12 @@ export class PlotLayers {
 
   /**
    * Leaves out the panels for which there is no room; null: none. The layers then need to be counted along their axes.
+   * @param isSelected for values of the primary layer: these panels stay
    * @returns whether the plot has other panels than before
    */
-  fitPanels(room: PanelRoom | null): boolean {
-    const kept: KeptValues = room ? fittingValues(this.#allFacets, room) : new Map();
+  fitPanels(room: PanelRoom | null, isSelected: IsSelected): boolean {
+    const primaryFirst = [...this.#allFacets.slice(this.#plan?.primary), ...this.#allFacets];
+    const kept: KeptValues = room ? fittingValues(primaryFirst, room, isSelected) : new Map();
     const shown = JSON.stringify(this.facets.labels);
     const fitting = this.#allFacets.map((facets) => (kept.size > 0 ? keepValues(facets, kept) : facets));
     if (JSON.stringify((fitting[this.#plan?.primary ?? 0] ?? NO_FACETS).labels) === shown) return false;

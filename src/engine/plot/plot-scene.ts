@@ -86,7 +86,7 @@ export class PlotScene {
     this.#id = id;
     this.#canvas = canvas;
     this.#presenter = presenter;
-    this.selector = new PlotSelector((drawn) => this.#showDrawn(drawn));
+    this.selector = new PlotSelector((drawn) => this.#selected(drawn));
     const host = {
       draw: () => this.#draw(),
       bands: () => this.#layers.bands,
@@ -193,7 +193,7 @@ export class PlotScene {
     if (!plan || !layers || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#turn;
     if (this.#room?.plan.spec !== plan.spec) this.#room = null;
-    this.#layers.fitPanels(this.#room && this.#room.panels);
+    this.#layers.fitPanels(this.#room && this.#room.panels, this.selector.isSelected);
     this.pointing.hoverLookup.pointerLeft();
     for (const { loaded } of layers) {
       checkSteps(loaded.plan, loaded.plotColumns, loaded.relation);
@@ -234,7 +234,7 @@ export class PlotScene {
     // Fewer panels may leave more room, because the legend is smaller: then there would be no end.
     const { columns = Infinity, rows = Infinity } = this.#room?.panels ?? {};
     const panels = { columns: Math.min(columns, room.columns), rows: Math.min(rows, room.rows) };
-    if (!this.#layers.fitPanels(panels)) return false;
+    if (!this.#layers.fitPanels(panels, this.selector.isSelected)) return false;
     this.#room = { plan, panels };
     return true;
   }
@@ -330,9 +330,7 @@ export class PlotScene {
     const ofPanels = this.#scales.axesOfPanels(axes);
     const sides = selectAxes(plan, axes, layout.panels[0].box, facets.channels, ofPanels, slices, band);
     selector.layOut(relation, plotColumns.resident, sides, plan.brush);
-    this.#fadeUnpicked(selector.drawn);
-    this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });
-    this.#describer.describeSelection(selector.drawn?.text ?? '');
+    this.#showSelection(selector.drawn);
   }
 
   /** @param least reserves its margins at least */
@@ -350,7 +348,7 @@ export class PlotScene {
 
   /** The notes of all layers for the user; null if there are none. */
   get note(): string | null {
-    return noteOf(this.#layers, this.#scales, this.#describer);
+    return noteOf(this.#layers, this.#scales, this.#describer, this.selector.drawn);
   }
 
   /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */
@@ -440,12 +438,18 @@ export class PlotScene {
     this.#scales.pick(plan && !hasAxes(plan) ? pickedLabels(drawn?.clause('') ?? null) : null);
   }
 
-  #showDrawn(drawn: ViewSelection | null): void {
-    this.#fadeUnpicked(drawn);
-    this.#presenter.change({ shape: this.#shapeOf(drawn) });
-    this.#describer.describeSelection(drawn?.text ?? '');
+  #selected(drawn: ViewSelection | null): void {
+    this.#showSelection(drawn);
     const { selection } = this;
     if (selection) this.#presenter.selected(selection);
+  }
+
+  #showSelection(drawn: ViewSelection | null): void {
+    this.#fadeUnpicked(drawn);
+    const shape = this.#shapeOf(drawn);
+    const isNoted = [shape, this.#presenter.ready?.shape].some((one) => one?.kind === 'hidden');
+    this.#presenter.change({ shape, ...(isNoted && { note: this.note }) });
+    this.#describer.describeSelection(drawn?.text ?? '');
   }
 
   #shapeOf(drawn: ViewSelection | null): SelectionShape | null {

@@ -17,6 +17,7 @@ import { SLIVER } from '../scales/edges';
 import {
   axisIn,
   facetRanges,
+  facetsAmong,
   type BrushPx,
   type Range,
   type SelectAxis,
@@ -111,7 +112,7 @@ export function brushTicks(ranges: readonly SideRange[], axes: readonly SelectAx
 function drawn(
   sides: readonly SideRange[],
   axes: readonly SelectAxis[],
-  px: BrushPx,
+  px: BrushPx | null,
   pixels: readonly Range[] | null,
 ): ViewSelection {
   const ranges = sides.map(selectedRange);
@@ -120,9 +121,12 @@ function drawn(
     filter: sides.map(rangeClause),
     pixels,
     ranges,
-    shape: sides.some(({ side }) => side.band)
-      ? { kind: 'picked', boxes: boxesPx([sides], axes) }
-      : { kind: 'brush', px },
+    shape: !px
+      ? { kind: 'hidden' }
+      : sides.some(({ side }) => side.band)
+        ? { kind: 'picked', boxes: boxesPx([sides], axes) }
+        : { kind: 'brush', px },
+    facets: facetsAmong(sides),
     text: sides.map(rangeText).join(', '),
     redraw: (now) => {
       const moved = sides.map((range) => movedRange(range, now)).filter((range) => range !== null);

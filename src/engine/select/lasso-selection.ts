@@ -6,7 +6,15 @@ import type { Bins } from '../frame/recording';
 import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import { CLAUSE_VERSION, type GridSide, type PolygonClause } from '../grammar/selection-clause';
 import { complete, kindOf, rangeClause, rangeOn, selectedRange } from './range-selection';
-import { axisIn, facetRanges, panelOf, type SelectAxis, type SideRange, type ViewSelection } from './view-selection';
+import {
+  axisIn,
+  facetRanges,
+  panelOf,
+  type SelectAxis,
+  type SelectionShape,
+  type SideRange,
+  type ViewSelection,
+} from './view-selection';
 
 /** Fewer corners enclose no cell, and select nothing. */
 const MIN_CORNERS = 3;
@@ -73,10 +81,20 @@ function drawn(
     filter: [{ kind: 'cells', bins: [cellBins(first), cellBins(second)], words }, ...facets.map(rangeClause)],
     pixels: null,
     ranges: [],
-    shape: { kind: 'lasso', corners: cornersPx(sides, corners, panel), ...(panel !== undefined && { panel }) },
+    shape: panel === 'hidden' ? { kind: 'hidden' } : lassoShape(sides, corners, panel),
+    facets,
     text: `a lasso over ${first.side.expression} and ${second.side.expression}`,
     redraw: (now) => polygonClause(now, { sides: grids, vertices: corners, ...within }),
   };
+}
+
+function lassoShape(
+  sides: readonly [LassoSide, LassoSide],
+  corners: readonly Corner[],
+  panel: number | 'all',
+): SelectionShape {
+  const own = panel === 'all' ? {} : { panel };
+  return { kind: 'lasso', corners: cornersPx(sides, corners, own.panel), ...own };
 }
 
 function cellBins({ side, grid }: LassoSide): Bins {

@@ -1,6 +1,6 @@
 import { CLAUSE_VERSION, type NearestClause, type SelectedRange } from '../grammar/selection-clause';
 import { boxPx, complete, movedRange, rangeClause, rangeOn, selectedRange } from './range-selection';
-import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
+import { facetsAmong, type SelectAxis, type SideRange, type ViewSelection } from './view-selection';
 
 /**
  * Selects the values of one row, and with it all rows that have the same values. The thresholds of each range match
@@ -8,12 +8,14 @@ import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
  */
 export function selectNearest(sides: readonly SideRange[], axes: readonly SelectAxis[]): ViewSelection {
   const ranges = sides.map(selectedRange);
+  const px = boxPx(sides, axes);
   return {
     clause: (from) => ({ version: CLAUSE_VERSION, kind: 'nearest', from, ranges }),
     filter: sides.map(rangeClause),
     pixels: null,
     ranges,
-    shape: { kind: 'nearest', px: boxPx(sides, axes) },
+    shape: px ? { kind: 'nearest', px } : { kind: 'hidden' },
+    facets: facetsAmong(sides),
     text: ranges.map(valueText).join(', '),
     redraw: (now) => {
       const moved = complete(sides.map((range) => movedRange(range, now)));

@@ -6,7 +6,7 @@ import type { ViewBins } from '../link/linked-views';
 import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../grammar/selection-clause';
 import type { ByChannel } from '../grammar/channel-name';
-import { FACET_CHANNELS } from '../grammar/facet-channel';
+import { FACET_CHANNELS, type FacetChannel } from '../grammar/facet-channel';
 import { lengthAlong, type PerAxis, type PositionChannel, type Size } from '../grammar/position-channel';
 import { titleOf, type Brush, type Plan } from '../plan/plan';
 import { brushClause, brushPixels, brushStepCss, brushTicks } from './brush-selection';
@@ -60,6 +60,11 @@ export class PlotSelector {
   get brushable(): ViewBins | null {
     return this.#brushable;
   }
+
+  /** Whether the selected rows are in panels of these facet values, among others. */
+  readonly isSelected = (channel: FacetChannel, { lo }: { readonly lo: number }): boolean =>
+    this.#drawn?.facets.some(({ side, values: [from, to] }) => side.channel === channel && from <= lo && lo < to) ??
+    false;
 
   /** The selection that it contributes to; null before the plot knows its query. */
   get selection(): Selection | null {

@@ -7,6 +7,7 @@ import type { PointPx } from '../inspect/hover';
 import {
   axisIn,
   facetRanges,
+  facetsAmong,
   type BrushPx,
   type Range,
   type SelectAxis,
@@ -117,6 +118,7 @@ export function drawPoints(boxes: readonly Box[], axes: readonly SelectAxis[], i
     pixels: null,
     ranges: ranges.length === 1 ? ranges[0]! : [],
     shape: shapeOf(boxesPx(boxes, axes), isBrushed),
+    facets: boxes.flatMap(facetsAmong),
     text: texts.join('; ') + (boxes.length > MAX_NAMED_BOXES ? ` and ${boxes.length - MAX_NAMED_BOXES} more` : ''),
     redraw: (now) => {
       const moved = boxes.map((box) => complete(box.map((range) => movedRange(range, now))));
@@ -131,7 +133,8 @@ function shapeOf(boxes: readonly BrushPx[], isBrushed: boolean): SelectionShape 
     const ranges = boxes.flatMap((box) => (box[channel] ? [box[channel]] : []));
     return ranges.length > 0 ? [Math.min(...ranges.map(([lo]) => lo)), Math.max(...ranges.map(([, hi]) => hi))] : null;
   };
-  if (!isBrushed || !first) return { kind: 'picked', boxes };
+  if (!first) return { kind: 'hidden' };
+  if (!isBrushed) return { kind: 'picked', boxes };
   const px: BrushPx = { ...first, x: hull('x'), y: hull('y') };
   const covered = boxes.reduce((sum, box) => sum + areaOf(box), 0);
   return areaOf(px) - covered < 1e-6 * covered ? { kind: 'brush', px } : { kind: 'picked', boxes };

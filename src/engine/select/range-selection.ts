@@ -49,7 +49,8 @@ export function boxesPx(boxes: readonly (readonly SideRange[])[], axes: readonly
     ),
   );
   // Slices have no place along an axis: however many they are, they take their whole panel once.
-  return [...new Map(shown.map((part) => boxPx(part, axes)).map((px) => [JSON.stringify(px), px])).values()];
+  const rectangles = shown.map((part) => boxPx(part, axes)).filter((px) => px !== null);
+  return [...new Map(rectangles.map((px) => [JSON.stringify(px), px])).values()];
 }
 
 /** The parts of a range that its axis shows without a gap. */
@@ -63,16 +64,18 @@ function shownRanges(range: SideRange): readonly SideRange[] {
 }
 
 /**
- * The rectangle of ranges on different sides.
+ * The rectangle of ranges on different sides; null if the plot doesn't show their panel.
  * @param axes all sides of the plot
  */
-export function boxPx(ranges: readonly SideRange[], axes: readonly SelectAxis[]): BrushPx {
+export function boxPx(ranges: readonly SideRange[], axes: readonly SelectAxis[]): BrushPx | null {
   const panel = panelOf(ranges, axes);
+  if (panel === 'hidden') return null;
+  const own = panel === 'all' ? {} : { panel };
   const on = (channel: PositionChannel): Range | null => {
     const range = ranges.find(({ side }) => side.channel === channel);
-    return range ? rangePx(range, panel) : null;
+    return range ? rangePx(range, own.panel) : null;
   };
-  return { x: on('x'), y: on('y'), ...(panel !== undefined && { panel }) };
+  return { x: on('x'), y: on('y'), ...own };
 }
 
 export function rangeText({ side: { title, axis }, values: [lo, hi] }: SideRange): string {

@@ -56,19 +56,31 @@ export function facetRanges(axes: readonly SelectAxis[], panel: number): readonl
   });
 }
 
-/** The panel that these ranges select; undefined if they don't select a single value of each facet. */
-export function panelOf(ranges: readonly SideRange[], axes: readonly SelectAxis[]): number | undefined {
-  let panel: number | undefined;
-  for (const { channel, facet } of axes) {
-    if (!facet) continue;
+/**
+ * The panel that these ranges select; `all` if they don't select a single value of each facet, `hidden` if the plot
+ * has no panel for one of these values.
+ */
+export type SelectedPanel = number | 'all' | 'hidden';
+
+export function panelOf(ranges: readonly SideRange[], axes: readonly SelectAxis[]): SelectedPanel {
+  const facets = axes.flatMap(({ channel, facet }) => {
+    if (!facet) return [];
     const range = ranges.find(({ side }) => side.channel === channel);
-    const index = facet.values.findIndex((own) =>
-      own.every((end, i) => range !== undefined && Number(end) === Number(range.values[i])),
-    );
-    if (index < 0) return undefined;
-    panel = (panel ?? 0) + index * facet.stride;
-  }
-  return panel;
+    const indices = [...facet.values.keys()].filter((i) => !range || contains(range, facet.values[i]!));
+    return [{ indices, stride: facet.stride }];
+  });
+  if (facets.some(({ indices }) => indices.length === 0)) return 'hidden';
+  if (facets.length === 0 || facets.some(({ indices }) => indices.length > 1)) return 'all';
+  return facets.reduce((panel, { indices, stride }) => panel + indices[0]! * stride, 0);
+}
+
+function contains({ values: [lo, hi] }: SideRange, [least]: Ticks): boolean {
+  return lo <= least && least < hi;
+}
+
+/** The ranges on facets. */
+export function facetsAmong(ranges: readonly SideRange[]): readonly SideRange[] {
+  return ranges.filter(({ side }) => side.facet !== undefined);
 }
 
 /** Thresholds on one side of a plot: lo ≤ value < hi. */
@@ -94,7 +106,9 @@ export type SelectionShape =
   /** The values of the row nearest to the pointer. */
   | { readonly kind: 'nearest'; readonly px: BrushPx }
   | { readonly kind: 'picked'; readonly boxes: readonly BrushPx[] }
-  | { readonly kind: 'lasso'; readonly corners: readonly (readonly [x: number, y: number])[]; readonly panel?: number };
+  | { readonly kind: 'lasso'; readonly corners: readonly (readonly [x: number, y: number])[]; readonly panel?: number }
+  /** In a panel that the plot has no room for. */
+  | { readonly kind: 'hidden' };
 
 /** A plot's selection in the forms needed by the kernels, the linked views, the element and the author. */
 export interface ViewSelection {
@@ -104,6 +118,8 @@ export interface ViewSelection {
   /** Whole pixels of the brush's axes; null if it is not a brush, or was set by value and may end between pixels. */
   readonly pixels: readonly Range[] | null;
   readonly shape: SelectionShape;
+  /** Values of facets, in any of which the selected rows are; none if they are in all panels. */
+  readonly facets: readonly SideRange[];
   /** One range per axis; empty for a lasso or several points. */
   readonly ranges: readonly SelectedRange[];
   readonly text: string;

@@ -238,6 +238,51 @@ describe('limits', () => {
     assert.deepEqual(sorted([headersOf(plot)]), sorted([panels.map(({ above }) => above?.text)]));
   });
 
+  it('keeps the panel of a selection when others no longer fit, for a brush, a lasso and picks', async () => {
+    // Other labels have half as many rows again.
+    const [label, least] = ["'n' || (hour % 40)", 'n39'];
+    for (const [brush, select] of [
+      ['x', (plot, panel) => plot.view.brushTo({ x: [20, 60], y: null, panel })],
+      ['lasso', (plot, panel) => plot.view.lasso([[5, 5], [90, 5], [50, 20]], panel)], // prettier-ignore
+      ['x', (plot, panel) => plot.view.pick({ x: 30, y: 5, panel }, false)],
+    ] as readonly (readonly [string, (plot: NodePlot, panel: number) => void])[]) {
+      const marks = brush === 'lasso' ? { mark: 'density', y: 'bin(delay)' } : { mark: 'bar', y: 'count()' };
+      const plot = await plotOf({ ...marks, x: 'bin(delay)', facetY: label, brush }, [600, 2400]);
+      const panel = headersOf(plot).indexOf(least);
+      assert.ok(panel >= 0, `a panel of ${least}`);
+      select(plot, panel);
+      const before = JSON.stringify(plot.view.selection!.clause);
+      plot.view.resize(600, 300, 1);
+      await until('fewer panels', () => headersOf(plot).length < 12);
+      await plot.view.values();
+      const { shape } = readyOf(plot);
+      const shown = shape?.kind === 'picked' ? shape.boxes[0] : shape?.kind === 'brush' ? shape.px : shape;
+      assert.ok(shown && 'panel' in shown, `${brush}: ${JSON.stringify(shape)}`);
+      assert.equal(headersOf(plot)[shown.panel!], least);
+      assert.equal(JSON.stringify(plot.view.selection!.clause), before);
+    }
+  });
+
+  it('draws a selection in no panel if its own is not shown, says so, and keeps its rows', async () => {
+    const label = "'n' || (hour % 40)";
+    const plot = await plotOf({ mark: 'bar', x: 'bin(delay)', y: 'count()', facetY: label, brush: 'x' }, [600, 320]);
+    const shown = headersOf(plot);
+    const hidden = Array.from({ length: 40 }, (_, i) => `n${i}`).find((one) => !shown.includes(one))!;
+    plot.view.select({ x: [0, 50], 'facet-y': [hidden] });
+    assert.deepEqual(readyOf(plot).shape, { kind: 'hidden' });
+    const note = new RegExp(`the selection is in a panel that is not shown \\(.*${hidden}\\): Escape clears it`);
+    assert.match(plot.view.note ?? '', note);
+    assert.match(readyOf(plot).note ?? '', note);
+    const other = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+    const [{ n }] = (await rows(
+      `SELECT count(*)::INTEGER AS n FROM (${TRIPS}) WHERE delay >= 0 AND delay < 50 AND ${label} = '${hidden}'`,
+    )) as [{ n: number }];
+    const total = (await valuesOf(other)).reduce((sum, { y }) => sum + Number(y), 0);
+    assert.equal(total, n);
+    plot.view.brushTo(null);
+    assert.doesNotMatch(readyOf(plot).note ?? '', /selection/);
+  });
+
   it('draws in the panels that fit what SQL finds for their values, in columns and rows, counts and groups', async () => {
     const skewed = "'n' || least(hour, (hour * 7) % 61)";
     const all = `SELECT *, ${skewed} AS label FROM (${TRIPS})`;

@@ -1,23 +1,33 @@
 import type { ChannelName } from '../../grammar/channel-name';
 import { FACET_CHANNELS, type FacetChannel } from '../../grammar/facet-channel';
 import type { PanelRoom } from '../../guides/layout';
-import { panelsOf, type LayerFacet, type LayerFacets } from './facets';
+import { panelsOf, type FacetValue, type LayerFacet, type LayerFacets } from './facets';
 
 /** The facet values that keep their panels: indices among all values of a channel, ascending. */
 export type KeptValues = ReadonlyMap<ChannelName, readonly number[]>;
 
+/** Whether a panel has a part of the plot's selection. */
+export type IsSelected = (channel: FacetChannel, value: FacetValue) => boolean;
+
 /**
- * Keeps the values with the most rows, as many as there is room for.
- * @param layers all layers of a plot, which share their facet values
+ * Keeps the values that are selected and those with the most rows, as many as there is room for.
+ * @param layers all layers of a plot, which share their facet values; first the one in which values are selected
  */
-export function fittingValues(layers: readonly LayerFacets[], { columns, rows }: PanelRoom): KeptValues {
+export function fittingValues(
+  layers: readonly LayerFacets[],
+  { columns, rows }: PanelRoom,
+  isSelected: IsSelected,
+): KeptValues {
   const most: Readonly<Record<FacetChannel, number>> = { 'facet-x': columns, 'facet-y': rows };
   return new Map(
     FACET_CHANNELS.flatMap((channel) => {
       const values = layers.flatMap(({ channels }) => channels.get(channel) ?? [])[0]?.values ?? [];
       if (values.length <= most[channel]) return [];
-      const largest = [...values.keys()].sort((a, b) => values[b]!.rows - values[a]!.rows || a - b);
-      return [[channel, largest.slice(0, most[channel]).sort((a, b) => a - b)] as const];
+      const rank = values.map((value) => Number(isSelected(channel, value)));
+      const first = [...values.keys()].sort(
+        (a, b) => rank[b]! - rank[a]! || values[b]!.rows - values[a]!.rows || a - b,
+      );
+      return [[channel, first.slice(0, most[channel]).sort((a, b) => a - b)] as const];
     }),
   );
 }

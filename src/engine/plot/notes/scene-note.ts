@@ -5,17 +5,19 @@ import { emptyDomainNote } from './empty-domain-note';
 import { hiddenTextsNote } from './hidden-texts-note';
 import type { PlotDescriber } from '../plot-describer';
 import type { PlotLayers } from '../plot-layers';
+import type { ViewSelection } from '../../select/view-selection';
 import { unreadableNote } from '../readable-layers';
 import type { PlotScales } from '../plot-scales';
 
 /**
  * The notes of all layers for the user; null if there are none.
- * @param hidden how many labels are left out for lack of room, and which rows are in panels not shown
+ * @param describer how many labels are left out for lack of room, and which rows are in panels not shown
  */
 export function noteOf(
   layers: PlotLayers,
   scales: PlotScales,
   { hiddenTexts, hiddenRows }: Pick<PlotDescriber, 'hiddenTexts' | 'hiddenRows'>,
+  selected: ViewSelection | null,
 ): string | null {
   const notes = layers.all.flatMap((layer) => [
     layer.note,
@@ -33,9 +35,13 @@ export function noteOf(
   const { primary } = layers;
   if (layers.plan?.brush?.kind === 'nearest' && primary instanceof CountsLayer && primary.loaded && !primary.resident)
     notes.push('SQL counts the rows, so brush="nearest" selects none: brush="x" or pick does');
+  const elsewhere =
+    selected?.shape.kind === 'hidden'
+      ? `the selection is in a panel that is not shown (${selected.text}): Escape clears it`
+      : null;
   const unreadable = layers.plan && unreadableNote(layers.plan);
   return (
-    [...new Set([unreadable, ...notes, omitted, unfit, ...hiddenRows, hiddenTextsNote(hiddenTexts)])]
+    [...new Set([unreadable, ...notes, omitted, unfit, ...hiddenRows, hiddenTextsNote(hiddenTexts), elsewhere])]
       .filter((note) => note !== null)
       .join('; ') || null
   );
