@@ -45,7 +45,7 @@ describe('a pie', () => {
     assert.match(await summaryOf(nulls), /^2 slices; the largest is no value with 91\.7%\.$/);
   });
 
-  it('selects NULL by a click on its slice, as its entry of the legend does', async () => {
+  it('selects NULL by a click on its slice, by its entry of the legend and by value, with the same clause', async () => {
     const color = "CASE WHEN region < 'r5' THEN region END";
     const pie = await plotOf({ theta: 'count()', color });
     const points = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
@@ -68,13 +68,32 @@ describe('a pie', () => {
     pie.view.hoverLookup.point(at);
     assert.match(JSON.stringify(pie.hovers.at(-1)!.values), /"no value"/);
     pie.view.pick(at, false);
-    const clauses = JSON.stringify(plots.engine.selection('sales').clauses);
+    const { clauses } = plots.engine.selection('sales');
+    assert.deepEqual(
+      clauses.map((clause) => clause.kind === 'points' && clause.boxes.map(([range]) => range!.labels)),
+      [[[null]]],
+    );
     await until('the rows without a value', async () => (await regions()) === nulls);
+    assert.equal((await valuesOf(pie)).length, (await rows(`SELECT DISTINCT (${color}) AS c FROM sales`)).length);
+    assert.deepEqual(litOf(pie), ['no value']);
     pie.view.legendActions!.toggle('color', entry.value, false);
     await until('all rows', async () => (await regions()) === all);
     pie.view.legendActions!.toggle('color', entry.value, false);
-    assert.equal(JSON.stringify(plots.engine.selection('sales').clauses), clauses);
+    assert.deepEqual(plots.engine.selection('sales').clauses, clauses);
+    assert.deepEqual(litOf(pie), ['no value']);
+    await until('the rows without a value', async () => (await regions()) === nulls);
+    plots.engine.selection('sales').restore(JSON.parse(JSON.stringify(clauses)));
+    assert.equal(pie.view.selection!.clause?.kind, 'points', 'the pie claims its clause');
+    await until('the rows without a value', async () => (await regions()) === nulls);
     pie.view.legendActions!.clear('color');
+    await until('all rows', async () => (await regions()) === all);
+    pie.view.select({ color: [null, 'r0'] });
+    assert.deepEqual(litOf(pie).toSorted(), ['no value', 'r0']);
+    const [{ both }] = (await rows(`SELECT string_agg(region, ' ' ORDER BY region) AS both FROM
+      (SELECT DISTINCT region FROM sales WHERE (${color}) IS NULL OR region = 'r0')`)) as [{ both: string }];
+    await until('both', async () => (await regions()) === both);
+    assert.throws(() => points.view.select({ x: [null, 'r0'] }), /Rows without a value have no place on x/);
+    pie.view.select(null);
   });
 
   it('adds the slice of NULL to the slices picked before', async () => {
@@ -101,17 +120,32 @@ describe('a pie', () => {
     pie.view.legendActions!.clear('color');
   });
 
-  it('keeps the rest of its slices when a click in the legend filters', async () => {
+  it('keeps all slices when a click in its legend or in that of another plot selects some, and marks them', async () => {
     const plot = await plotOf({ theta: 'count()', color: 'region' });
+    const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()', color: 'region' });
+    const points = await plotOf({ mark: 'bar', x: 'amount', y: 'count()' });
+    const count = async () => (await valuesOf(points)).reduce((sum, { y }) => sum + (y as number), 0);
+    const slices = await valuesOf(plot);
     plot.view.legendActions!.toggle('color', -1, false);
-    const slices = async () => (await valuesOf(plot)).map(({ color, theta }) => [color, theta]);
-    // The clause becomes a column first.
-    for (let tries = 0; tries < 50 && (await slices()).length > 1; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 40));
-    assert.deepEqual(await slices(), [['other', 40]]);
-    plot.view.legendActions!.clear('color');
+    await until('the four regions of the shared slice', async () => (await count()) === 40);
+    assert.deepEqual(await valuesOf(plot), slices);
+    assert.deepEqual([litOf(plot), litOf(bars)], [['other'], ['other']]);
+    const { value } = readyOf(bars).legend[0]!.entries[0]!;
+    bars.view.legendActions!.toggle('color', value, false);
+    await until('one region', async () => (await count()) === 10);
+    assert.deepEqual(await valuesOf(plot), slices);
+    assert.deepEqual([litOf(plot), litOf(bars)], [['r0'], ['r0']]);
+    bars.view.legendActions!.clear('color');
+    assert.equal(plot.view.selection!.clause, null);
+    await until('all rows', async () => (await count()) === 120);
   });
 });
+
+/** The entries that the legend of color does not fade. */
+const litOf = (plot: NodePlot) =>
+  readyOf(plot)
+    .legend[0]!.entries.filter(({ muted }) => !muted)
+    .map(({ label }) => label);
 
 describe('the legend of a pie', () => {
   const entries = (plot: NodePlot) =>
@@ -248,6 +282,7 @@ describe('a picked slice', () => {
     const pick = async (label: string, add: boolean) => pie.view.pick(slices.get(label)!, add);
     await pick('r3', false);
     assert.equal(await sumOf(bars), 10);
+    assert.deepEqual(litOf(pie), ['r3']);
     assert.equal(await sumOf(pie), whole, 'its own selection does not filter a pie');
     const wholePanel = { kind: 'picked', boxes: [{ x: null, y: null }] };
     assert.deepEqual(readyOf(pie).shape, wholePanel, 'nothing is veiled: the other slices are faint');
@@ -287,6 +322,22 @@ describe('a picked slice', () => {
     await valuesOf(pie);
     assert.equal(opaque().length, 9);
     assert.throws(() => bars.view.select({ color: ['r2'] }), /Only slices of a pie/);
+  });
+
+  it('of NULL filters by kernels, also where the column has no key for NULL', async () => {
+    const color = "CASE WHEN region < 'r5' THEN region END";
+    for (const theta of ['count()', 'amount']) {
+      const pie = await plotOf({ theta, color });
+      const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+      for (const picked of [[null], [null, 'r1'], [null, 'r1', 'r2']]) {
+        pie.view.select({ color: picked });
+        const labels = picked.flatMap((label) => (label === null ? [] : [`'${label}'`]));
+        const [{ n }] = (await rows(`SELECT count(*)::INTEGER AS n FROM sales
+          WHERE (${color}) IS NULL OR region IN (${labels.join() || 'NULL'})`)) as [{ n: number }];
+        assert.equal(await sumOf(bars), n, `${theta}: ${picked.join()}`);
+      }
+      pie.view.select(null);
+    }
   });
 
   it('follows the keyboard cursor', async () => {

@@ -60,4 +60,43 @@ describe('legends of one column', () => {
     second.dispose();
     await until('all rows', async () => (await countOf(other)) === 1000);
   });
+
+  it('plots that no longer show a legend of the column, or never did, do not keep the filter', async () => {
+    const other = await plots.plotOf({ x: 'n' });
+    const hidden = await plots.plotOf({ x: 'part', color: 'region', legend: 'off' });
+    const changing = await plots.plotOf({ x: 'n', color: 'region' });
+    for (const now of [{ color: 'part' }, {}, { color: 'region', legend: 'off' }, { color: 'n' }] as const) {
+      const last = await plots.plotOf({ x: 'n', color: 'region' });
+      toggle(last, 'a');
+      await until('the filter', async () => (await countOf(other)) < 1000);
+      changing.view.update({
+        from: 't',
+        mark: 'bar',
+        x: 'n',
+        y: 'count()',
+        brush: null,
+        xDomain: null,
+        yDomain: null,
+        ...now,
+      });
+      await changing.view.values();
+      assert.ok((await countOf(other)) < 1000, 'one legend still shows it');
+      last.dispose();
+      await until(`all rows after ${JSON.stringify(now)}`, async () => (await countOf(other)) === 1000);
+    }
+    assert.equal(readyOf(hidden).legend.length, 0);
+  });
+
+  it('of rows whose column is no longer of categories lets go of the filter', async () => {
+    const owner = {};
+    const define = (sql: string) => void plots.engine.define({ name: 'u', sql }, owner);
+    define("SELECT i % 7 AS n, 'r' || (i % 2) AS region FROM range(100) r(i)");
+    const other = await plots.plotOf({ from: 'u', x: 'n' });
+    const only = await plots.plotOf({ from: 'u', x: 'n', color: 'region' });
+    toggle(only, 'r1');
+    await until('the filter', async () => (await countOf(other)) === 50);
+    define('SELECT i % 7 AS n, i / 7 AS region FROM range(200) r(i)');
+    await until('no clause', () => plots.engine.selection('u').clauses.length === 0);
+    await until('all rows', async () => (await countOf(other)) === 200);
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { parseClauses } from '../../src/engine/grammar/parse-clauses';
 import { clauseSql } from '../../src/engine/sql/clause-sql';
 
 it('selects labels with quotes and NULs', async () => {
@@ -15,6 +16,30 @@ it('selects labels with quotes and NULs', async () => {
     const condition = clauseSql({ version: 2, kind: 'interval', from: 't', ranges: [{ ...range, labels }] });
     const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM t WHERE ${condition}`);
     assert.equal(reader.getRows()[0]![0], expected, JSON.stringify(labels));
+  }
+  connection.closeSync();
+});
+
+it('selects NULL and empty labels, in one box or in several', async () => {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`CREATE TABLE t AS SELECT unnest(['', 'a', 'a', 'b', NULL, NULL, NULL]) AS c`);
+  const range = { channel: 'color', expression: 'c', kind: 'category', lo: 0, hi: 2 } as const;
+  for (const [labels, expected] of [
+    [[null], 3],
+    [[''], 1],
+    [['a', null], 5],
+    [['a', '', 'b'], 4],
+    [[], 0],
+  ] as const) {
+    const boxes = labels.map((label) => [{ ...range, labels: [label] }]);
+    for (const clause of [
+      { version: 2, kind: 'interval', from: 't', ranges: [{ ...range, labels }] },
+      { version: 2, kind: 'points', from: 't', boxes },
+    ] as const) {
+      assert.deepEqual(parseClauses(JSON.parse(JSON.stringify([clause]))), [clause]);
+      const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM t WHERE ${clauseSql(clause)}`);
+      assert.equal(reader.getRows()[0]![0], expected, JSON.stringify(clause));
+    }
   }
   connection.closeSync();
 });

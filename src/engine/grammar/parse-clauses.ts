@@ -5,6 +5,7 @@ import { migrateClause } from './migrate-clause';
 import { POSITION_CHANNELS } from './position-channel';
 import {
   CLAUSE_VERSION,
+  type Category,
   type GridSide,
   type PolygonClause,
   type SelectedRange,
@@ -94,6 +95,9 @@ function parseRange(value: unknown, subject: string): SelectedRange {
   return {
     channel,
     ...side(range, subject),
+    ...(range.labels !== undefined && {
+      labels: list(range.labels, `labels of ${subject}`).map((label) => category(label, `a label of ${subject}`)),
+    }),
     ...(ticks !== undefined && { ticks: [String((ticks as string[])[0]), String((ticks as string[])[1])] as const }),
   };
 }
@@ -115,7 +119,13 @@ function parseGrid(value: unknown, subject: string): GridSide {
   const count = number(grid.count, `count of ${subject}`);
   if (!Number.isInteger(count) || count < 1 || count > 100_000)
     throw bad(`count of ${subject}`, 'a whole number of cells', count);
-  const common = { channel, ...side(grid, subject) };
+  const common = {
+    channel,
+    ...side(grid, subject),
+    ...(grid.labels !== undefined && {
+      labels: list(grid.labels, `labels of ${subject}`).map((one) => label(one, `a label of ${subject}`)),
+    }),
+  };
   if (grid.scale === undefined) return { ...common, count };
   const scale = parseScale(grid.scale, `scale of ${subject}`);
   const { kind, lo, hi } = common;
@@ -150,8 +160,8 @@ function parseScale(value: unknown, subject: string): NumberScaleSpec {
 function side(
   range: Readonly<Record<string, unknown>>,
   subject: string,
-): Pick<SelectedRange, 'expression' | 'kind' | 'lo' | 'hi' | 'labels' | 'ticksPerMs'> {
-  const { kind, labels, ticksPerMs } = range;
+): Pick<SelectedRange, 'expression' | 'kind' | 'lo' | 'hi' | 'ticksPerMs'> {
+  const { kind, ticksPerMs } = range;
   if (kind !== 'number' && kind !== 'integer' && kind !== 'time' && kind !== 'category')
     throw bad(`kind of ${subject}`, '"number", "integer", "time" or "category"', kind);
   return {
@@ -159,9 +169,6 @@ function side(
     kind,
     lo: bound(range.lo, -Infinity, `lo of ${subject}`),
     hi: bound(range.hi, Infinity, `hi of ${subject}`),
-    ...(labels !== undefined && {
-      labels: list(labels, `labels of ${subject}`).map((label) => text(label, `a label of ${subject}`)),
-    }),
     ...(ticksPerMs !== undefined && { ticksPerMs: number(ticksPerMs, `ticksPerMs of ${subject}`) }),
   };
 }
@@ -184,6 +191,17 @@ function list(value: unknown, subject: string): readonly unknown[] {
 
 function text(value: unknown, subject: string): string {
   if (typeof value !== 'string' || value === '') throw bad(subject, 'a text', value);
+  return value;
+}
+
+/** A label may be an empty text. */
+function label(value: unknown, subject: string): string {
+  if (typeof value !== 'string') throw bad(subject, 'a text', value);
+  return value;
+}
+
+function category(value: unknown, subject: string): Category {
+  if (value !== null && typeof value !== 'string') throw bad(subject, 'a text, or null', value);
   return value;
 }
 

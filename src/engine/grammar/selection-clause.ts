@@ -68,6 +68,9 @@ export interface SqlClause {
 /** The kind of values in a range. */
 export type ValueKind = 'number' | 'integer' | 'time' | 'category';
 
+/** A category by its label; null for NULL. */
+export type Category = string | null;
+
 /** One side of a selection: lo ≤ expression < hi. */
 export interface SelectedRange {
   readonly channel: ChannelName;
@@ -76,8 +79,8 @@ export interface SelectedRange {
   /** Data units: milliseconds since 1970 for times, indices in the order of labels for categories. */
   readonly lo: number;
   readonly hi: number;
-  /** Categories: the labels inside the range. */
-  readonly labels?: readonly string[];
+  /** Categories: the labels inside the range; null is NULL, whose index follows those of all labels. */
+  readonly labels?: readonly Category[];
   /**
    * Integers and times: the same interval exactly, as whole ticks of the column in decimal; an open end is `-Infinity`
    * or `Infinity`.

@@ -96,6 +96,16 @@ export class Selection {
     this.#events.emit('change', source);
   }
 
+  /** Removes contributions of any sources, and sets that of one source, as one change; null sets none. */
+  replace(isRemoved: (held: Contribution) => boolean, source: object, contribution: Contribution | null): void {
+    const removed = [...this.#contributions].filter(([, held]) => isRemoved(held));
+    if (!contribution && removed.length === 0) return;
+    for (const [held] of removed) this.#contributions.delete(held);
+    if (contribution) this.#contributions.set(source, contribution);
+    if (contribution && this.#mode === 'single') this.#keepOnly(source);
+    this.#events.emit('change', null);
+  }
+
   /** A source's columns are temporarily unavailable: its clause stays, without a kernel filter. */
   suspend(source: object): void {
     const held = this.#contributions.get(source);

@@ -1,4 +1,4 @@
-import type { SelectionClause } from '../grammar/selection-clause';
+import type { Category, SelectionClause } from '../grammar/selection-clause';
 import type { PointPx } from '../inspect/hover';
 import type { TableHoverScene } from '../inspect/table-hover';
 import { OTHER_CODE } from '../plan/layout/slices';
@@ -29,8 +29,8 @@ export function sliceCodesAt({ layers, box }: TableHoverScene, at: PointPx): rea
   return [];
 }
 
-/** The labels of color that a clause selects; null if it selects none. */
-export function pickedLabels(clause: SelectionClause | null): ReadonlySet<string> | null {
+/** The categories of color that a clause selects; null if it selects none. */
+export function pickedCategories(clause: SelectionClause | null): ReadonlySet<Category> | null {
   const ranges = clause?.kind === 'points' ? clause.boxes.flat() : clause?.kind === 'interval' ? clause.ranges : [];
   const labels = ranges.flatMap((range) => (range.channel === 'color' ? (range.labels ?? []) : []));
   return labels.length > 0 ? new Set(labels) : null;

@@ -3,8 +3,9 @@ import { colorLegend } from '../guides/color-legend';
 import type { LegendEntry, LegendModel } from '../guides/legend';
 import { opacityLegend, shapeLegend, sizeLegend } from '../guides/symbol-legends';
 import type { Plan } from '../plan/plan';
+import type { LegendChannel } from '../select/category-filter';
 import type { LegendCategories } from '../select/legend-selection';
-import type { LegendChannel, LegendSelections } from '../select/legend-selections';
+import type { LegendSelections } from '../select/legend-selections';
 import { shownTitle } from './shown-title';
 import type { SharedColumn } from './shared-column';
 import type { PlotStyles } from './train-styles';
@@ -43,7 +44,7 @@ export function legendsOf(
     });
 }
 
-/** The categories that a click in each legend selects; null if its entries aren't categories of a column. */
+/** The categories that a click in each legend selects; null without a legend, or if they aren't of a column. */
 export function legendCategories(
   plan: Plan,
   styles: PlotStyles,
@@ -54,11 +55,12 @@ export function legendCategories(
 function categoriesOf(plan: Plan, styles: PlotStyles, channel: LegendChannel): LegendCategories | null {
   const trained = entriesOf(styles, channel);
   const layer = plan.layers.find(({ columns }) => columns.has(channel));
+  if (plan.spec.guides.legend === false) return null;
   if (trained?.column?.type.kind !== 'category' || !layer) return null;
   const { labels } = trained.column.type;
   const own = new Set(trained.entries.map(({ value }) => value));
   const others = new Set(labels.map((_, code) => code).filter((code) => !own.has(code)));
-  return { from: layer.spec.from, expression: layer.columns.get(channel)!.expression, labels, others };
+  return { channel, from: layer.spec.from, expression: layer.columns.get(channel)!.expression, labels, others };
 }
 
 interface Entries {

@@ -1,7 +1,8 @@
 import type { LegendModel } from '../guides/legend';
 import type { Selection } from '../link/selection';
 import { sliceOrder } from '../plan/layout/slices';
-import { isLegendChannel, LegendSelections } from '../select/legend-selections';
+import { isLegendChannel } from '../select/category-filter';
+import { LegendSelections } from '../select/legend-selections';
 import { legendCategories, legendsOf } from './plot-legend';
 import type { PlotLayers } from './plot-layers';
 import type { LegendActions } from './plot-model';

@@ -9,6 +9,7 @@ import {
   type PositionChannel,
   type Size,
 } from '../grammar/position-channel';
+import type { Category } from '../grammar/selection-clause';
 import { wordOf } from '../frame/colour';
 import type { Theme } from '../plan/mark';
 import { hasFreeScale } from '../plan/plan';
@@ -34,7 +35,7 @@ export class PlotScales {
   /** The scales of axes that show values or are free: one for each panel, or a single one for all. */
   #values: { readonly [axis in AxisName]?: readonly (Scale | null)[] } = {};
   #highlighted: Highlight | null = null;
-  #picked: ReadonlySet<string> | null = null;
+  #picked: ReadonlySet<Category> | null = null;
   #trainedStyles: { readonly theme: Theme; readonly styles: PlotStyles } | null = null;
   /** Null until the page has set one. */
   theme: Theme | null = null;
@@ -98,10 +99,10 @@ export class PlotScales {
     this.#trainedStyles = null;
   }
 
-  /** Fades the instances of all other labels of color; null stops fading. */
-  pick(labels: ReadonlySet<string> | null): void {
-    if (labels === null && this.#picked === null) return;
-    this.#picked = labels;
+  /** Fades the instances of all other categories of color; null stops fading. */
+  pick(categories: ReadonlySet<Category> | null): void {
+    if (categories === null && this.#picked === null) return;
+    this.#picked = categories;
     this.#trainedStyles = null;
     this.#layers.invalidate();
   }

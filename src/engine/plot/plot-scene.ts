@@ -32,7 +32,7 @@ import type { LoadedLayer, PlotLayer } from './plot-layer';
 import { PlotLayers } from './plot-layers';
 import { PlotLegends } from './plot-legends';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
-import { pickedLabels, sliceAxis } from './pie-slices';
+import { pickedCategories, sliceAxis } from './pie-slices';
 import { panelPaints } from './facets/panel-paints';
 import { PlotPointing } from './plot-pointing';
 import type { PlotPresenter } from './plot-presenter';
@@ -424,18 +424,10 @@ export class PlotScene {
     this.#describer.hiddenTexts = hidden;
   }
 
-  /** The codes of color of the slices that the user has picked. */
-  get pickedCodes(): readonly number[] {
-    const picked = pickedLabels(this.selector.drawn?.clause('') ?? null);
-    const type = this.loaded?.plotColumns.columns.get('color')?.meta.type;
-    if (!picked || type?.kind !== 'category') return [];
-    return type.labels.flatMap((label, code) => (picked.has(label) ? [code] : []));
-  }
-
   /** A pie has no axes to draw a selection on: its other slices fade. */
   #fadeUnpicked(drawn: ViewSelection | null): void {
     const { plan } = this;
-    this.#scales.pick(plan && !hasAxes(plan) ? pickedLabels(drawn?.clause('') ?? null) : null);
+    this.#scales.pick(plan && !hasAxes(plan) ? pickedCategories(drawn?.clause('') ?? null) : null);
   }
 
   #selected(drawn: ViewSelection | null): void {

@@ -224,22 +224,8 @@ export class Plot {
    */
   pick(at: PointPx, add: boolean): void {
     const slice = this.#scene.pointing.sliceCodesAt(at);
-    if (slice?.some(Number.isNaN)) this.#pickNull(add);
-    else if (slice) this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
+    if (slice) this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
     else this.#selecting?.pick(this.#scene.mirror!.point(at), add);
-  }
-
-  /**
-   * Selects the slice of NULL as its entry of the legend does: no range of values holds NULL. With `add`, the slices
-   * picked before become entries too.
-   */
-  #pickNull(add: boolean): void {
-    const selector = this.#selecting;
-    if (!selector) return;
-    const picked = add ? this.#scene.pickedCodes : [];
-    selector.select(null);
-    for (const code of picked) this.legendActions?.toggle('color', code, true);
-    this.legendActions?.toggle('color', NaN, add);
   }
 
   /** Selects the inside of a curve over a panel (pixels, y from the bottom). The curve closes itself. */

@@ -2,6 +2,7 @@ import { PikaError } from '../errors';
 import type { Constant } from '../grammar/channel';
 import type { ChannelName } from '../grammar/channel-name';
 import type { PlotSpec } from '../grammar/plot-spec';
+import type { Category } from '../grammar/selection-clause';
 import { SYMBOLS, type SymbolName } from '../grammar/symbols';
 import { nearestNames } from '../nearest-names';
 import { SYMBOL_SHAPES } from '../paints/symbol-outlines';
@@ -43,7 +44,7 @@ export interface TrainedScale<S> {
 /**
  * Trains the scales of color, size, shape and opacity over the tables of all layers.
  * @param highlighted the entry of the legend that the user points at; all other instances fade
- * @param picked the labels of color that the user has picked; all other instances fade. Null for none
+ * @param picked the categories of color that the user has picked; all other instances fade. Null for none
  * @throws PikaError `plan/mixed-scale`, `plan/wrong-scale`, `spec/bad-channel`, `spec/bad-attribute`
  */
 export function trainStyles(
@@ -51,7 +52,7 @@ export function trainStyles(
   spec: PlotSpec,
   theme: Theme,
   highlighted: Highlight | null,
-  picked: ReadonlySet<string> | null,
+  picked: ReadonlySet<Category> | null,
 ): PlotStyles {
   const colors = trainColors(layers, spec, theme);
   const { scale: kind, range } = spec.scales.size;
@@ -134,13 +135,14 @@ function fading(
 }
 
 /** Returns whether a row belongs to a category that the user has not picked. The row of all others may be a part. */
-function unpicked({ columns }: LayerTable, picked: ReadonlySet<string> | null): (row: number) => boolean {
+function unpicked({ columns }: LayerTable, picked: ReadonlySet<Category> | null): (row: number) => boolean {
   const color = columns.get('color');
   if (!picked || color?.type.kind !== 'category') return () => false;
   const { values, type } = color;
-  const own = new Set(Array.from(values, (code) => type.labels[code]));
-  const hasOthers = [...picked].some((label) => !own.has(label));
-  return (row) => (values[row]! < 0 ? !hasOthers : !picked.has(type.labels[values[row]!] ?? ''));
+  const categoryOf = (code: number): Category => type.labels[code] ?? null;
+  const own = new Set(Array.from(values, categoryOf));
+  const hasOthers = [...picked].some((category) => category !== null && !own.has(category));
+  return (row) => (values[row]! < 0 ? !hasOthers : !picked.has(categoryOf(values[row]!)));
 }
 
 /** NaN is NULL, and equals itself. */

@@ -1,13 +1,24 @@
+import { CLAUSE_VERSION, type Category, type SelectedRange, type SelectionClause } from '../grammar/selection-clause';
 import type { Selection } from '../link/selection';
-import { textLiteral } from '../sql/literals';
-import { expressionSql } from '../sql/sql-tokens';
 
-/** A category by its label; null for NULL. */
-export type Category = string | null;
+/** The channels whose legends select categories. */
+export const LEGEND_CHANNELS = ['color', 'shape'] as const;
+export type LegendChannel = (typeof LEGEND_CHANNELS)[number];
+
+/** What a legend shows: a channel with the categories of an expression. */
+export interface CategoryChannel {
+  readonly channel: LegendChannel;
+  /** DuckDB scalar expression. */
+  readonly expression: string;
+  readonly labels: readonly string[];
+}
 
 const FILTERS = new WeakMap<Selection, Map<string, CategoryFilter>>();
 
-/** The categories of a column that users select in legends: one clause, which all legends of that column share. */
+/**
+ * The categories of a column that are selected in legends and pies. All legends of that column show and change the same
+ * clauses, whichever plot they come from. A pie with that column claims what a legend selects, and draws it.
+ */
 export class CategoryFilter {
   readonly #selection: Selection;
   readonly #key: string;
@@ -15,17 +26,15 @@ export class CategoryFilter {
   readonly #expression: string;
   readonly #listeners = new Set<() => void>();
   readonly #off: () => void;
-  #selected: ReadonlySet<Category> = new Set();
+  #selected: ReadonlySet<Category>;
 
   private constructor(selection: Selection, key: string, from: string, expression: string) {
     this.#selection = selection;
     this.#key = key;
     this.#from = from;
     this.#expression = expression;
-    this.#off = selection.onChange(() => {
-      // Another source cleared the selection.
-      if (this.#selected.size > 0 && !selection.owns(this)) this.#become(new Set());
-    });
+    this.#selected = this.#found();
+    this.#off = selection.onChange(() => this.#follow());
   }
 
   /**
@@ -43,13 +52,13 @@ export class CategoryFilter {
     return filter;
   }
 
-  /** Withdraws the clause if no other legend shows it. */
+  /** Withdraws the clause if no other legend shows it. That of a pie stays as long as the pie. */
   leave(onChange: () => void): void {
     this.#listeners.delete(onChange);
     if (this.#listeners.size > 0) return;
     this.#off();
     FILTERS.get(this.#selection)!.delete(this.#key);
-    this.#selection.update(this, null);
+    this.#selection.replace(({ clause, isUnclaimed }) => isUnclaimed && this.#rangesOf(clause) !== null, this, null);
   }
 
   /** Empty if nothing is filtered. */
@@ -57,25 +66,46 @@ export class CategoryFilter {
     return this.#selected;
   }
 
-  select(selected: ReadonlySet<Category>): void {
-    this.#become(selected);
-    const predicate = this.#predicate;
-    const clause = predicate === null ? null : ({ kind: 'sql', from: this.#from, predicate } as const);
-    this.#selection.update(this, clause && { clause, kernel: null, isUnclaimed: true });
+  /** Replaces what all legends and pies of the column select. */
+  select(selected: ReadonlySet<Category>, { channel, expression, labels }: CategoryChannel): void {
+    const boxes = [...selected].map((category): readonly SelectedRange[] => {
+      const code = category === null ? labels.length : labels.indexOf(category);
+      return [{ channel, expression, kind: 'category', lo: code, hi: code + 1, labels: [category] }];
+    });
+    const clause = { version: CLAUSE_VERSION, kind: 'points', from: this.#from, boxes } as const;
+    this.#selection.replace(
+      (held) => this.#rangesOf(held.clause) !== null,
+      this,
+      boxes.length > 0 ? { clause, kernel: null, isUnclaimed: true } : null,
+    );
   }
 
-  #become(selected: ReadonlySet<Category>): void {
-    this.#selected = selected;
+  #follow(): void {
+    const found = this.#found();
+    if (found.size === this.#selected.size && [...found].every((category) => this.#selected.has(category))) return;
+    this.#selected = found;
     for (const onChange of [...this.#listeners]) onChange();
   }
 
-  get #predicate(): string | null {
-    if (this.#selected.size === 0) return null;
-    const listed = [...this.#selected].filter((label) => label !== null).map(textLiteral);
-    const value = `(${expressionSql(this.#expression)})`;
-    return [
-      ...(listed.length > 0 ? [`CAST(${value} AS VARCHAR) IN (${listed.join(', ')})`] : []),
-      ...(this.#selected.has(null) ? [`${value} IS NULL`] : []),
-    ].join(' OR ');
+  #found(): ReadonlySet<Category> {
+    const ranges = this.#selection.clauses.flatMap((clause) => this.#rangesOf(clause) ?? []);
+    return new Set(ranges.flatMap(({ labels = [] }) => labels));
   }
+
+  /** The ranges of a clause that selects categories of the column; null for all other clauses. */
+  #rangesOf(clause: SelectionClause): readonly SelectedRange[] | null {
+    if (clause.from !== this.#from) return null;
+    const boxes = clause.kind === 'points' ? clause.boxes : clause.kind === 'interval' ? [clause.ranges] : [];
+    const ranges: SelectedRange[] = [];
+    for (const box of boxes) {
+      const own = box.find(({ channel, expression }) => isLegendChannel(channel) && expression === this.#expression);
+      if (own?.kind !== 'category') return null;
+      ranges.push(own);
+    }
+    return ranges.length > 0 ? ranges : null;
+  }
+}
+
+export function isLegendChannel(channel: string): channel is LegendChannel {
+  return LEGEND_CHANNELS.some((known) => known === channel);
 }

@@ -1,12 +1,10 @@
 import type { Selection } from '../link/selection';
-import { CategoryFilter, type Category } from './category-filter';
+import type { Category } from '../grammar/selection-clause';
+import { CategoryFilter, type CategoryChannel } from './category-filter';
 
 /** The categories that the user can select in a legend. */
-export interface LegendCategories {
+export interface LegendCategories extends CategoryChannel {
   readonly from: string;
-  /** DuckDB scalar expression of the channel. */
-  readonly expression: string;
-  readonly labels: readonly string[];
   /** The codes that share the entry of all others. */
   readonly others: ReadonlySet<number>;
 }
@@ -35,17 +33,18 @@ export class LegendSelection {
 
   /** Leaves the selection. Withdraws the clause if no other legend shows it. */
   leave(): void {
-    this.#filter?.leave(this.#onChange);
-    this.#filter = this.#selection = null;
+    this.show(null);
+    this.#selection = null;
   }
 
-  /** Sets the categories of the legend. The selection stays while they do. */
-  show(categories: LegendCategories): void {
+  /** Sets the categories of the legend; null if it has none. The selection stays while their column does. */
+  show(categories: LegendCategories | null): void {
     const before = this.#categories;
     this.#categories = categories;
-    if (before?.from === categories.from && before.expression === categories.expression && this.#filter) return;
-    this.#filter?.leave(this.#onChange);
+    if (before?.from === categories?.from && before?.expression === categories?.expression) return;
+    const left = this.#filter;
     this.#share();
+    left?.leave(this.#onChange);
   }
 
   #share(): void {
@@ -64,18 +63,19 @@ export class LegendSelection {
 
   /** Selects an entry alone, or clears it if it is selected alone. With `add`, adds it to the others, or removes it. */
   toggle(code: number, add: boolean): void {
-    const filter = this.#filter;
+    const [filter, categories] = [this.#filter, this.#categories];
     const own = this.#categoriesOf(code);
-    if (!filter || own.length === 0) return;
+    if (!filter || !categories || own.length === 0) return;
     const { selected } = filter;
     const isSelected = own.every((category) => selected.has(category));
     const others = [...selected].filter((category) => !own.includes(category));
     const kept = add ? others : [];
-    filter.select(new Set(isSelected && (add || others.length === 0) ? kept : [...kept, ...own]));
+    filter.select(new Set(isSelected && (add || others.length === 0) ? kept : [...kept, ...own]), categories);
   }
 
   clear(): void {
-    if (this.#filter && this.#filter.selected.size > 0) this.#filter.select(new Set());
+    const [filter, categories] = [this.#filter, this.#categories];
+    if (filter && categories && filter.selected.size > 0) filter.select(new Set(), categories);
   }
 
   /** The categories of an entry. */

@@ -1,9 +1,6 @@
 import type { Selection } from '../link/selection';
+import { LEGEND_CHANNELS, type LegendChannel } from './category-filter';
 import { LegendSelection, type LegendCategories } from './legend-selection';
-
-/** The channels whose legends select categories. */
-export const LEGEND_CHANNELS = ['color', 'shape'] as const;
-export type LegendChannel = (typeof LEGEND_CHANNELS)[number];
 
 /** What the user selects in the legends of a plot: one clause for each channel. Rows must meet all of them. */
 export class LegendSelections {
@@ -27,15 +24,8 @@ export class LegendSelections {
     for (const channel of LEGEND_CHANNELS) this.of(channel).leave();
   }
 
-  /** Sets the categories of each legend; a legend without categories keeps its previous ones. */
+  /** Sets the categories of each legend; null for none. */
   show(categories: Readonly<Record<LegendChannel, LegendCategories | null>>): void {
-    for (const channel of LEGEND_CHANNELS) {
-      const shown = categories[channel];
-      if (shown) this.of(channel).show(shown);
-    }
+    for (const channel of LEGEND_CHANNELS) this.of(channel).show(categories[channel]);
   }
-}
-
-export function isLegendChannel(channel: string): channel is LegendChannel {
-  return LEGEND_CHANNELS.some((known) => known === channel);
 }

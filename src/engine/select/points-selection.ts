@@ -2,7 +2,16 @@ import { rangeKeys } from '../columns/keys';
 import type { Filter, SetClause } from '../frame/recording';
 import type { PositionChannel } from '../grammar/position-channel';
 import { CLAUSE_VERSION, type PointsClause } from '../grammar/selection-clause';
-import { boxesPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
+import {
+  boxesPx,
+  complete,
+  isNull,
+  movedRange,
+  rangeClause,
+  rangeOn,
+  rangeText,
+  selectedRange,
+} from './range-selection';
 import type { PointPx } from '../inspect/hover';
 import {
   axisIn,
@@ -52,7 +61,7 @@ export function pickPoint(
 
 /**
  * Picks the categories of a slice in a panel, as {@link pickPoint} picks a bar. Without a category, clears, or with
- * `add` keeps what is picked.
+ * `add` keeps what is picked. The code of NULL is NaN.
  */
 export function pickCategories(
   axes: readonly SelectAxis[],
@@ -64,7 +73,11 @@ export function pickCategories(
   const side = axes.find(({ channel }) => channel === 'color');
   if (!side || codes.length === 0) return add ? before : null;
   const facets = facetRanges(axes, panel);
-  const picked = codes.map((code): Box => [{ side, values: [code, code + 1] }, ...facets]);
+  const { type } = side.axis.column;
+  const picked = codes.map((code): Box => {
+    const own = Number.isNaN(code) && type.kind === 'category' ? type.labels.length : code;
+    return [{ side, values: [own, own + 1] }, ...facets];
+  });
   return toggled(axes, picked, add, before);
 }
 
@@ -146,9 +159,14 @@ function areaOf({ x, y }: BrushPx): number {
 }
 
 function filterOf(boxes: readonly Box[]): Filter {
-  const filters = boxes.map((box): Filter => box.map(rangeClause));
-  if (filters.length === 1) return filters[0]!;
-  return [categorySet(boxes) ?? { kind: 'any', of: filters }];
+  const filtersOf = (some: readonly Box[]): readonly Filter[] => some.map((box): Filter => box.map(rangeClause));
+  if (boxes.length === 1) return filtersOf(boxes)[0]!;
+  // NULL may have no key, so no set of keys holds it.
+  const nulls = boxes.filter((box) => box.some(isNull));
+  const others = boxes.filter((box) => !box.some(isNull));
+  const set = others.length > 1 ? categorySet(others) : null;
+  if (set && nulls.length === 0) return [set];
+  return [{ kind: 'any', of: [...(set ? [[set]] : filtersOf(others)), ...filtersOf(nulls)] }];
 }
 
 /** Picked categories of a single axis become one set clause; null for anything else. */

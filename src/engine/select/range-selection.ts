@@ -3,9 +3,10 @@ import { rangeKeys, type Key } from '../columns/keys';
 import { compareLabels, isInLabelOrder } from '../columns/label-order';
 import type { BinnedAxis } from '../scales/binned-axis';
 import { rangeTexts } from '../scales/range-text';
-import type { RangeClause } from '../frame/recording';
+import { NO_VALUE } from '../scales/value-text';
+import type { Clause } from '../frame/recording';
 import type { PositionChannel } from '../grammar/position-channel';
-import type { SelectedRange, ValueKind } from '../grammar/selection-clause';
+import type { Category, SelectedRange, ValueKind } from '../grammar/selection-clause';
 import {
   axisIn,
   panelOf,
@@ -18,9 +19,24 @@ import {
 
 /** One axis of a selection in each of its forms: for kernels, as text, in pixels. */
 
-export function rangeClause({ side, values: [lo, hi] }: SideRange): RangeClause {
-  const { id, encoding } = side.axis.column;
-  return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
+export function rangeClause(range: SideRange): Clause {
+  const {
+    side: { axis },
+    values: [lo, hi],
+  } = range;
+  const { id, encoding, type } = axis.column;
+  const within = (from: Key, to: Key): Clause => {
+    return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, from, to) };
+  };
+  // NULL has no key in most columns.
+  if (isNull(range) && type.kind === 'category') return { kind: 'not', of: [within(0, type.labels.length)] };
+  return within(lo, hi);
+}
+
+/** Whether a range is the slice of NULL, whose code follows those of all labels. */
+export function isNull({ side: { channel, axis }, values: [lo] }: SideRange): boolean {
+  const { type } = axis.column;
+  return channel === 'color' && type.kind === 'category' && Number(lo) === type.labels.length;
 }
 
 /**
@@ -78,8 +94,13 @@ export function boxPx(ranges: readonly SideRange[], axes: readonly SelectAxis[])
   return { x: on('x'), y: on('y'), ...own };
 }
 
-export function rangeText({ side: { title, axis }, values: [lo, hi] }: SideRange): string {
+export function rangeText(range: SideRange): string {
+  const {
+    side: { title, axis },
+    values: [lo, hi],
+  } = range;
   const { scale } = axis;
+  if (isNull(range)) return `${title} ${NO_VALUE}`;
   if (scale.kind === 'band') {
     // The categories whose slots begin inside the range.
     const [first, last] = [Math.ceil(Number(lo)), Math.ceil(Number(hi)) - 1];
@@ -91,16 +112,17 @@ export function rangeText({ side: { title, axis }, values: [lo, hi] }: SideRange
   return `${title} from ${from} to ${to}`;
 }
 
-export function selectedRange({ side: { channel, expression, axis }, values: [lo, hi] }: SideRange): SelectedRange {
+export function selectedRange(selected: SideRange): SelectedRange {
   const {
-    column: { type },
-  } = axis;
+    side: { channel, expression, axis },
+    values: [lo, hi],
+  } = selected;
+  const { type } = axis.column;
   const range = { channel, expression, kind: kindOf(axis), lo: fromTicks(axis, lo), hi: fromTicks(axis, hi) };
-  if (type.kind === 'category')
-    return {
-      ...range,
-      labels: type.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.max(0, Math.ceil(Number(hi)))),
-    };
+  if (type.kind === 'category') {
+    const [first, end] = [lo, hi].map((at) => Math.max(0, Math.ceil(Number(at))));
+    return { ...range, labels: isNull(selected) ? [null] : type.labels.slice(first, end) };
+  }
   const ticks = range.kind === 'number' ? {} : { ticks: [whole(lo), whole(hi)] as const };
   return { ...range, ...ticks, ...(type.kind === 'time' && { ticksPerMs: type.ticksPerMs }) };
 }
@@ -115,10 +137,11 @@ function isOneRange({ axis: { scale } }: SelectAxis, { labels = [] }: SelectedRa
   return codes.length === 0 || codes[codes.length - 1]! - codes[0]! === codes.length - 1;
 }
 
-/** The codes of labels that exist, ascending. */
-function codesOf(labels: readonly string[], all: readonly string[]): number[] {
-  const wanted = new Set(labels);
-  return all.flatMap((label, code) => (wanted.has(label) ? [code] : []));
+/** The codes of categories that exist, ascending. */
+function codesOf(wanted: readonly Category[], labels: readonly string[]): number[] {
+  const known = new Set(wanted);
+  const codes = labels.flatMap((label, code) => (known.has(label) ? [code] : []));
+  return known.has(null) ? [...codes, labels.length] : codes;
 }
 
 /** A range of a clause on the axis of its channel and expression; null when no range of such an axis is the same. */
@@ -130,7 +153,11 @@ export function rangeOn(axes: readonly SelectAxis[], range: SelectedRange): Side
 /** The same range on new axes, perhaps over other rows; null when they lack its channel. */
 export function movedRange({ side, values }: SideRange, axes: readonly SelectAxis[]): SideRange | null {
   const now = axes.find(({ channel }) => channel === side.channel);
-  return now ? { side: now, values: movedTicks(side.axis, now.axis, values) } : null;
+  if (!now) return null;
+  const { type } = now.axis.column;
+  if (isNull({ side, values }) && type.kind === 'category')
+    return { side: now, values: [type.labels.length, type.labels.length + 1] };
+  return { side: now, values: movedTicks(side.axis, now.axis, values) };
 }
 
 /** All of them, or null when one is missing. */

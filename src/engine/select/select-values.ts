@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import { FACET_CHANNELS } from '../grammar/facet-channel';
 import { isPosition, POSITION_CHANNELS } from '../grammar/position-channel';
+import type { Category } from '../grammar/selection-clause';
 import { listNames, nearestNames } from '../nearest-names';
 import { toTicks } from './range-selection';
 import type { SelectAxis, SelectChannel, Ticks } from './view-selection';
@@ -10,8 +11,8 @@ const CHANNELS: readonly SelectChannel[] = [...POSITION_CHANNELS, ...FACET_CHANN
 /** One end of a range: a number in data units, a Date, or a bigint in the column's own ticks. */
 export type SelectValue = number | bigint | Date;
 
-/** A selection on one axis: lo ≤ value < hi, or categories by their labels. */
-export type SelectRange = readonly [lo: SelectValue, hi: SelectValue] | readonly (string | boolean)[];
+/** A selection on one axis: lo ≤ value < hi, or categories by their labels. For the color of a pie, null is NULL. */
+export type SelectRange = readonly [lo: SelectValue, hi: SelectValue] | readonly (string | boolean | null)[];
 
 export type SelectRanges = { readonly [channel in SelectChannel]?: SelectRange | null };
 
@@ -62,8 +63,12 @@ function parseRange(side: SelectAxis, range: unknown): readonly Ticks[] {
   if (!Array.isArray(range))
     throw bad(subject, type.kind === 'category' ? 'an array of categories' : 'a range [lo, hi]', range);
   const values: readonly unknown[] = range;
-  if (type.kind === 'category' && values.every(isLabel) && values.length > 0) {
-    return [...new Set(values.map(String))].map((label) => categoryTicks(subject, label, type.labels));
+  if (type.kind === 'category' && values.every(isCategory) && values.length > 0) {
+    if (channel !== 'color' && values.includes(null))
+      throw bad(subject, 'labels of categories', values, `Rows without a value have no place on ${channel}.`);
+    return [...new Set(values.map((value) => (value === null ? null : String(value))))].map((category) =>
+      categoryTicks(subject, category, type.labels),
+    );
   }
   if (values.length !== 2)
     throw bad(subject, type.kind === 'category' ? 'categories, such as ["a", "b"]' : 'two values [lo, hi]', values);
@@ -72,11 +77,13 @@ function parseRange(side: SelectAxis, range: unknown): readonly Ticks[] {
   return [ends];
 }
 
-function isLabel(value: unknown): value is string | boolean {
-  return typeof value === 'string' || typeof value === 'boolean';
+function isCategory(value: unknown): value is string | boolean | null {
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
 }
 
-function categoryTicks(subject: string, label: string, labels: readonly string[]): Ticks {
+/** The code of NULL follows those of all labels. */
+function categoryTicks(subject: string, label: Category, labels: readonly string[]): Ticks {
+  if (label === null) return [labels.length, labels.length + 1];
   const code = labels.indexOf(label);
   if (code >= 0) return [code, code + 1];
   const near = nearestNames(label, labels);

@@ -2,7 +2,7 @@ import { insideSpans } from '../frame/rasterise-polygon';
 import { doubleLiteral, integerLiteral, textLiteral } from './literals';
 import { gridEdges } from '../scales/grid-scale';
 import { expressionSql, quoteName } from './sql-tokens';
-import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from '../grammar/selection-clause';
+import type { Category, GridSide, PolygonClause, SelectedRange, SelectionClause } from '../grammar/selection-clause';
 
 /**
  * A clause as a condition in DuckDB's SQL. It is true for exactly the rows that pass in the kernels, and false or NULL
@@ -14,7 +14,7 @@ export function clauseSql(clause: SelectionClause): string {
     case 'nearest':
       return allOf(clause.ranges.map(rangeSql));
     case 'points':
-      return anyOf(clause.boxes.map((ranges) => allOf(ranges.map(rangeSql))));
+      return categoriesSql(clause.boxes) ?? anyOf(clause.boxes.map((ranges) => allOf(ranges.map(rangeSql))));
     case 'polygon':
       return allOf([polygonSql(clause), ...(clause.within ?? []).map(rangeSql)]);
     case 'sql':
@@ -87,9 +87,24 @@ function isDays(ticksPerMs: number | undefined): boolean {
   return ticksPerMs === 1 / 86_400_000;
 }
 
-function labelsSql(expression: string, labels: readonly string[]): string {
-  if (labels.length === 0) return 'FALSE';
-  return `CAST((${expressionSql(expression)}) AS VARCHAR) IN (${labels.map(textLiteral).join(', ')})`;
+/** One condition for boxes that are categories of one expression: they may be thousands. Null for other boxes. */
+function categoriesSql(boxes: readonly (readonly SelectedRange[])[]): string | null {
+  const [first] = boxes.flat();
+  const isAlike = boxes.every(
+    ([range, ...others]) => others.length === 0 && range?.kind === 'category' && range.expression === first!.expression,
+  );
+  return first && isAlike
+    ? labelsSql(first.expression, [...new Set(boxes.flat().flatMap(({ labels = [] }) => labels))])
+    : null;
+}
+
+function labelsSql(expression: string, labels: readonly Category[]): string {
+  const value = `(${expressionSql(expression)})`;
+  const listed = labels.filter((label) => label !== null).map(textLiteral);
+  return anyOf([
+    ...(listed.length > 0 ? [`CAST(${value} AS VARCHAR) IN (${listed.join(', ')})`] : []),
+    ...(labels.includes(null) ? [`${value} IS NULL`] : []),
+  ]);
 }
 
 /** One row of cells at a time: the second side inside the row, the first inside a span that the polygon covers. */
