@@ -352,3 +352,58 @@ describe('a picked slice', () => {
     assert.equal(await sumOf(bars), 120);
   });
 });
+
+describe('a pie of numbers', () => {
+  it('has whole numbers as categories: limited, in the legend, and picked', async () => {
+    const pie = await plotOf({ theta: 'sum(amount)', color: 'amount % 12', limit: '3' });
+    const expected = await rows(`SELECT (amount % 12)::VARCHAR AS color, sum(amount)::DOUBLE AS theta FROM sales
+      GROUP BY 1 ORDER BY 2 DESC LIMIT 3`);
+    const values = await valuesOf(pie);
+    assert.deepEqual(
+      values
+        .filter(({ color }) => color !== 'other')
+        .map(({ color }) => color)
+        .sort(),
+      expected.map(({ color }) => color).sort(),
+    );
+    assert.equal(values.length, 4);
+    assert.equal(readyOf(pie).legend[0]!.title, 'amount % 12');
+    assert.equal(readyOf(pie).note, null);
+    const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+    const [{ color }] = expected as [{ color: string }];
+    pie.view.select({ color: [color] });
+    assert.deepEqual(litOf(pie), [color]);
+    const [{ n }] = (await rows(`SELECT count(*)::INTEGER AS n FROM sales WHERE amount % 12 = ${color}`)) as [
+      { n: number },
+    ];
+    assert.equal(
+      (await valuesOf(bars)).reduce((sum, { y }) => sum + Number(y), 0),
+      n,
+    );
+  });
+
+  it('has booleans as categories', async () => {
+    const pie = await plotOf({ theta: 'count()', color: 'amount > 20' });
+    assert.deepEqual((await valuesOf(pie)).map(({ color }) => color).sort(), ['false', 'true']);
+    pie.view.select({ color: [true] });
+    assert.deepEqual(litOf(pie), ['true']);
+  });
+
+  it('keeps a ramp where the author asks for one, or for other values, and says what has no effect', async () => {
+    const ramp = await plotOf({ theta: 'count()', color: 'amount', colorScale: 'sequential' });
+    assert.ok(readyOf(ramp).legend[0]!.ramp);
+    assert.equal(readyOf(ramp).note, null);
+    const fractions = await plotOf({ theta: 'count()', color: '(amount / 7.0)::DOUBLE', limit: '3' });
+    assert.match(
+      readyOf(fractions).note!,
+      /^limit has no effect, because .* has numbers, not categories; color="CAST\(/,
+    );
+    const unlimited = await plotOf({ theta: 'count()', color: '(amount / 7.0)::DOUBLE' });
+    assert.equal(readyOf(unlimited).note, null);
+    const { box } = readyOf(unlimited).layout;
+    unlimited.view.pick({ x: box.width / 2 + 30, y: box.height / 2 + 30 }, false);
+    assert.match(readyOf(unlimited).note!, /^a click selects no slice, because .* has numbers, not categories/);
+    const dates = await plotOf({ theta: 'count()', color: "DATE '2024-01-01' + amount::INTEGER", limit: '3' });
+    assert.match(readyOf(dates).note!, /^limit has no effect, because .* has times/);
+  });
+});

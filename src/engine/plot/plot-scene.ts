@@ -74,6 +74,8 @@ export class PlotScene {
   #homes: readonly (LayerAxes | null)[] | null = null;
   /** The labels that the axes show of a band with a limit. */
   #shownBand: LimitedBand | null = null;
+  /** Whether the user has clicked a slice since the rows were loaded. */
+  #isClicked = false;
   /** Number of the latest layout: counts of an earlier one are dropped. */
   #turn = 0;
   #cancelRetraining: (() => void) | null = null;
@@ -146,6 +148,7 @@ export class PlotScene {
    */
   join(context: PlotContext, wanted: Plan, data: readonly LayerData[], signal: AbortSignal): void {
     const { spec } = wanted;
+    this.#isClicked = false;
     const limited = data.flatMap(({ limit }) => limit?.channel ?? [])[0];
     // A limit decides what its axis shows.
     const plan = { ...wanted, zoomable: wanted.zoomable.filter((channel) => channel !== limited) };
@@ -348,7 +351,13 @@ export class PlotScene {
 
   /** The notes of all layers for the user; null if there are none. */
   get note(): string | null {
-    return noteOf(this.#layers, this.#scales, this.#describer, this.selector.drawn);
+    return noteOf(this.#layers, this.#scales, this.#describer, this.selector.drawn, this.#isClicked);
+  }
+
+  /** A slice was clicked: the note says so if that selects nothing. */
+  noteClick(): void {
+    this.#isClicked = true;
+    this.#presenter.change({ note: this.note });
   }
 
   /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */

@@ -7,6 +7,7 @@ import { acquireLayers, releaseLayers, UnreadableQuery, type LoadOptions, type O
 import type { LayerData } from './layer-data';
 import { orientBoxes } from './orient-boxes';
 import { planInZone } from './plan-in-zone';
+import { withSliceCategories } from './slice-categories';
 import { planReadable, readableLayers, withoutQuery } from './readable-layers';
 import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
@@ -224,8 +225,10 @@ export class Plot {
    */
   pick(at: PointPx, add: boolean): void {
     const slice = this.#scene.pointing.sliceCodesAt(at);
-    if (slice) this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
-    else this.#selecting?.pick(this.#scene.mirror!.point(at), add);
+    if (slice) {
+      this.#scene.noteClick();
+      this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
+    } else this.#selecting?.pick(this.#scene.mirror!.point(at), add);
   }
 
   /** Selects the inside of a curve over a panel (pixels, y from the bottom). The curve closes itself. */
@@ -337,7 +340,7 @@ export class Plot {
       const options = { signal, onProgress };
       const readable = await readableLayers(parsePlotSpec(this.#attributes!), this.#open, options);
       const spec = await orientBoxes(readable.spec, this.#open, options);
-      const { plan, layers } = await this.#acquireReadable(spec, readable.unreadable, options);
+      const { plan, layers } = await this.#acquireSlices(spec, readable.unreadable, options);
       if (signal.aborted) return releaseLayers(layers);
       this.#presenter.stale = false;
       this.#scene.join(this.#context, plan, layers, signal);
@@ -349,15 +352,20 @@ export class Plot {
     }
   }
 
+  /** Loads the layers of a spec. Pies of whole numbers load again, with categories. */
+  async #acquireSlices(spec: PlotSpec, unreadable: Plan['unreadable'], options: LoadOptions): Promise<Acquired> {
+    const acquired = await this.#acquireReadable(spec, unreadable, options);
+    const withCategories = withSliceCategories(acquired.plan.spec, acquired.layers);
+    if (!withCategories) return acquired;
+    releaseLayers(acquired.layers);
+    return this.#acquireReadable(withCategories, acquired.plan.unreadable, options);
+  }
+
   /**
    * Loads the layers of a spec without those whose columns can't be read.
    * @param unreadable queries that the spec leaves out already
    */
-  async #acquireReadable(
-    spec: PlotSpec,
-    unreadable: Plan['unreadable'],
-    options: LoadOptions,
-  ): Promise<{ readonly plan: Plan; readonly layers: readonly LayerData[] }> {
+  async #acquireReadable(spec: PlotSpec, unreadable: Plan['unreadable'], options: LoadOptions): Promise<Acquired> {
     try {
       return await this.#acquire(planReadable(spec, unreadable), options);
     } catch (thrown) {
@@ -371,10 +379,7 @@ export class Plot {
   }
 
   /** Loads the rows and columns of every layer. Retries if rows were replaced while they were read. */
-  async #acquire(
-    wanted: Plan,
-    options: LoadOptions,
-  ): Promise<{ readonly plan: Plan; readonly layers: readonly LayerData[] }> {
+  async #acquire(wanted: Plan, options: LoadOptions): Promise<Acquired> {
     for (let attempt = 1; ; attempt++) {
       try {
         const plan = await planInZone(wanted, this.#open, options);
@@ -406,6 +411,12 @@ export class Plot {
     this.#context.backend.drop(this.#scene.slots);
     this.#canvas.detach(this.#context.backend);
   }
+}
+
+/** A plan with the rows and columns of each layer. */
+interface Acquired {
+  readonly plan: Plan;
+  readonly layers: readonly LayerData[];
 }
 
 /** Identifies what determines the domain of an axis. A zoom lasts as long as this stays the same. */

@@ -6,11 +6,13 @@ import { hiddenTextsNote } from './hidden-texts-note';
 import type { PlotDescriber } from '../plot-describer';
 import type { PlotLayers } from '../plot-layers';
 import type { ViewSelection } from '../../select/view-selection';
+import { slicesNote } from './slices-note';
 import { unreadableNote } from '../readable-layers';
 import type { PlotScales } from '../plot-scales';
 
 /**
  * The notes of all layers for the user; null if there are none.
+ * @param isSliceClicked whether the user has clicked a slice of a pie
  * @param describer how many labels are left out for lack of room, and which rows are in panels not shown
  */
 export function noteOf(
@@ -18,6 +20,7 @@ export function noteOf(
   scales: PlotScales,
   { hiddenTexts, hiddenRows }: Pick<PlotDescriber, 'hiddenTexts' | 'hiddenRows'>,
   selected: ViewSelection | null,
+  isSliceClicked: boolean,
 ): string | null {
   const notes = layers.all.flatMap((layer) => [
     layer.note,
@@ -27,6 +30,7 @@ export function noteOf(
       return layer.unplacedNote(channel, scales.isLog(axis));
     }),
     ...POSITION_CHANNELS.map((channel) => emptyDomainNote(layer, channel, scales)),
+    layer.loaded && slicesNote(layer.loaded, isSliceClicked),
   ]);
   const isLogSize = layers.plan?.spec.scales.size.scale === 'log';
   if (isLogSize) notes.push(...layers.tables.map((layer) => layer.logSizeNote));
