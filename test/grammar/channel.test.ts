@@ -106,6 +106,7 @@ test('an aggregate is one whole call, with the names of SQL', () => {
     'count(delay)': { op: 'count-of', expression: 'delay' },
     'COUNT(DISTINCT "tail no")': { op: 'distinct', expression: '"tail no"' },
     'distinct(origin)': { op: 'distinct', expression: 'origin' },
+    'avg(distinct)': { op: 'avg', expression: 'distinct' },
     'sum(price * quantity)': { op: 'sum', expression: 'price * quantity' },
     'mean(delay)': { op: 'avg', expression: 'delay' },
     'avg( (a, b)[1] )': { op: 'avg', expression: '(a, b)[1]' },

@@ -1,4 +1,4 @@
-import { plainName } from '../sql/sql-tokens';
+import { plainName } from '../sql/column-names';
 import type { Channel } from './channel';
 import type { ByChannel } from './channel-name';
 import { datePartCall, type DatePart, type DatePartCall } from './date-part';

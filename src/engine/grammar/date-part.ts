@@ -1,3 +1,4 @@
+import { quoteColumns } from '../sql/column-names';
 import { functionCall } from './function-call';
 
 /** Parts of a date that repeat. They are categories in a fixed order, not numbers. */
@@ -48,5 +49,6 @@ export const PART_RANGES: Readonly<Record<DatePart, readonly [least: number, gre
 
 /** SQL for a part as text, which makes it a category. */
 export function datePartSql({ part, expression }: DatePartCall): string {
-  return `CAST(${part}(${expression.includes('--') ? `${expression}\n` : expression}) AS VARCHAR)`;
+  const argument = quoteColumns(expression);
+  return `CAST(${part}(${argument.includes('--') ? `${argument}\n` : argument}) AS VARCHAR)`;
 }

@@ -1,4 +1,5 @@
-import { plainName, tokenize } from '../sql/sql-tokens';
+import { plainName } from '../sql/column-names';
+import { tokenize } from '../sql/sql-tokens';
 import { badChannel } from './bad-channel';
 import { functionCall, type FunctionCall } from './function-call';
 import { MEASURE_OPS, type Measure, type MeasureOp } from './measure';
@@ -75,7 +76,8 @@ export function parseMeasure(channel: string, { name, args }: FunctionCall, text
     const op = OPS[name]!;
     if (first === undefined || second !== undefined) return wrong(`${name}(delay)`);
     const distinct = /^distinct\b\s*(.*)$/is.exec(first)?.[1];
-    if (distinct === undefined) return { op, expression: first };
+    const isColumn = distinct === '' && op !== 'count-of';
+    if (distinct === undefined || isColumn) return { op, expression: first };
     if (op !== 'count-of' || distinct === '') return wrong('distinct(delay)');
     return { op: 'distinct', expression: distinct };
   }

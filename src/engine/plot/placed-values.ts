@@ -7,7 +7,7 @@ import { COUNT } from '../frame/recording';
 import type { PlannedColumn } from '../plan/plan';
 import { binsOf } from '../scales/bins-of';
 import type { Relation } from '../source/source';
-import { expressionSql } from '../sql/sql-tokens';
+import { expressionSql } from '../sql/column-names';
 import type { PlotContext } from './plot-context';
 
 /** A column's values that have a position on its scale. */

@@ -3,7 +3,8 @@ import { listNames, nearestNames } from '../nearest-names';
 import type { Database, SqlOptions } from './database';
 import { describedFields } from '../rows/arrow/small-results';
 import type { Field } from './source';
-import { expressionFlaw, plainName, quoteName, tokenize } from '../sql/sql-tokens';
+import { plainName, quoteColumns } from '../sql/column-names';
+import { expressionFlaw, quoteName, tokenize } from '../sql/sql-tokens';
 
 /** Single words that are SQL expressions, not column names. */
 const LONE_WORDS = new Set(['TRUE', 'FALSE', 'NULL', 'ROWID', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP']);
@@ -93,7 +94,7 @@ export class ExpressionChecks {
     const field = fieldNamed(expression, this.#fields, this.#table);
     if (field) return { sql: quoteName(field.name), sqlType: field.sqlType };
     // A comment at its end must not swallow the closing parenthesis.
-    const sql = `(${expression}\n)`;
+    const sql = `(${quoteColumns(expression)}\n)`;
     try {
       // DuckDB rejects an aggregate beside rowid, which detects aggregates.
       const described = describedFields(

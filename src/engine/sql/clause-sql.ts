@@ -1,7 +1,8 @@
 import { insideSpans } from '../frame/rasterise-polygon';
 import { doubleLiteral, integerLiteral, textLiteral } from './literals';
 import { gridEdges } from '../scales/grid-scale';
-import { expressionSql, quoteName } from './sql-tokens';
+import { expressionSql, quoteColumns } from './column-names';
+import { quoteName } from './sql-tokens';
 import type { Category, GridSide, PolygonClause, SelectedRange, SelectionClause } from '../grammar/selection-clause';
 
 /**
@@ -18,7 +19,7 @@ export function clauseSql(clause: SelectionClause): string {
     case 'polygon':
       return allOf([polygonSql(clause), ...(clause.within ?? []).map(rangeSql)]);
     case 'sql':
-      return `(${clause.predicate}\n)`;
+      return `(${quoteColumns(clause.predicate)}\n)`;
   }
 }
 

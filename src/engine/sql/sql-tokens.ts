@@ -50,19 +50,6 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** The name, if the text is a single identifier, quoted or not; else null. */
-export function plainName(expression: string): string | null {
-  const [token, ...rest] = tokenize(expression);
-  if (!token || rest.length > 0) return null;
-  return token.kind === 'quoted' ? token.text : token.kind === 'word' ? expression.slice(token.start, token.end) : null;
-}
-
-/** An author's expression as SQL. Column names are quoted, because they may be SQL keywords (`at`, `order`). */
-export function expressionSql(expression: string): string {
-  const name = plainName(expression);
-  return name === null ? `${expression}\n` : quoteName(name);
-}
-
 const BEFORE_A_TABLE = new Set([
   'FROM',
   'JOIN',

@@ -1,6 +1,6 @@
 import type { Encoding } from '../columns/column';
 import { doubleLiteral, integerLiteral } from './literals';
-import { expressionSql } from './sql-tokens';
+import { expressionSql } from './column-names';
 
 /**
  * SQL for the squares of the integers that kernels read from a column: its keys, or its values × 2^shift. `expression`

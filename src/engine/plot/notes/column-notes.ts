@@ -2,7 +2,8 @@ import type { ColumnMeta } from '../../columns/column';
 import type { ByChannel } from '../../grammar/channel-name';
 import type { LayerPlan } from '../../plan/plan';
 import type { Relation } from '../../source/source';
-import { plainName, tokenize } from '../../sql/sql-tokens';
+import { plainName } from '../../sql/column-names';
+import { tokenize } from '../../sql/sql-tokens';
 import { readingOf } from '../../source/csv/text-reading';
 
 /** Labels are sorted, so a sample is spread over all of them. */
