@@ -26,7 +26,8 @@ const columns: PlotColumns = {
   ]),
   resident: true,
   notResident: null,
-  note: null,
+  notes: [],
+  notDrawn: [],
   aggregation: null,
 };
 

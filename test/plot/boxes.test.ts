@@ -81,6 +81,13 @@ describe('a box plot', () => {
     const [{ n }] = (await rows(`SELECT count(*)::INTEGER AS n FROM sales WHERE isinf(amount)`)) as [{ n: number }];
     assert.equal((await plotOf({ x: 'region', y: 'amount' })).view.note, `not drawn: ${n} infinite value of amount`);
     assert.equal((await plotOf({ x: 'region', y: 'whole' })).view.note, null);
+    const some = "CASE WHEN region <> 'r1' THEN region END";
+    const [{ nulls }] = (await rows(`SELECT count(*)::INTEGER AS nulls FROM sales WHERE (${some}) IS NULL`)) as [
+      { nulls: number },
+    ];
+    const note = `not drawn: ${nulls} rows without a value of ${some}; not drawn: ${n} infinite value of amount`;
+    assert.equal((await plotOf({ x: some, y: 'amount' })).view.note, note);
+    assert.equal((await plotOf({ x: 'amount', y: some, orient: 'horizontal' })).view.note, note);
   });
 
   it('is upright if both have numbers', async () => {

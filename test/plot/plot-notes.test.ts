@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { NodePlot } from '../harness/node-engine';
+import { until } from '../harness/patience.mjs';
 import { readyOf, usePlots } from '../harness/plots';
 
 const { plotOf } = usePlots({
   many: 'SELECT i AS x, i % 7 AS y, i % 100 AS part FROM range(60000) r(i)',
   kinds: `SELECT i AS x, i * 2 AS y, CASE WHEN i % 3 > 0 THEN 'k' || i % 3 END AS kind FROM range(9) r(i)`,
+  gaps: `SELECT i, CASE WHEN i % 2 = 0 THEN i END AS v, CASE WHEN i % 3 > 0 THEN 'k' || i % 3 END AS k FROM range(99) r(i)`,
   // Twelve categories: the last ones have the largest amounts, all have as many rows.
   sales: `SELECT i % 5 AS day, chr(97 + (i // 5)::INTEGER) AS product, i // 5 AS amount FROM range(60) r(i)`,
 });
@@ -27,6 +29,28 @@ describe('rows beyond the limit', () => {
     await noted(points, /^none$/);
     brush.view.select(null);
     await noted(points, /^only the first 50,000 of 60,000/);
+  });
+});
+
+describe('values that are not drawn', () => {
+  it('are those of all rows, and the note says so while a filter narrows the picture', async () => {
+    const plots = [
+      await plotOf({ from: 'gaps', mark: 'bar', x: 'bin(v)', y: 'count()' }),
+      await plotOf({ from: 'gaps', mark: 'bar', x: 'k', y: 'avg(v)' }),
+      await plotOf({ from: 'gaps', mark: 'point', x: 'i', y: 'v' }),
+    ];
+    const brush = await plotOf({ from: 'gaps', mark: 'bar', x: 'bin(i)', y: 'count()', brush: 'x' });
+    const notes = plots.map((plot) => readyOf(plot).note);
+    assert.deepEqual(notes, [
+      'not drawn: 49 rows without a value of v',
+      'not drawn: 33 rows without a value of k',
+      'not drawn: 49 rows without a value of v',
+    ]);
+    brush.view.select({ x: [0, 10] });
+    for (const [i, plot] of plots.entries())
+      await until('the filtered note', () => readyOf(plot).note === `of all rows, ${notes[i]!}`);
+    brush.view.select(null);
+    for (const [i, plot] of plots.entries()) await until('the first note', () => readyOf(plot).note === notes[i]);
   });
 });
 

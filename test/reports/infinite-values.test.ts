@@ -89,6 +89,38 @@ describe('infinite dates, timestamps and floats', () => {
     }
   }
 
+  for (const [kind, infinite] of [
+    ['DATE', 5],
+    ['TIMESTAMP_NS', 5],
+    ['DOUBLE', null],
+  ] as const) {
+    for (const jsBytes of [1e9, 50]) {
+      it(`${kind} in aggregates, with ${jsBytes} bytes: left out of times, and counted in a note`, async () => {
+        const engine = nodeEngine(database, { memory: { jsBytes } });
+        engines.push(engine);
+        const sql = `SELECT 'g' || i % 2 AS g, ${KINDS[kind]!} AS v FROM (${ROWS})`;
+        void engine.define({ name: 'aggregated', sql }, {});
+        for (const y of ['last(v)', 'max(v)', 'min(v)', 'median(v)', 'count(v)', 'distinct(v)']) {
+          const plot = await nodePlot(engine, { from: 'aggregated', mark: 'point', x: 'g', y });
+          await plot.until('ready');
+          const notes = (plot.view.note ?? '').split('; ').filter((note) => note.endsWith(' of v'));
+          assert.deepEqual(notes, infinite === null ? [] : [`not drawn: ${infinite} infinite values of v`], y);
+          if (infinite === null || !/^(max|min|count)/.test(y)) continue;
+          const finite = `${y} FILTER (WHERE isfinite(v::TIMESTAMP))`;
+          const found =
+            await engine.sql(`SELECT ${y.startsWith('count') ? finite : `epoch_ms(${finite}::TIMESTAMP)`}::DOUBLE
+            AS y FROM (${sql}) GROUP BY g ORDER BY g`);
+          const expected = [...tableFromIPC(found).getChild('y')];
+          assert.deepEqual(
+            (await plot.view.values())!.map((value) => Number(value.y)),
+            expected,
+            y,
+          );
+        }
+      });
+    }
+  }
+
   it('explain an empty plot of a column without finite values', async () => {
     const engine = nodeEngine(database);
     engines.push(engine);

@@ -97,11 +97,6 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     return extent[0] <= hi && extent[1] >= lo && (this.counted.axes.has('y') || this.counted.largest > 0);
   }
 
-  /** Counts have a position on any scale. */
-  unplacedNote(): null {
-    return null;
-  }
-
   explanation(): LayerExplanation | null {
     const { loaded, counted } = this;
     if (!loaded || !counted) return null;

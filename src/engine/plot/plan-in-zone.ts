@@ -1,4 +1,3 @@
-import { PikaError } from '../errors';
 import { datePartSql } from '../grammar/date-part';
 import { measureExpressions } from '../grammar/measure';
 import type { Domain } from '../grammar/plot-spec';
@@ -6,6 +5,7 @@ import { AXIS_NAMES, axisOf, type AxisName } from '../grammar/position-channel';
 import type { LayerPlan, Plan, PlannedColumn } from '../plan/plan';
 import { textLiteral } from '../sql/literals';
 import type { LoadOptions, OpenRelation } from './acquire-layers';
+import { expressionType } from './expression-type';
 
 /**
  * Makes the plan compute parts of dates in its time zone, and reads domains without an offset there. This concerns only
@@ -72,15 +72,6 @@ async function isInstant(
   open: OpenRelation,
   options: LoadOptions,
 ): Promise<boolean> {
-  const relation = await open(spec.from, options);
-  try {
-    const { columns } = await relation.table({ expressions: [expression], where: [], limit: 1 }, options);
-    return columns[0]!.type.kind === 'time' && columns[0]!.type.isInstant === true;
-  } catch (thrown) {
-    // A TIME, for example, has an hour, but no plot can read it as a column. Wrong SQL fails again when the column is
-    // loaded.
-    if (thrown instanceof PikaError && (thrown.code === 'rows/unsupported-type' || thrown.code === 'source/sql'))
-      return false;
-    throw thrown;
-  }
+  const type = await expressionType(await open(spec.from, options), expression, options);
+  return type?.kind === 'time' && type.isInstant === true;
 }

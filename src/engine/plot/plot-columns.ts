@@ -2,8 +2,6 @@ import type { ColumnLease } from '../columns/column-cache';
 import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
 import type { PikaError } from '../errors';
 import { mapChannels, mapChannelsAsync, type ByChannel, type ChannelName } from '../grammar/channel-name';
-import { expressionTitle } from '../grammar/channel-title';
-import { measureExpressions } from '../grammar/measure';
 import { bytesText } from '../memory/budgets';
 import { withTypes, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
@@ -13,7 +11,7 @@ import { columnsNotDrawn } from './notes/columns-not-drawn';
 import { includesNull } from '../plan/includes-null';
 import { withKeyedNulls } from './keyed-nulls';
 import { isNoRoom } from './no-room';
-import { notDrawnNote } from './notes/not-drawn-note';
+import { infiniteInMeasures } from './notes/infinite-in-measures';
 import { notesOn } from './notes/column-notes';
 import { labelOrder } from '../grammar/scale-spec';
 import type { Slots } from '../scales/binned-axis';
@@ -30,11 +28,10 @@ export interface PlotColumns {
   readonly resident: boolean;
   /** Why columns stay in the database; null if they are resident. */
   readonly notResident: string | null;
-  /**
-   * For the user of the plot: why SQL counts, how many values can't be drawn, and how the columns were read. Null if
-   * there is no note.
-   */
-  readonly note: string | null;
+  /** For the user of the plot: why SQL counts, and how the columns were read. */
+  readonly notes: readonly string[];
+  /** For the user of the plot: how many values of all rows can't be drawn. */
+  readonly notDrawn: readonly string[];
   /** What aggregates the layer's groups; null without groups. */
   readonly aggregation: Aggregation | null;
 }
@@ -72,11 +69,6 @@ export async function acquirePlotColumns(
         const { infinite = 0, nulls = 0 } = lease.meta;
         return { ...shown(placed, plan, channel), infinite, nulls, spacing, lease };
       });
-      const note = joined(
-        columnsNotDrawn(typed, columns),
-        await infiniteInBoxes(relation, plan, signal),
-        notesOn(relation, plan, columns),
-      );
       if (plan.route === 'groups')
         aggregation = await acquireMeasures(context, relation, [...plan.measures.values()], onProgress, signal);
       if (aggregation?.by === 'kernels') await keyNulls(context, relation, plan, leases, onProgress, signal);
@@ -84,7 +76,8 @@ export async function acquirePlotColumns(
         columns: mapChannels(columns, (column, channel) => onLease(column, leases.get(channel)!)),
         resident: true,
         notResident: null,
-        note: joined(note, slowNote(aggregation, relation)),
+        notes: found(notesOn(relation, plan, columns), slowNote(aggregation, relation)),
+        notDrawn: found(columnsNotDrawn(typed, columns), await infiniteInMeasures(relation, plan, aggregation, signal)),
         aggregation,
       };
     } catch (thrown) {
@@ -163,20 +156,19 @@ async function measureInstead(
           : wanted > budget
             ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
             : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
-    const note = joined(
-      `counted by SQL: ${why}`,
-      columnsNotDrawn(
-        withTypes(
-          plan,
-          mapChannels(columns, ({ meta }) => meta.type),
-        ),
-        columns,
-      ),
-      await infiniteInBoxes(relation, plan, signal),
-      notesOn(relation, plan, columns),
-    );
     const aggregation = plan.route === 'groups' ? ({ by: 'sql', because: why } as const) : null;
-    return { columns, resident: false, notResident: why, note, aggregation };
+    const typed = withTypes(
+      plan,
+      mapChannels(columns, ({ meta }) => meta.type),
+    );
+    return {
+      columns,
+      resident: false,
+      notResident: why,
+      notes: found(`counted by SQL: ${why}`, notesOn(relation, plan, columns)),
+      notDrawn: found(columnsNotDrawn(typed, columns), await infiniteInMeasures(relation, plan, aggregation, signal)),
+      aggregation,
+    };
   } catch (thrown) {
     // Both failed for lack of memory; report the first error, on which the author can act.
     throw isNoRoom(thrown) ? refused : thrown;
@@ -207,18 +199,8 @@ function slowNote(aggregation: Aggregation | null, { rowCount }: Relation): stri
   return aggregation?.by === 'sql' && rowCount >= MANY_ROWS ? `grouped by SQL: ${aggregation.because}` : null;
 }
 
-function joined(...notes: readonly (string | null)[]): string | null {
-  return notes.filter((note) => note !== null).join('; ') || null;
-}
-
-/** Boxes leave out infinite values; the part that draws outliers notes how many. */
-async function infiniteInBoxes(relation: Relation, plan: LayerPlan, signal: AbortSignal): Promise<string | null> {
-  const measures = plan.route === 'groups' ? [...plan.measures.values()] : [];
-  const measure = measures.find(({ op }) => op === 'outliers');
-  if (!measure) return null;
-  const [expression] = measureExpressions(measure);
-  const [measured] = await relation.measure([expression!], { signal });
-  return notDrawnNote([{ title: expressionTitle(expression!), infinite: measured!.infinite, unplaced: 0, nulls: 0 }]);
+function found(...notes: readonly (string | null)[]): readonly string[] {
+  return notes.filter((note) => note !== null);
 }
 
 const DOUBLES: Encoding = { kind: 'float64' };

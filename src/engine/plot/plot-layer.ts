@@ -13,6 +13,7 @@ import type { PlotSelector } from '../select/plot-selector';
 import type { DrawnValue } from './drawn-values';
 import type { LayerExplanation } from './explanation';
 import type { LayerFacets } from './facets/facets';
+import { withoutPanelNote } from './facets/facet-texts';
 import type { LayerAxes, LayerData } from './layer-data';
 import type { LimitedBand } from './limit/limited-band';
 import type { PlotContext } from './plot-context';
@@ -99,11 +100,18 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   abstract shownExtent(channel: PositionChannel, panel: number): Span | null;
   /** Whether some of all rows have a place in a domain, in ticks; true before the first counts or table. */
   abstract isShownIn(channel: PositionChannel, domain: Span): boolean;
-  /** Says which of these values have no position on the scale; null if all have one. */
-  abstract unplacedNote(channel: PositionChannel, isLog: boolean): string | null;
-  /** A note for the user, for example on values that can't be drawn; null if there is none. */
-  get note(): string | null {
-    return this.loaded?.plotColumns.note ?? null;
+  /** Notes for the user, for example how the columns were read. */
+  get notes(): readonly string[] {
+    return this.loaded?.plotColumns.notes ?? [];
+  }
+  /**
+   * Notes for the user on values that can't be drawn, counted over all rows, whatever filters the layer.
+   * @param isLog whether a position has a log scale, on which only values above 0 have a position
+   */
+  notDrawn(_isLog: (channel: PositionChannel) => boolean): readonly string[] {
+    const { loaded } = this;
+    const inNoPanel = loaded && withoutPanelNote(loaded.plan, loaded.facets);
+    return [...(loaded?.plotColumns.notDrawn ?? []), ...(inNoPanel === null ? [] : [inNoPanel])];
   }
 
   /** What the layer contributes to a picture, in painter's order; nothing before its first counts or table. */
@@ -149,6 +157,11 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
 
   /** Whether the picture shows the filtered rows; null if the layer is not part of a picture yet. */
   protected filtered: boolean | null = null;
+
+  /** Whether the picture shows only rows that pass filters. */
+  get isFiltered(): boolean {
+    return this.filtered === true;
+  }
 
   paint(filtered: boolean): SurfacePaint | null {
     if (!this.loaded || !this.axes) return null;

@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import { isFacet } from '../grammar/facet-channel';
-import type { PositionChannel } from '../grammar/position-channel';
+import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 import { extentOf } from '../plan/instances';
 import { joinTables, type LayerTable, type TableColumn } from '../plan/layer-table';
@@ -26,7 +26,7 @@ import { inBand, labelValues, limitedBand, type LimitedBand } from './limit/limi
 import type { PlacedPart, PlacedTable } from './placed-table';
 import { pluralOf } from './notes/plural-of';
 import { MAX_ROWS, readGroups, readRows, tableOfGroups, type ReadTable } from './read-table';
-import { logSizeNote, sharesNote, tableNotes, unplacedInTable } from './notes/table-notes';
+import { logSizeNote, sharesNote, stylesNotDrawn, tableNotes, unplacedInTable } from './notes/table-notes';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost, type ShownBands } from './plot-layer';
 import { shownAs, type ShownType } from '../scales/presentation';
 import type { Span } from '../scales/scale-methods';
@@ -294,17 +294,22 @@ export class TableLayer extends PlotLayer<TablePlan> {
     });
   }
 
-  override get note(): string | null {
-    const [loaded, drawn, all] = [this.loaded, this.#drawn, this.#allShown];
-    if (!loaded || !drawn || !all) return super.note;
+  override get notes(): readonly string[] {
+    const [loaded, drawn] = [this.loaded, this.#drawn];
+    if (!loaded || !drawn || !this.#allShown) return super.notes;
     const limited = this.bands && limitNote(this.bands.shown, loaded.plan);
-    const notes = [super.note, ...tableNotes(loaded, drawn, all, drawn !== this.#all), limited];
-    return notes.filter((note) => note !== null).join('; ') || null;
+    const notes = [...tableNotes(loaded, drawn, drawn !== this.#all), limited];
+    return [...super.notes, ...notes.filter((note) => note !== null)];
   }
 
-  unplacedNote(channel: PositionChannel, isLog: boolean): string | null {
+  override notDrawn(isLog: (channel: PositionChannel) => boolean): readonly string[] {
     const [loaded, all] = [this.loaded, this.#allShown];
-    return loaded && all && unplacedInTable(loaded.plan, all.table, channel, isLog);
+    if (!loaded || !all) return super.notDrawn(isLog);
+    const notes = [
+      ...stylesNotDrawn(loaded.plan, all.table),
+      ...POSITION_CHANNELS.map((channel) => unplacedInTable(loaded.plan, all.table, channel, isLog(channel))),
+    ];
+    return [...super.notDrawn(isLog), ...notes.filter((note) => note !== null)];
   }
 
   /** Says which sizes a log scale can't show; null if it shows all. */

@@ -1,9 +1,10 @@
 import { axisOf, POSITION_CHANNELS } from '../../grammar/position-channel';
-import { omittedNote, unfitNote, withoutPanelNote } from '../facets/facet-texts';
+import { omittedNote, unfitNote } from '../facets/facet-texts';
 import { CountsLayer } from '../counts-layer';
 import { emptyDomainNote } from './empty-domain-note';
 import { hiddenTextsNote } from './hidden-texts-note';
 import type { PlotDescriber } from '../plot-describer';
+import type { PlotLayer } from '../plot-layer';
 import type { PlotLayers } from '../plot-layers';
 import type { ViewSelection } from '../../select/view-selection';
 import { slicesNote } from './slices-note';
@@ -23,17 +24,16 @@ export function noteOf(
   isSliceClicked: boolean,
 ): string | null {
   const notes = layers.all.flatMap((layer) => [
-    layer.note,
-    layer.loaded && withoutPanelNote(layer.loaded.plan, layer.loaded.facets),
-    ...POSITION_CHANNELS.map((channel) => {
-      const axis = layer.loaded ? axisOf(layer.loaded.plan.spec, channel) : channel;
-      return layer.unplacedNote(channel, scales.isLog(axis));
-    }),
+    ...layer.notes,
+    ...ofAllRows(
+      layer,
+      layer.notDrawn((channel) => scales.isLog(layer.loaded ? axisOf(layer.loaded.plan.spec, channel) : channel)),
+    ),
     ...POSITION_CHANNELS.map((channel) => emptyDomainNote(layer, channel, scales)),
     layer.loaded && slicesNote(layer.loaded, isSliceClicked),
   ]);
   const isLogSize = layers.plan?.spec.scales.size.scale === 'log';
-  if (isLogSize) notes.push(...layers.tables.map((layer) => layer.logSizeNote));
+  if (isLogSize) notes.push(...layers.tables.flatMap((layer) => ofAllRows(layer, [layer.logSizeNote])));
   const omitted = layers.plan && omittedNote(layers.plan, layers.facets);
   const unfit = layers.plan && unfitNote(layers.plan, layers.facets);
   const { primary } = layers;
@@ -49,4 +49,9 @@ export function noteOf(
       .filter((note) => note !== null)
       .join('; ') || null
   );
+}
+
+/** A filtered picture has fewer rows than these notes count. */
+function ofAllRows({ isFiltered }: PlotLayer, notes: readonly (string | null)[]): readonly (string | null)[] {
+  return isFiltered ? notes.map((note) => note && `of all rows, ${note}`) : notes;
 }

@@ -14,21 +14,18 @@ const MEASURED_STYLES = ['size', 'opacity'] as const;
 /**
  * What a table leaves out, for the user.
  * @param drawn the table of the rows that pass the filters, or of all rows
- * @param all the table of all rows, with the labels that the picture shows
  */
 export function tableNotes(
   layer: LayerData<TablePlan>,
   drawn: PlacedTable,
-  all: PlacedTable,
   isFiltered: boolean,
 ): readonly (string | null)[] {
-  const { plan } = layer;
-  return [
-    drawn.truncated ? truncatedNote(drawn, isFiltered ? null : layer) : null,
-    thinnedNote(drawn),
-    drawn.note,
-    ...MEASURED_STYLES.map((channel) => styleNote(plan, all.table, channel)),
-  ];
+  return [drawn.truncated ? truncatedNote(drawn, isFiltered ? null : layer) : null, thinnedNote(drawn), drawn.note];
+}
+
+/** Says which rows of a table have no size or opacity. */
+export function stylesNotDrawn(plan: TablePlan, table: LayerTable): readonly (string | null)[] {
+  return MEASURED_STYLES.map((channel) => styleNote(plan, table, channel));
 }
 
 /** Says which values of a position without an axis of a column have no place; null if all have one. */
