@@ -73,7 +73,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
   // Languages and time zones, from the browser's Intl.
   locale: { packages: ['d3-format', 'd3-time-format'] },
-  grammar: { values: ['sql/column-names', 'sql/sql-tokens'] },
+  grammar: { values: ['sql/column-names', 'sql/sql-operands', 'sql/sql-tokens'] },
   sql: {
     values: ['grammar', 'locale', 'scales', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'],
   },

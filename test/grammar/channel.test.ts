@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { channelText, parseChannel } from '../../src/engine/grammar/channel';
-import type { Measure } from '../../src/engine/grammar/measure';
+import type { Formula, Measure } from '../../src/engine/grammar/measure';
 import { PikaError } from '../../src/engine/errors';
 
 test('a channel is count(), bin(expression, options), or any SQL expression', () => {
@@ -131,6 +131,47 @@ test('an aggregate is one whole call, with the names of SQL', () => {
     assert.deepEqual(parseChannel('y', ` ${text} `), { kind: 'aggregate', measure, text });
 });
 
+test('other aggregates of the database keep their name; constants stay constants', () => {
+  const call = (name: string, args: readonly (readonly [string, boolean])[], isDistinct = false): Measure => ({
+    op: 'call',
+    name,
+    isDistinct,
+    args: args.map(([expression, isConstant]) => ({ expression, isConstant })),
+  });
+  const cases: Readonly<Record<string, Measure>> = {
+    'mode(a)': call('mode', [['a', false]]),
+    'ARG_MAX(name, score + 1)': call('arg_max', [['name', false], ['score + 1', false]]), // prettier-ignore
+    'approx_quantile(a, 0.5)': call('approx_quantile', [['a', false], ['0.5', true]]), // prettier-ignore
+    "string_agg(a, ', ')": call('string_agg', [['a', false], ["', '", true]]), // prettier-ignore
+    'avg(DISTINCT a)': call('avg', [['a', false]], true),
+  };
+  for (const [text, measure] of Object.entries(cases))
+    assert.deepEqual(parseChannel('y', text), { kind: 'aggregate', measure, text });
+});
+
+test('an expression of aggregates is a formula: arithmetic if it is nothing else', () => {
+  const formula = (text: string): Formula => {
+    const channel = parseChannel('y', text);
+    assert.ok(channel.kind === 'aggregate' && channel.measure.op === 'formula', text);
+    return channel.measure;
+  };
+  const rate = formula('100 * sum(late) / count()');
+  assert.deepEqual(rate.aggregates, [{ op: 'sum', expression: 'late' }, { op: 'count' }]);
+  assert.deepEqual(rate.between, ['100 * ', ' / ', '']);
+  assert.ok(rate.arithmetic);
+  assert.equal(formula('avg(a) - -2.5e3 * (stddev(a) + 1_000)').arithmetic !== null, true);
+  for (const text of ['round(avg(a), 1)', 'max(a) // 2', 'first(a) < last(a)', 'max(a) % 7', '-max(a)::INT'])
+    assert.equal(formula(text).arithmetic, null, text);
+  const filtered = formula('count() FILTER (WHERE delay > 15) / count(*)');
+  assert.deepEqual(filtered.aggregates, [
+    { op: 'count-of', expression: 'CASE WHEN (delay > 15\n) THEN (1\n) END' },
+    { op: 'count' },
+  ]);
+  assert.deepEqual(formula('count(DISTINCT a) FILTER (b)').aggregates, [
+    { op: 'distinct', expression: 'CASE WHEN ("b") THEN ("a") END' },
+  ]);
+});
+
 test('window functions, subqueries and columns named like aggregates are expressions', () => {
   for (const expression of [
     'sum(a) OVER (PARTITION BY b)',
@@ -182,13 +223,10 @@ test('bins of times have calendar steps, and multiples of them', () => {
 });
 
 for (const text of [
-  'sum(a) / count(*)',
   'sum(avg(a))',
+  'sum(a) / avg(max(b))',
+  'sum(a) FILTER ()',
   'bin(max(a))',
-  'round(median(a), 1)',
-  'mode(a)',
-  'sum(a) FILTER (WHERE b)',
-  'avg(DISTINCT a)',
   'sum()',
   'sum(a, b)',
   'count(DISTINCT)',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { measureExpressions, measureText, type Measure } from '../../src/engine/grammar/measure';
+import { measureExpressions, measureText, valueExpression, type Measure } from '../../src/engine/grammar/measure';
+import { parseFormula } from '../../src/engine/grammar/parse-formula';
 
 test('a measure reads as in a channel, and names the expressions that it reads', () => {
   const cases: readonly (readonly [Measure, string, readonly string[]])[] = [
@@ -15,4 +16,20 @@ test('a measure reads as in a channel, and names the expressions that it reads',
     assert.equal(measureText(measure), text);
     assert.deepEqual(measureExpressions(measure), expressions);
   }
+});
+
+test('a formula is among the values of its aggregates if a shift of them shifts it as much', () => {
+  for (const [text, expression] of [
+    ['avg(a) - 2 * stddev(a)', 'a'],
+    ['(min(a) + max(a)) / 2', 'a'],
+    ['-(stddev(a) * 2 - median(a))', 'a'],
+    ['max(a) - min(a)', null],
+    ['avg(a) + stddev(b)', null],
+    ['avg(a) + 1', null],
+    ['avg(a) / count()', null],
+    ['2 * sum(a)', null],
+    ['stddev(a) + sum(a)', null],
+    ['round(avg(a))', null],
+  ] as const)
+    assert.equal(valueExpression(parseFormula('y', text)!), expression, text);
 });

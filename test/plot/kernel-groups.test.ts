@@ -18,7 +18,7 @@ const ROWS = `SELECT i AS nr, i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i 
   CASE WHEN i % 4 = 3 OR i % 10 = 0 THEN NULL WHEN i % 37 = 5 THEN '' ELSE 'n' || i * 7919 % 37 END AS name FROM range(20000) r(i)`;
 
 const { calls, seams } = recordedWork();
-const { plotOf, rows } = usePlots({ numbers: ROWS }, { from: 'numbers', mark: 'point' }, { seams });
+const { plotOf, rows, errorOf } = usePlots({ numbers: ROWS }, { from: 'numbers', mark: 'point' }, { seams });
 
 beforeEach(() => void calls.splice(0));
 
@@ -94,6 +94,14 @@ describe('kernels aggregate groups', () => {
     ['first(nans)', 'arg_min(nans, nr) FILTER (WHERE NOT isnan(nans))'],
     ['first(day)', 'arg_min(day, nr)'],
     ['last(endless)', 'arg_max(endless, nr)'],
+    ['sum(whole) / count()', 'sum(whole) / count(*)'],
+    ['100 * sum(value) / sum(whole)', '100 * sum(value) / nullif(sum(whole), 0)'],
+    ['avg(value) - 2 * min(half)', 'avg(value) - 2 * min(half)::DOUBLE'],
+    ['count() FILTER (WHERE whole > 2) / count(value)', 'count(*) FILTER (whole > 2) / count(value)'],
+    ['last(half) / first(half)', 'arg_max(half, nr)::DOUBLE / nullif(arg_min(half, nr)::DOUBLE, 0)'],
+    ['distinct(name) / count()', 'count(DISTINCT name) / count(*)'],
+    ['avg(whole > 2)', 'avg((whole > 2)::INTEGER)'],
+    ['sum(whole > 2) - 1', 'sum((whole > 2)::INTEGER)::DOUBLE - 1'],
   ] as const)
     it(`${y}, exactly, while a brush moves`, async () => {
       const plot = await plotOf({ x: 'part', y, color: 'kind' });
@@ -213,6 +221,22 @@ describe('the database aggregates groups', () => {
     ['variance(long)', 'long has values too far apart for exact squares'],
     ['variance(value + 0 * random())', 'value + 0 * random() may have other values when its squares are read'],
     ['min(kind)', 'kind is a column of labels'],
+    ['round(avg(value), 1)', 'round(avg(value), 1) is more than arithmetic, and needs the database'],
+    [
+      'first(half) < last(half)',
+      'first(half) < last(half) is more than arithmetic, and needs the database',
+      "CASE WHEN arg_min(half, nr) < arg_max(half, nr) THEN 'true' ELSE 'false' END",
+    ],
+    ['median(half) / max(half)', 'median(half) needs the database', 'median(half) / nullif(max(half), 0)'],
+    ['stddev(whole > 2)', "whole > 2 isn't a column of numbers", 'stddev((whole > 2)::INTEGER)'],
+    ['mode(kind)', 'mode(kind) needs the database'],
+    ['arg_max(kind, nr)', 'arg_max(kind, nr) needs the database'],
+    ['avg(DISTINCT half)', 'avg(DISTINCT half) needs the database'],
+    [
+      "date_diff('day', min(day), max(day))",
+      "date_diff('day', min(day), max(day)) is more than arithmetic, and needs the database",
+      "date_diff('day', min(day), max(day))::DOUBLE",
+    ],
     ['distinct(value)', "value isn't a column of categories", 'count(DISTINCT value)::DOUBLE'],
     ['distinct([part])', "[part] isn't a column of categories", 'count(DISTINCT [part])::DOUBLE'],
     [
@@ -227,6 +251,20 @@ describe('the database aggregates groups', () => {
       assert.equal(explanation!.layers[0]!.why, why);
       assert.equal(isByKernels(), false);
       await check(plot, `whole AS x, ${sql} AS y`, 'TRUE', ['y']);
+    });
+});
+
+describe('formulas that no database can compute', () => {
+  for (const [y, found] of [
+    ['sum(value) + whole', /expected each column inside an aggregate, found whole outside of one.*max\(whole\)/s],
+    ['max(day) - min(day)', /expected numbers, found DATE.*date_diff/s],
+    ['sum(value) / sum(nothing)', /column "nothing".*no such column/s],
+    ['sum(value) +', /sum\(value\) \+/],
+    ['array_agg(value)', /array_agg\(value\)/],
+  ] as const)
+    it(y, async () => {
+      const { message } = await errorOf({ x: 'part', y });
+      assert.match(message, found);
     });
 });
 

@@ -64,7 +64,12 @@ export type ColumnType =
       readonly isInstant?: true;
     }
   /** `u32` codes into `labels`, which are sorted, or in the order of an axis: codes and labels have the same order. */
-  | { readonly kind: 'category'; readonly labels: readonly string[] };
+  | {
+      readonly kind: 'category';
+      readonly labels: readonly string[];
+      /** The labels are `false` and `true`, and their codes the numbers 0 and 1. */
+      readonly isBoolean?: true;
+    };
 
 /** The keys of one page: `rows` long, or twice that for a `u64` lane. */
 export type Keys = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;

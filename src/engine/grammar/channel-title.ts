@@ -3,7 +3,7 @@ import type { Channel } from './channel';
 import type { ByChannel } from './channel-name';
 import { datePartCall, type DatePart, type DatePartCall } from './date-part';
 import { functionCall, type FunctionCall } from './function-call';
-import type { Measure, MeasureOp } from './measure';
+import { measureText, type Measure, type MeasureOp } from './measure';
 
 const MEASURE_WORDS: Readonly<Record<MeasureOp, string>> = {
   'count-of': 'count of',
@@ -112,6 +112,13 @@ export function measureTitle(measure: Measure, isFull = false): string {
       return `correlation of ${title(measure.y)} and ${title(measure.x)}`;
     case 'slope':
       return `slope of ${title(measure.y)} over ${title(measure.x)}`;
+    case 'formula':
+      return measure.text;
+    case 'call': {
+      const [first, ...others] = measure.args;
+      const isOne = first && others.every(({ isConstant }) => isConstant);
+      return isOne ? `${measure.name.replaceAll('_', ' ')} of ${title(first.expression)}` : measureText(measure);
+    }
     default:
       return `${MEASURE_WORDS[measure.op]} ${title(measure.expression)}`;
   }

@@ -4,7 +4,8 @@ import { SYMBOLS } from './symbols';
 import { CALENDAR_UNITS, parseCalendarStep, type CalendarStep } from './calendar-step';
 import { functionCall } from './function-call';
 import type { Measure } from './measure';
-import { parseMeasure, requireScalar, type ExpressionMeasure } from './parse-measure';
+import { parseFormula } from './parse-formula';
+import { isRowCount, parseAggregate, requireScalar, type ExpressionMeasure } from './parse-measure';
 
 /**
  * What the author wrote for one channel. `expression` is scalar DuckDB SQL, passed on as text and never spliced into
@@ -37,9 +38,9 @@ export interface BinOptions {
 }
 
 /**
- * Parses `count()`, `bin(expr)`, `bin(expr, maxbins=40)`, `bin(expr, step=15)`, `bin(expr, step=15 minutes)`, one
- * aggregate (`avg(expr)`), a constant (`3`, `'EMEA'`, `2001-01-31`; for color also `#f60`, for shape the name of a
- * symbol), or any other scalar DuckDB expression.
+ * Parses `count()`, `bin(expr)`, `bin(expr, maxbins=40)`, `bin(expr, step=15)`, `bin(expr, step=15 minutes)`, an
+ * aggregate or an expression of some (`avg(expr)`, `sum(expr) / count()`), a constant (`3`, `'EMEA'`, `2001-01-31`; for
+ * color also `#f60`, for shape the name of a symbol), or any other scalar DuckDB expression.
  * @throws PikaError `spec/bad-channel`
  */
 export function parseChannel(name: string, text: string): Channel {
@@ -57,13 +58,10 @@ export function parseChannel(name: string, text: string): Channel {
     return constant;
   }
   const call = functionCall(trimmed);
-  if (call?.name === 'count' && (call.args.length === 0 || (call.args.length === 1 && call.args[0] === '*')))
-    return { kind: 'count' };
-  const measure = call && parseMeasure(name, call, trimmed);
-  if (measure) return { kind: 'aggregate', measure, text: trimmed };
+  if (call && isRowCount(call)) return { kind: 'count' };
   if (call?.name !== 'bin') {
-    requireScalar(name, trimmed, trimmed);
-    return { kind: 'value', expression: trimmed };
+    const measure = (call && parseAggregate(name, call, trimmed)) ?? parseFormula(name, trimmed);
+    return measure ? { kind: 'aggregate', measure, text: trimmed } : { kind: 'value', expression: trimmed };
   }
   const [expression, ...options] = call.args;
   if (!expression)

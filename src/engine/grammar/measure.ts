@@ -1,3 +1,5 @@
+import { weightsOf, type Arithmetic } from './arithmetic';
+
 /**
  * Aggregates of one expression. They ignore NULL. `first` and `last` are in row order. The aggregates of box plots
  * leave out infinite values. `outliers` returns several values for each group: about a thousand of its
@@ -29,14 +31,36 @@ export type MeasureOp = (typeof MEASURE_OPS)[number];
  * One number, time or label computed from the rows of a group. `expression`, `x` and `y` are scalar DuckDB SQL, passed
  * on as text. `stddev` and `variance` are those of a sample (n − 1).
  */
-export type Measure =
+export type Measure = Aggregate | Formula;
+
+/** An expression of several aggregates, or of one in another expression: `sum(a) / count()`, `round(avg(a), 1)`. */
+export interface Formula {
+  readonly op: 'formula';
+  /** What the author wrote. */
+  readonly text: string;
+  readonly aggregates: readonly Aggregate[];
+  /** The SQL before each aggregate, and after the last. */
+  readonly between: readonly string[];
+  /** The same as arithmetic of the aggregates; null if it is anything else. */
+  readonly arithmetic: Arithmetic | null;
+}
+
+export type Aggregate =
   /** The number of rows. */
   | { readonly op: 'count' }
   | { readonly op: MeasureOp; readonly expression: string }
   /** R-7, as DuckDB's quantile_cont. `fraction` is from 0 to 1. */
   | { readonly op: 'quantile'; readonly expression: string; readonly fraction: number }
   /** Pearson's correlation, and the slope of the least-squares line of y over x. */
-  | { readonly op: 'corr' | 'slope'; readonly y: string; readonly x: string };
+  | { readonly op: 'corr' | 'slope'; readonly y: string; readonly x: string }
+  /** Any other aggregate of the database. Its arguments are expressions of rows, or constants. */
+  | { readonly op: 'call'; readonly name: string; readonly isDistinct: boolean; readonly args: readonly Argument[] };
+
+export interface Argument {
+  readonly expression: string;
+  /** Such as the fraction of a quantile, which the database requires to be a constant. */
+  readonly isConstant: boolean;
+}
 
 /** A measure as authors write it in a channel: `count()`, `avg(delay)`, `quantile(delay, 0.9)`, `corr(y, x)`. */
 export function measureText(measure: Measure): string {
@@ -50,9 +74,22 @@ export function measureText(measure: Measure): string {
     case 'corr':
     case 'slope':
       return `${measure.op}(${measure.y}, ${measure.x})`;
+    case 'call':
+      return `${measure.name}(${measure.isDistinct ? 'DISTINCT ' : ''}${argumentsText(measure.args)})`;
+    case 'formula':
+      return measure.text;
     default:
       return `${measure.op}(${measure.expression})`;
   }
+}
+
+function argumentsText(args: readonly Argument[]): string {
+  return args.map(({ expression }) => expression).join(', ');
+}
+
+/** The aggregates that a measure is computed from. */
+export function aggregatesOf(measure: Measure): readonly Aggregate[] {
+  return measure.op === 'formula' ? measure.aggregates : [measure];
 }
 
 /** Whether the values of groups add up to that of all their rows. */
@@ -73,13 +110,31 @@ const OTHER_QUANTITIES: readonly Measure['op'][] = [
   'outlier_count',
 ];
 
-/** The expression whose values it lies among, as an average or a quantile does; null for a sum, a count or a spread. */
+/**
+ * The expression whose values it lies among, as an average or a quantile does, or an average and some standard
+ * deviations; null for a sum, a count or a spread.
+ */
 export function valueExpression(measure: Measure): string | null {
+  if (measure.op === 'formula') return formulaExpression(measure);
   return 'expression' in measure && !OTHER_QUANTITIES.includes(measure.op) ? measure.expression : null;
+}
+
+/** The weights of its values add up to 1: then a shift of all values shifts the result as much. */
+function formulaExpression({ aggregates, arithmetic }: Formula): string | null {
+  const weights = arithmetic && weightsOf(arithmetic, aggregates.length);
+  if (!weights) return null;
+  const [expression, ...others] = new Set(
+    aggregates.map((aggregate) => (aggregate.op === 'stddev' ? aggregate.expression : valueExpression(aggregate))),
+  );
+  const total = weights.reduce((sum, weight, i) => (aggregates[i]!.op === 'stddev' ? sum : sum + weight), 0);
+  return others.length === 0 && Math.abs(total - 1) < 1e-9 ? (expression ?? null) : null;
 }
 
 /** The expressions that a measure reads. */
 export function measureExpressions(measure: Measure): readonly string[] {
+  if (measure.op === 'formula') return measure.aggregates.flatMap(measureExpressions);
+  if (measure.op === 'call')
+    return measure.args.flatMap(({ expression, isConstant }) => (isConstant ? [] : [expression]));
   if ('x' in measure) return [measure.y, measure.x];
   return 'expression' in measure ? [measure.expression] : [];
 }

@@ -1,11 +1,13 @@
 import { plainName } from '../sql/column-names';
 import { tokenize } from '../sql/sql-tokens';
+import { OTHER_AGGREGATES } from './aggregate-names';
 import { badChannel } from './bad-channel';
-import { functionCall, type FunctionCall } from './function-call';
-import { MEASURE_OPS, type Measure, type MeasureOp } from './measure';
+import type { FunctionCall } from './function-call';
+import { MEASURE_OPS, type Aggregate, type Measure, type MeasureOp } from './measure';
 
 /** A measure of some expressions; `count()` is a channel of its own. */
 export type ExpressionMeasure = Exclude<Measure, { op: 'count' }>;
+type ExpressionAggregate = Exclude<Aggregate, { op: 'count' }>;
 
 /** The names that authors may write: ours, and DuckDB's for the same aggregates. */
 const OPS: Readonly<Record<string, MeasureOp>> = {
@@ -18,40 +20,11 @@ const OPS: Readonly<Record<string, MeasureOp>> = {
 const QUANTILES = ['quantile', 'quantile_cont'];
 const PAIRS: Readonly<Record<string, 'corr' | 'slope'>> = { corr: 'corr', slope: 'slope', regr_slope: 'slope' };
 
-/** Aggregates of DuckDB that no channel can have. */
-const OTHERS = [
-  'any_value',
-  'approx_count_distinct',
-  'approx_quantile',
-  'arg_max',
-  'arg_min',
-  'array_agg',
-  'bit_and',
-  'bit_or',
-  'bool_and',
-  'bool_or',
-  'count_if',
-  'covar_pop',
-  'covar_samp',
-  'entropy',
-  'geomean',
-  'histogram',
-  'kurtosis',
-  'list',
-  'mad',
-  'mode',
-  'product',
-  'quantile_disc',
-  'skewness',
-  'stddev_pop',
-  'string_agg',
-  'var_pop',
-];
 const AGGREGATES: ReadonlySet<string> = new Set([
   ...Object.keys(OPS),
   ...QUANTILES,
   ...Object.keys(PAIRS),
-  ...OTHERS,
+  ...OTHER_AGGREGATES,
   'count',
 ]);
 
@@ -63,23 +36,26 @@ export const OFFERED_NAMES = [
 export const OFFERED = OFFERED_NAMES.join(', ').replace(/, (\w+)$/, ' or $1');
 
 /**
- * The measure that a call computes; null if the call is not an aggregate.
+ * The aggregate that a call computes; null if the call is not an aggregate, or if it counts rows.
  * @throws PikaError `spec/bad-channel` for wrong arguments
  */
-export function parseMeasure(channel: string, { name, args }: FunctionCall, text: string): ExpressionMeasure | null {
+export function parseAggregate(channel: string, call: FunctionCall, text: string): ExpressionAggregate | null {
+  const { name, args } = call;
   const wrong = (expected: string): never => {
     throw badChannel(channel, expected, `"${text}"`, `Write for example ${channel}="${expected}".`);
   };
+  if (isRowCount(call) || !isAggregateName(name)) return null;
   const scalars = args.map((arg) => scalarArgument(channel, arg, text));
   const [first, second] = scalars;
   if (Object.hasOwn(OPS, name)) {
     const op = OPS[name]!;
     if (first === undefined || second !== undefined) return wrong(`${name}(delay)`);
-    const distinct = /^distinct\b\s*(.*)$/is.exec(first)?.[1];
+    const distinct = DISTINCT.exec(first)?.[1];
+    // Otherwise `distinct` is the name of a column.
     const isColumn = distinct === '' && op !== 'count-of';
     if (distinct === undefined || isColumn) return { op, expression: first };
-    if (op !== 'count-of' || distinct === '') return wrong('distinct(delay)');
-    return { op: 'distinct', expression: distinct };
+    if (distinct === '') return wrong('distinct(delay)');
+    return op === 'count-of' ? { op: 'distinct', expression: distinct } : databaseCall(call);
   }
   if (QUANTILES.includes(name)) {
     if (!first || !second?.trim() || scalars.length !== 2) return wrong('quantile(delay, 0.9)');
@@ -94,7 +70,33 @@ export function parseMeasure(channel: string, { name, args }: FunctionCall, text
     if (!first || !second || scalars.length !== 2) return wrong(`${name}(y, x)`);
     return { op: PAIRS[name]!, y: first, x: second };
   }
-  return null;
+  return OTHER_AGGREGATES.includes(name) ? databaseCall(call) : null;
+}
+
+/** Whether a call is `count()` or `count(*)`. */
+export function isRowCount({ name, args }: FunctionCall): boolean {
+  return name === 'count' && (args.length === 0 || (args.length === 1 && args[0] === '*'));
+}
+
+const DISTINCT = /^distinct\b\s*(.*)$/is;
+
+function databaseCall({ name, args }: FunctionCall): ExpressionAggregate {
+  const [first = '', ...others] = args;
+  const distinct = DISTINCT.exec(first)?.[1] || undefined;
+  const all = args.length === 0 ? [] : [distinct ?? first, ...others];
+  const isConstant = (expression: string): boolean =>
+    tokenize(expression).every(({ kind }) => kind !== 'word' && kind !== 'quoted');
+  return {
+    op: 'call',
+    name,
+    isDistinct: distinct !== undefined,
+    args: all.map((expression) => ({ expression, isConstant: isConstant(expression) })),
+  };
+}
+
+/** Whether a lower-case name is that of an aggregate. */
+export function isAggregateName(name: string): boolean {
+  return AGGREGATES.has(name);
 }
 
 function scalarArgument(channel: string, argument: string, text: string): string {
@@ -111,12 +113,11 @@ function scalarArgument(channel: string, argument: string, text: string): string
 export function requireScalar(channel: string, expression: string, text: string): void {
   const name = aggregateIn(expression);
   if (name === null) return;
-  const isWhole = functionCall(text)?.name === name && text === expression;
   throw badChannel(
     channel,
-    isWhole ? `one of the aggregates ${OFFERED}` : 'a single aggregate, or an expression without one',
-    isWhole ? `"${text}"` : `${name}(…) inside "${text}"`,
-    `Compute it in a query: <pika-query name="groups" sql="SELECT …, ${isWhole ? text : '…'} AS value FROM … GROUP BY …">, and draw ${channel}="value" from it.`,
+    'an aggregate of rows, without another inside',
+    `${name}(…) inside "${text}"`,
+    `Compute it in a query: <pika-query name="groups" sql="SELECT …, ${name}(…) AS value FROM … GROUP BY …">, and draw ${channel}="${text.replace(expression, 'value')}" from it.`,
   );
 }
 

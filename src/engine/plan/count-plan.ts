@@ -4,7 +4,8 @@ import { parseGroup } from '../grammar/attributes/parse-attributes';
 import { measureTitle } from '../grammar/channel-title';
 import { functionCall } from '../grammar/function-call';
 import type { Measure } from '../grammar/measure';
-import { OFFERED, OFFERED_NAMES, parseMeasure } from '../grammar/parse-measure';
+import { parseFormula } from '../grammar/parse-formula';
+import { isRowCount, OFFERED, OFFERED_NAMES, parseAggregate } from '../grammar/parse-measure';
 import { textLocale } from '../locale/text-locale';
 import { timeZoneNamed } from '../locale/time-zone';
 import { nearestNames } from '../nearest-names';
@@ -39,7 +40,7 @@ export interface CountPlan {
 
 /** @throws PikaError `spec/bad-channel` for a wrong aggregate, `spec/bad-attribute` for a wrong time zone */
 export function planCount({ from, filterBy, aggregate, format, lang, timeZone }: CountRequest): CountPlan {
-  const measure = aggregate === null ? null : parseAggregate(aggregate.trim());
+  const measure = aggregate === null ? null : parseMeasure(aggregate.trim());
   const { timeZone: zone } = parseGroup(CLOCKS_GROUP, { timeZone });
   return {
     from,
@@ -62,11 +63,11 @@ function isPart(measure: Measure | null): boolean {
 
 const ATTRIBUTE = 'attribute aggregate';
 
-function parseAggregate(text: string): Measure {
+function parseMeasure(text: string): Measure {
   const call = functionCall(text);
-  if (call?.name === 'count' && (call.args.length === 0 || call.args[0] === '*')) return { op: 'count' };
+  if (call && isRowCount(call)) return { op: 'count' };
   try {
-    const measure = call && parseMeasure('aggregate', call, text);
+    const measure = (call && parseAggregate('aggregate', call, text)) ?? parseFormula('aggregate', text);
     if (measure && measure.op !== 'outliers') return measure;
   } catch (thrown) {
     throw thrown instanceof PikaError ? new PikaError(thrown.code, { ...thrown.detail, subject: ATTRIBUTE }) : thrown;

@@ -2,7 +2,15 @@ import { measureFixedPoint } from '../aggregates/measure-fixed-point';
 import type { ColumnLease } from '../columns/column-cache';
 import type { ColumnMeta } from '../columns/column';
 import type { Summand } from '../frame/recording';
-import { measureExpressions, measureText, type Measure } from '../grammar/measure';
+import type { Arithmetic } from '../grammar/arithmetic';
+import {
+  aggregatesOf,
+  measureExpressions,
+  measureText,
+  type Aggregate,
+  type Formula,
+  type Measure,
+} from '../grammar/measure';
 import type { Progress, Relation } from '../source/source';
 import { acquireDistinct, type DistinctColumn } from './acquire-distinct';
 import { acquireRowNumbers, type RowNumbers } from './acquire-row-numbers';
@@ -34,8 +42,15 @@ export interface KernelColumns {
 export type Aggregation =
   ({ readonly by: 'kernels' } & KernelColumns) | { readonly by: 'sql'; readonly because: string };
 
-/** The measures that kernels know. */
-export type KernelMeasure = { readonly op: 'count' } | { readonly op: KernelOp; readonly expression: string };
+/** The aggregates that kernels know. */
+export type KernelAggregate = { readonly op: 'count' } | { readonly op: KernelOp; readonly expression: string };
+
+/** What kernels compute: aggregates, and arithmetic of them. */
+export type KernelMeasure = KernelAggregate | (Formula & { readonly arithmetic: Arithmetic });
+
+export function isKernelMeasure(measure: Measure): measure is KernelMeasure {
+  return needsDatabase(measure) === null;
+}
 
 const KERNEL_OPS = ['count-of', 'sum', 'avg', 'min', 'max', 'variance', 'stddev', 'first', 'last', 'distinct'] as const;
 type KernelOp = (typeof KERNEL_OPS)[number];
@@ -43,9 +58,18 @@ const SUMMED: readonly Measure['op'][] = ['sum', 'avg', 'variance', 'stddev'];
 const COMPARED: readonly Measure['op'][] = ['min', 'max'];
 const ORDERED: readonly Measure['op'][] = ['first', 'last'];
 const SQUARED: readonly Measure['op'][] = ['variance', 'stddev'];
+const COUNTS: readonly Measure['op'][] = ['count', 'count-of', 'distinct'];
 
-export function isKernelMeasure(measure: Measure): measure is KernelMeasure {
-  return measure.op === 'count' || KERNEL_OPS.some((op) => op === measure.op);
+export function isKernelAggregate(aggregate: Aggregate): aggregate is KernelAggregate {
+  return aggregate.op === 'count' || KERNEL_OPS.some((op) => op === aggregate.op);
+}
+
+/** Why kernels can't compute a measure, whatever its columns are; null if they can. */
+function needsDatabase(measure: Measure): string | null {
+  const other = aggregatesOf(measure).find((aggregate) => !isKernelAggregate(aggregate));
+  if (other) return `${measureText(other)} needs the database`;
+  const isOther = measure.op === 'formula' && measure.arithmetic === null;
+  return isOther ? `${measure.text} is more than arithmetic, and needs the database` : null;
 }
 
 /**
@@ -60,12 +84,13 @@ export async function acquireMeasures(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Aggregation> {
-  const other = wanted.find((measure) => !isKernelMeasure(measure));
-  if (other) return { by: 'sql', because: `${measureText(other)} needs the database` };
-  const isDistinct = ({ op }: Measure): boolean => op === 'distinct';
-  const measured = wanted.filter((measure) => !isDistinct(measure));
+  const because = wanted.map(needsDatabase).find((why) => why !== null);
+  if (because !== undefined) return { by: 'sql', because };
+  const aggregates = wanted.flatMap(aggregatesOf);
+  const isDistinct = ({ op }: Aggregate): boolean => op === 'distinct';
+  const measured = aggregates.filter((aggregate) => !isDistinct(aggregate));
   const expressions = [...new Set(measured.flatMap(measureExpressions))];
-  const [counted, ...more] = new Set(wanted.filter(isDistinct).flatMap(measureExpressions));
+  const [counted, ...more] = new Set(aggregates.filter(isDistinct).flatMap(measureExpressions));
   if (more.length > 0) return { by: 'sql', because: 'kernels count the distinct values of one column at a time' };
   const leases: ColumnLease[] = [];
   const release = (): void => leases.forEach((lease) => lease.release());
@@ -82,6 +107,11 @@ export async function acquireMeasures(
       }
       columns.set(expression, found);
     }
+    const refused = wanted.find((measure) => !takesNumbers(measure, columns));
+    if (refused) {
+      release();
+      return { by: 'sql', because: `${measureText(refused)} is more than arithmetic of numbers` };
+    }
     if (counted === undefined) return { by: 'kernels', columns, distinct: null };
     const distinct = await acquireDistinct(context, relation, counted, onProgress, signal);
     if (typeof distinct !== 'string') return { by: 'kernels', columns, distinct };
@@ -92,6 +122,26 @@ export async function acquireMeasures(
     if (signal.aborted || !isNoRoom(thrown)) throw thrown;
     return { by: 'sql', because: 'the columns of its aggregates do not fit into memory' };
   }
+}
+
+/** Sums count `true` as 1. */
+function isBoolean({ type }: ColumnMeta): boolean {
+  return type.kind === 'category' && type.isBoolean === true;
+}
+
+/** Whether a formula computes with numbers only. */
+function takesNumbers(measure: Measure, columns: ReadonlyMap<string, MeasuredColumn>): boolean {
+  return (
+    measure.op !== 'formula' ||
+    measure.aggregates.every(
+      (aggregate) =>
+        COUNTS.includes(aggregate.op) ||
+        measureExpressions(aggregate).every((expression) => {
+          const meta = columns.get(expression)?.lease.meta;
+          return meta?.type.kind === 'number' || (meta && isBoolean(meta));
+        }),
+    )
+  );
 }
 
 /** Adds the leases of all columns, or of those that arrived before it rejects. */
@@ -127,7 +177,8 @@ async function measureColumn(
 ): Promise<MeasuredColumn | string> {
   const { meta } = lease;
   const needs = (some: readonly Measure['op'][]): boolean => ops.some((op) => some.includes(op));
-  if (needs(SUMMED) && meta.type.kind !== 'number') return "isn't a column of numbers";
+  if (needs(SUMMED) && meta.type.kind !== 'number' && (!isBoolean(meta) || needs(SQUARED)))
+    return "isn't a column of numbers";
   if (needs(COMPARED) && !keepsValues(meta)) return 'is a column of labels';
   if (needs(ORDERED) && meta.type.kind === 'category') return 'is a column of labels';
   const more = [context, relation, expression, lease, onProgress, signal] as const;

@@ -1,9 +1,10 @@
 import { columnBytes, laneOf, type ColumnMeta } from '../columns/column';
 import type { ColumnLease } from '../columns/column-cache';
 import type { ByChannel } from '../grammar/channel-name';
-import { measureExpressions, measureText } from '../grammar/measure';
+import { aggregatesOf, measureExpressions, measureText, type Aggregate } from '../grammar/measure';
 import { bytesText } from '../memory/budgets';
 import type { BinnedAxis } from '../scales/binned-axis';
+import type { Aggregation } from './acquire-measures';
 import type { LayerData } from './layer-data';
 
 /** How a plot gets its data. */
@@ -60,13 +61,8 @@ export function explainLayer(
   const { aggregation } = plotColumns;
   const measured = plan.route === 'counts' ? [] : [...plan.measures];
   const measures = measured.map(([channel, measure]): ExplainedColumn => {
-    const distinct = aggregation?.by === 'kernels' && measure.op === 'distinct' ? aggregation.distinct : null;
-    const leases = measureExpressions(measure).flatMap((expression) => {
-      const measured = aggregation?.by === 'kernels' ? aggregation.columns.get(expression) : null;
-      const isSquared = measure.op === 'variance' || measure.op === 'stddev';
-      return [measured?.lease, isSquared ? measured?.squares?.lease : null, distinct?.lease];
-    });
-    const bytes = leases.map(bytesOf).filter((one) => one !== null);
+    const leases = new Set(aggregatesOf(measure).flatMap((aggregate) => leasesOf(aggregate, aggregation)));
+    const bytes = [...leases].map(bytesOf).filter((one) => one !== null);
     return {
       channel,
       expression: measureText(measure),
@@ -82,6 +78,16 @@ export function explainLayer(
     bins: Object.fromEntries([...axes].map(([channel, { bins }]) => [channel, bins.count])),
     rows: relation.rowCount,
   };
+}
+
+function leasesOf(aggregate: Aggregate, aggregation: Aggregation | null): readonly (ColumnLease | null | undefined)[] {
+  if (aggregation?.by !== 'kernels') return [];
+  if (aggregate.op === 'distinct') return [aggregation.distinct?.lease];
+  const isSquared = aggregate.op === 'variance' || aggregate.op === 'stddev';
+  return measureExpressions(aggregate).flatMap((expression) => {
+    const measured = aggregation.columns.get(expression);
+    return [measured?.lease, isSquared ? measured?.squares?.lease : null];
+  });
 }
 
 export function explainPlot(backend: PlotExplanation['backend'], layers: readonly LayerExplanation[]): PlotExplanation {

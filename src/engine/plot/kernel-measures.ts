@@ -5,10 +5,17 @@ import { accumulatorWords, mergeLastDimension } from '../aggregates/slot-layout'
 import { laneOf, NULL_KEY, type ColumnType } from '../columns/column';
 import type { Backend } from '../frame/backend';
 import type { CellAccumulator, Dimensions } from '../frame/recording';
+import { computeArithmetic, isWhole } from '../grammar/arithmetic';
 import type { Measure } from '../grammar/measure';
 import type { TableValues } from '../source/source';
 import type { DistinctColumn } from './acquire-distinct';
-import { isKernelMeasure, type KernelColumns, type KernelMeasure } from './acquire-measures';
+import {
+  isKernelAggregate,
+  isKernelMeasure,
+  type KernelAggregate,
+  type KernelColumns,
+  type KernelMeasure,
+} from './acquire-measures';
 
 /** The words of the nth accumulator of a slot. */
 type WordsOf = (nth: number) => Uint32Array<ArrayBuffer>;
@@ -17,8 +24,8 @@ interface MeasureReader {
   readonly type: ColumnType;
   /** One value for each cell. `distinct` are the numbers of distinct values, if a measure counts them. */
   readonly read: (words: WordsOf, distinct: Float64Array<ArrayBuffer> | null) => Float64Array<ArrayBuffer>;
-  /** The rows whose values it reads, if the words hold rows instead of values. */
-  readonly rows?: { readonly nth: number; readonly values: RowValues };
+  /** The rows whose values it reads, where words hold rows instead of values. */
+  readonly rows: readonly { readonly nth: number; readonly values: RowValues }[];
 }
 
 /** What kernels found, cell by cell. */
@@ -67,12 +74,10 @@ export class KernelMeasures {
     slot: Uint32Array<ArrayBuffer>,
   ): Promise<void> {
     const call = { dimensions, accumulators: this.accumulators };
-    for (const { rows } of this.#readers)
-      if (rows)
-        await rows.values.read(
-          backend,
-          accumulatorWords(call, rows.nth, slot).filter((row) => row !== NULL_KEY),
-        );
+    for (const { nth, values } of this.#readers.flatMap(({ rows }) => rows)) {
+      const rows = accumulatorWords(call, nth, slot).filter((row) => row !== NULL_KEY);
+      await values.read(backend, rows);
+    }
   }
 
   /** @param dimensions what {@link dimensions} returned */
@@ -93,33 +98,57 @@ export class KernelMeasures {
 
 function readerOf(
   measure: KernelMeasure,
+  columns: KernelColumns,
+  nth: (wanted: CellAccumulator) => number,
+): MeasureReader {
+  if (measure.op !== 'formula') return aggregateReader(measure, columns, nth);
+  const { arithmetic } = measure;
+  const readers = measure.aggregates.filter(isKernelAggregate).map((part) => aggregateReader(part, columns, nth));
+  const wholes = readers.map(({ type }) => type.kind === 'number' && type.integer);
+  return {
+    type: isWhole(arithmetic, wholes) ? WHOLE : FRACTION,
+    read: (words, distinct) => {
+      const operands = readers.map(({ read }) => read(words, distinct));
+      return computeArithmetic(arithmetic, operands);
+    },
+    rows: readers.flatMap(({ rows }) => rows),
+  };
+}
+
+function aggregateReader(
+  measure: KernelAggregate,
   { columns }: KernelColumns,
   nth: (wanted: CellAccumulator) => number,
 ): MeasureReader {
-  if (measure.op === 'count') return { type: WHOLE, read: (words) => readCounts(words(0)) };
-  if (measure.op === 'distinct') return { type: WHOLE, read: (_, distinct) => distinct! };
+  const rows: MeasureReader['rows'] = [];
+  if (measure.op === 'count') return { type: WHOLE, read: (words) => readCounts(words(0)), rows };
+  if (measure.op === 'distinct') return { type: WHOLE, read: (_, distinct) => distinct!, rows };
   const { lease, summand, squares, rowNumbers } = columns.get(measure.expression)!;
   const { id, encoding, type } = lease.meta;
   const lane = laneOf(encoding);
   if (measure.op === 'min' || measure.op === 'max') {
     const own = nth({ op: measure.op, column: id, lane });
-    return { type, read: (words) => readExtremes(encoding, words(own)) };
+    return { type, read: (words) => readExtremes(encoding, words(own)), rows };
   }
   if (measure.op === 'first' || measure.op === 'last') {
     const { lease: numbers, values } = rowNumbers!;
     const row = nth({ op: measure.op === 'first' ? 'min' : 'max', column: numbers.meta.id, lane: 'u32' });
     const valueOfRow = (number: number): number => (number === NULL_KEY ? NaN : values.of(number));
-    return { type, read: (words) => Float64Array.from(words(row), valueOfRow), rows: { nth: row, values } };
+    return { type, read: (words) => Float64Array.from(words(row), valueOfRow), rows: [{ nth: row, values }] };
   }
   const counted = nth({ op: 'count-of', column: id, lane });
-  if (measure.op === 'count-of') return { type: WHOLE, read: (words) => readCounts(words(counted)) };
+  if (measure.op === 'count-of') return { type: WHOLE, read: (words) => readCounts(words(counted)), rows };
   const of = summand!;
   const summed = nth({ op: 'sum', column: id, of });
   switch (measure.op) {
     case 'sum':
-      return { type, read: (words) => readSums(encoding, { of }, words(summed), words(counted)) };
+      return {
+        type: type.kind === 'category' ? WHOLE : type,
+        read: (words) => readSums(encoding, { of }, words(summed), words(counted)),
+        rows,
+      };
     case 'avg':
-      return { type: FRACTION, read: (words) => readMeans(encoding, { of }, words(summed), words(counted)) };
+      return { type: FRACTION, read: (words) => readMeans(encoding, { of }, words(summed), words(counted)), rows };
     case 'variance':
     case 'stddev': {
       const { lease: own, summand: ofSquares, encoding: ofKeys } = squares!;
@@ -129,6 +158,7 @@ function readerOf(
       return {
         type: FRACTION,
         read: measure.op === 'variance' ? variances : (words) => variances(words).map(Math.sqrt),
+        rows,
       };
     }
   }

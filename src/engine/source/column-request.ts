@@ -4,6 +4,8 @@ import type { Database, SqlOptions } from './database';
 import { describedFields } from '../rows/arrow/small-results';
 import type { Field } from './source';
 import { plainName, quoteColumns } from '../sql/column-names';
+import type { Operand } from '../sql/measure-sql';
+import { ROW_NUMBER } from '../sql/row-sql';
 import { expressionFlaw, quoteName, tokenize } from '../sql/sql-tokens';
 
 /** Single words that are SQL expressions, not column names. */
@@ -52,6 +54,8 @@ export class ExpressionChecks {
   readonly #fields: readonly Field[];
   readonly #database: Database;
   readonly #accepted = new Map<string, CheckedExpression>();
+  /** The types of aggregates, by the SQL that asks for them. */
+  readonly #aggregates = new Map<string, string>();
 
   constructor(table: string, fields: readonly Field[], database: Database) {
     this.#table = table;
@@ -76,6 +80,29 @@ export class ExpressionChecks {
   /** Checks an expression; returns SQL for it, cast to a type that the rows module reads. Throws as {@link check}. */
   async readable(expression: string, options?: CheckOptions): Promise<string> {
     return readableSql(await this.check(expression, options), expression, this.#table);
+  }
+
+  /**
+   * The type of an aggregate of these operands. It can read nothing else.
+   * Throws source/sql, and plan/unsupported if it reads a column outside of an aggregate.
+   */
+  async typeOfAggregate(
+    sql: string,
+    operands: readonly Operand[],
+    { subject, written, ...options }: CheckOptions & { readonly subject: string; readonly written: string },
+  ): Promise<string> {
+    const columns = new Map(operands.map(({ column, sqlType }) => [column, sqlType]));
+    const selected = [...columns].map(([column, sqlType]) => `CAST(NULL AS ${sqlType}) AS ${column}, `).join('');
+    const statement = `DESCRIBE SELECT ${sql} AS m FROM (SELECT ${selected}0 AS ${ROW_NUMBER})`;
+    const known = this.#aggregates.get(statement);
+    if (known !== undefined) return known;
+    try {
+      const [described] = describedFields(await this.#database.run(statement, { ...options, subject, written }));
+      this.#aggregates.set(statement, described!.sqlType);
+      return described!.sqlType;
+    } catch (thrown) {
+      throw thrown instanceof PikaError ? outsideOfAggregate(thrown, subject) : thrown;
+    }
   }
 
   async #ask(
@@ -131,6 +158,17 @@ function explained(error: PikaError, subject: string, fields: readonly Field[], 
   if (/must appear in the GROUP BY clause/.test(error.message)) return notScalar(subject, 'an aggregate of many rows');
   const missing = /Referenced column "(.+?)" not found/.exec(error.detail.found)?.[1];
   return missing === undefined ? error : unknownColumn(missing, fields, table);
+}
+
+function outsideOfAggregate(error: PikaError, subject: string): PikaError {
+  const outside = /Referenced column "(.+?)" not found/.exec(error.detail.found)?.[1];
+  if (error.code !== 'source/sql' || outside === undefined) return error;
+  return new PikaError('plan/unsupported', {
+    subject,
+    expected: 'each column inside an aggregate',
+    found: `${outside} outside of one`,
+    next: `Write an aggregate of it, e.g. max(${outside}), or compute the value in the SQL of a <pika-query>.`,
+  });
 }
 
 export function notScalar(subject: string, found: string): PikaError {

@@ -1,12 +1,12 @@
 import { abortedError } from '../abort';
 import { PikaError } from '../errors';
 import { columnValues } from '../columns/column-values';
-import { measureExpressions, measureText, type Measure } from '../grammar/measure';
+import { aggregatesOf, measureExpressions, measureText, type Aggregate, type Measure } from '../grammar/measure';
 import type { EncodedColumn } from '../rows/rows';
 import type { GroupDimension } from '../sql/dimension-sql';
 import { groupSql } from '../sql/group-sql';
-import { measureSql, neededOperands, type MeasureSql } from '../sql/measure-sql';
-import { readableSql, type CheckOptions } from './column-request';
+import { isWholeNumber, measureSql, neededOperands, type MeasureSql, type Operand } from '../sql/measure-sql';
+import { readableSql, type CheckedExpression, type CheckOptions } from './column-request';
 import type { QueriedTable } from './queried-table';
 import type { CountOptions, GroupRequest, GroupTable, TableValues } from './source';
 
@@ -91,34 +91,47 @@ async function checkMeasure(
 ): Promise<MeasureSql> {
   const label = measureText(measure);
   const subject = `measure "${label}" of query "${name}"`;
-  if (measure.op === 'quantile' && !(measure.fraction >= 0 && measure.fraction <= 1)) {
-    throw new PikaError('spec/bad-channel', {
-      subject,
-      expected: 'a fraction from 0 to 1',
-      found: String(measure.fraction),
-      next: 'Write for example quantile(price, 0.9).',
-    });
+  const checked: (CheckedExpression & Operand)[] = [];
+  for (const aggregate of aggregatesOf(measure)) {
+    requireFraction(aggregate, subject);
+    const own = await Promise.all(
+      measureExpressions(aggregate).map((expression) => checks.check(expression, { ...about, subject })),
+    );
+    for (const { sqlType } of own) requireOperand(measure, aggregate, sqlType, subject);
+    checked.push(...own.map(({ sql, sqlType }) => ({ sql, sqlType, column: operands.add(sql) })));
   }
-  const checked = await Promise.all(
-    measureExpressions(measure).map((expression) => checks.check(expression, { ...about, subject })),
-  );
-  for (const { sqlType } of checked) {
-    const needed = neededOperands(measure.op, sqlType);
-    if (needed === null) continue;
-    throw new PikaError('plan/unsupported', {
-      subject,
-      expected: needed,
-      found: sqlType,
-      next: 'Cast the column in the channel, e.g. sum(CAST(price AS DOUBLE)), or count it: count(price), distinct(price).',
-    });
-  }
-  const found = measureSql(
-    measure,
-    checked.map(({ sql, sqlType }) => ({ column: operands.add(sql), sqlType })),
-  );
-  const [operand] = checked;
-  if (!found.isOperandValue || !operand) return found;
-  return { ...found, sql: readableSql({ ...operand, sql: found.sql }, label, name) };
+  const found = measureSql(measure, checked);
+  if (found.result === 'number') return found;
+  const sqlType =
+    found.result === 'operand'
+      ? checked[0]!.sqlType
+      : await checks.typeOfAggregate(found.sql, checked, { ...about, subject, written: label });
+  const integer = found.integer || (found.result === 'described' && isWholeNumber(sqlType));
+  return { ...found, integer, sql: readableSql({ sql: found.sql, sqlType }, label, name) };
+}
+
+function requireFraction(aggregate: Aggregate, subject: string): void {
+  if (aggregate.op !== 'quantile' || (aggregate.fraction >= 0 && aggregate.fraction <= 1)) return;
+  throw new PikaError('spec/bad-channel', {
+    subject,
+    expected: 'a fraction from 0 to 1',
+    found: String(aggregate.fraction),
+    next: 'Write for example quantile(price, 0.9).',
+  });
+}
+
+function requireOperand(measure: Measure, aggregate: Aggregate, sqlType: string, subject: string): void {
+  const needed = neededOperands(measure, aggregate, sqlType);
+  if (needed === null) return;
+  throw new PikaError('plan/unsupported', {
+    subject,
+    expected: needed,
+    found: sqlType,
+    next:
+      measure === aggregate
+        ? 'Cast the column in the channel, e.g. sum(CAST(price AS DOUBLE)), or count it: count(price), distinct(price).'
+        : "Compute a number from each aggregate, e.g. date_diff('day', min(ordered), max(ordered)).",
+  });
 }
 
 /** The index of each group's bin, or its value; NaN for NULL, and {@link NO_BIN} for a label without a bin. */

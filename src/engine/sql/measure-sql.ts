@@ -1,5 +1,6 @@
 import { boxSql } from './box-sql';
-import type { Measure, MeasureOp } from '../grammar/measure';
+import { arithmeticSql, isWhole } from '../grammar/arithmetic';
+import { measureExpressions, type Aggregate, type Formula, type Measure, type MeasureOp } from '../grammar/measure';
 import { ROW_NUMBER } from './row-sql';
 
 /** An operand of a measure: a column of the subquery that is aggregated, and its SQL type. */
@@ -12,8 +13,11 @@ export interface MeasureSql {
   readonly sql: string;
   /** Its values are whole numbers, even if SQL returns them as doubles. */
   readonly integer: boolean;
-  /** It is one of its operand's values: SQL returns them in the operand's type, which the caller casts if necessary. */
-  readonly isOperandValue: boolean;
+  /**
+   * What SQL returns: a number; a value of the operand, in its type, which the caller casts if necessary; or what the
+   * database says.
+   */
+  readonly result: 'number' | 'operand' | 'described';
 }
 
 const INTEGRAL = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|BIGNUM|VARINT|BOOLEAN|DECIMAL\(\d+,0\))$/;
@@ -24,7 +28,7 @@ const NULLS = '"NULL"';
 
 export type Operands = 'any' | 'numbers' | 'numbers or times';
 
-const OPERANDS: Readonly<Record<Measure['op'], Operands>> = {
+const OPERANDS: Readonly<Record<Aggregate['op'], Operands>> = {
   count: 'any',
   'count-of': 'any',
   distinct: 'any',
@@ -47,13 +51,22 @@ const OPERANDS: Readonly<Record<Measure['op'], Operands>> = {
   outlier_count: 'numbers',
   corr: 'numbers',
   slope: 'numbers',
+  call: 'any',
 };
 
-/** What a measure needs instead of values of this type; null if it takes them. */
-export function neededOperands(op: Measure['op'], sqlType: string): Exclude<Operands, 'any'> | null {
-  const needed = OPERANDS[op];
+/** The aggregates whose result is a number for values of any type. */
+const COUNTS: readonly Aggregate['op'][] = ['count', 'count-of', 'distinct'];
+
+/** What an aggregate of a measure needs instead of values of this type; null if it takes them. */
+export function neededOperands(measure: Measure, { op }: Aggregate, sqlType: string): Exclude<Operands, 'any'> | null {
+  const isArithmetic = measure.op === 'formula' && measure.arithmetic !== null;
+  const needed = isArithmetic && !COUNTS.includes(op) ? 'numbers' : OPERANDS[op];
   if (needed === 'any' || isNumber(sqlType) || (needed === 'numbers or times' && TIMES.test(sqlType))) return null;
   return needed;
+}
+
+export function isWholeNumber(sqlType: string): boolean {
+  return INTEGRAL.test(sqlType) && sqlType !== 'BOOLEAN';
 }
 
 function isNumber(sqlType: string): boolean {
@@ -65,6 +78,27 @@ function isNumber(sqlType: string): boolean {
  * in SQL, but where DuckDB fails on them, the result is NULL. The caller has checked the operands' types.
  */
 export function measureSql(measure: Measure, operands: readonly Operand[]): MeasureSql {
+  return measure.op === 'formula' ? formulaSql(measure, operands) : aggregateSql(measure, operands);
+}
+
+function formulaSql({ aggregates, arithmetic, between }: Formula, operands: readonly Operand[]): MeasureSql {
+  let next = 0;
+  const parts = aggregates.map((aggregate) => {
+    const { length } = measureExpressions(aggregate);
+    return aggregateSql(aggregate, operands.slice(next, (next += length)));
+  });
+  const sqls = parts.map(({ sql }) => sql);
+  if (arithmetic) {
+    const wholes = parts.map(({ integer }) => integer);
+    return { sql: arithmeticSql(arithmetic, sqls), integer: isWhole(arithmetic, wholes), result: 'number' };
+  }
+  // A comment at the end of a part must not hide what follows.
+  const sql = between.map((text, i) => `${text}${i < sqls.length ? `\n(${sqls[i]!})` : '\n'}`).join('');
+  return { sql: `(${sql})`, integer: false, result: 'described' };
+}
+
+function aggregateSql(measure: Aggregate, operands: readonly Operand[]): MeasureSql {
+  if (measure.op === 'call') return callSql(measure, operands);
   const [operand, other] = operands;
   if (measure.op === 'count' || !operand) return whole('count(*)');
   if (measure.op === 'quantile') return fractional(quantileSql(operand, measure.fraction));
@@ -73,14 +107,22 @@ export function measureSql(measure: Measure, operands: readonly Operand[]): Meas
   return fractional(momentsSql(`${name}(${numberSql(operand)}, ${numberSql(other!)})`, operands));
 }
 
+/** The database decides what it takes and returns. */
+function callSql(
+  { name, isDistinct, args }: Extract<Aggregate, { readonly op: 'call' }>,
+  operands: readonly Operand[],
+): MeasureSql {
+  let next = 0;
+  const texts = args.map(({ expression, isConstant }) => (isConstant ? expression : operands[next++]!.column));
+  const filter = filterSql(operands.flatMap(valueConditions));
+  const sql = `${name}(${isDistinct ? 'DISTINCT ' : ''}${texts.join(', ')})${filter}`;
+  return { sql, integer: false, result: 'described' };
+}
+
 function oneOperandSql(op: MeasureOp, operand: Operand): MeasureSql {
   const { column, sqlType } = operand;
   const filter = filterSql(valueConditions(operand));
-  const valueOf = (sql: string): MeasureSql => ({
-    sql,
-    integer: INTEGRAL.test(sqlType) && sqlType !== 'BOOLEAN',
-    isOperandValue: true,
-  });
+  const valueOf = (sql: string): MeasureSql => ({ sql, integer: isWholeNumber(sqlType), result: 'operand' });
   switch (op) {
     case 'count-of':
       return whole(`count(${column})${filter}`);
@@ -111,11 +153,11 @@ function oneOperandSql(op: MeasureOp, operand: Operand): MeasureSql {
 }
 
 function whole(sql: string): MeasureSql {
-  return { sql, integer: true, isOperandValue: false };
+  return { sql, integer: true, result: 'number' };
 }
 
 function fractional(sql: string): MeasureSql {
-  return { sql, integer: false, isOperandValue: false };
+  return { sql, integer: false, result: 'number' };
 }
 
 /** R-7. DuckDB would round it to the digits of a DECIMAL, the precision of a FLOAT, or the seconds of a TIMESTAMP_S. */

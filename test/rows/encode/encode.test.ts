@@ -208,7 +208,10 @@ test('booleans and strings become codes into sorted labels', async () => {
   const column = await encode(flags, bool(), 3);
   assert.deepEqual(
     [column.type, valuesOf(column)],
-    [{ kind: 'category', labels: ['false', 'true'] }, flags.map((flag) => (flag === null ? null : String(flag)))],
+    [
+      { kind: 'category', labels: ['false', 'true'], isBoolean: true },
+      flags.map((flag) => (flag === null ? null : String(flag))),
+    ],
   );
   // The order of a dictionary: symbols first, ä beside a, and the byte order mark is ignored.
   const words = [

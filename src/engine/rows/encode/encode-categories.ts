@@ -14,6 +14,7 @@ const MAX_SHOWN = 40;
 
 export interface EncodedCategories extends EncodedPages {
   readonly labels: readonly string[];
+  readonly isBoolean?: true;
 }
 
 const CODES = { kind: 'u32', origin: 0n, step: 1n } as const;
@@ -34,7 +35,7 @@ export class BooleansEncoder {
   }
 
   finish(): EncodedCategories {
-    return { encoding: CODES, pages: this.#writer.finish(), labels: ['false', 'true'] };
+    return { encoding: CODES, pages: this.#writer.finish(), labels: ['false', 'true'], isBoolean: true };
   }
 }
 

@@ -106,7 +106,8 @@ function lookedUp(encoder: PagesEncoder): PagesEncoder {
 
 function columnTypeOf(given: DataType, encoded: MeasuredPages | EncodedCategories): ColumnType {
   const type = given.typeId === Type.Dictionary ? given.dictionary : given;
-  if ('labels' in encoded) return { kind: 'category', labels: encoded.labels };
+  if ('labels' in encoded)
+    return { kind: 'category', labels: encoded.labels, ...(encoded.isBoolean && { isBoolean: true }) };
   const ticksPerMs = ticksPerMsOf(type);
   if (ticksPerMs !== null) {
     const isInstant = type.typeId === Type.Timestamp && Boolean(type.timezone);
