@@ -12,6 +12,7 @@ import { countAxes, countBySql, viewBins, type CountedAxes } from './count-axes'
 import { countValues, type DrawnValue } from './drawn-values';
 import { explainLayer, type LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
+import { countsInPanels } from './facets/counts-in-panels';
 import { panelExtents } from './facets/panel-extents';
 import { PlotLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
 import type { CountedBins } from './plot-model';
@@ -207,7 +208,8 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     const reading = await this.readDrawn();
     const { loaded, counted } = this;
     if (!reading || !counted || !loaded) return null;
-    return loaded.plan.draw.describe({ axes: counted.axes, counts: reading.counts });
+    const { axes } = counted;
+    return loaded.plan.draw.describe({ axes, counts: countsInPanels(axes, reading.counts, loaded.facets) });
   }
 
   /** The first cell of a panel in its slots. */

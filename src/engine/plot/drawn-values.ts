@@ -2,7 +2,8 @@ import type { ColumnType } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
 import { OTHER_LABEL } from '../scales/value-text';
 import type { LayerTable } from '../plan/layer-table';
-import { facetIndexOf, NO_FACETS, type LayerFacets } from './facets/facets';
+import { countsInPanels } from './facets/counts-in-panels';
+import { NO_FACETS, type LayerFacets } from './facets/facets';
 import type { LayerAxes } from './layer-data';
 
 /**
@@ -26,22 +27,19 @@ export function countValues(
   axes: LayerAxes,
   counts: Uint32Array,
   layer: number,
-  { channels }: LayerFacets = NO_FACETS,
+  facets: LayerFacets = NO_FACETS,
 ): DrawnValue[] {
   const sides = [...axes];
   const isPlane = axes.has('x') && axes.has('y');
-  return Array.from(counts, (count, cell): DrawnValue[] => {
+  return Array.from(countsInPanels(axes, counts, facets), (count, cell): DrawnValue[] => {
     if (count === 0) return [];
     let rest = cell;
     const values: [string, number | string | Date | null][] = [];
     for (const [channel, { bins, edges, column }] of sides) {
       const bin = rest % bins.count;
       rest = Math.floor(rest / bins.count);
-      const facet = channels.get(channel);
-      // Some bins lie between the values of panels: no panel shows them.
-      if (facet && facetIndexOf(facet, edges[bin]!) < 0) return [];
       values.push([channel, dataValue(edges[bin]!, column.type)]);
-      if (!facet && column.type.kind !== 'category')
+      if (!facets.channels.has(channel) && column.type.kind !== 'category')
         values.push([`${channel}2`, dataValue(edges[bin + 1]!, column.type)]);
     }
     values.push([isPlane ? 'color' : 'y', count]);

@@ -283,6 +283,26 @@ describe('limits', () => {
     assert.doesNotMatch(readyOf(plot).note ?? '', /selection/);
   });
 
+  it('describes the cells of the panels that fit, not a denser one elsewhere', async () => {
+    // 20 labels with 50 rows each, and one with 30 rows in a single cell.
+    plots.define(
+      'sparse',
+      `SELECT CASE WHEN i < 1000 THEN 'p' || (i % 20) ELSE 'q' END AS label, CASE WHEN i < 1000 THEN i % 50 ELSE 7 END AS x,
+        CASE WHEN i < 1000 THEN i // 50 ELSE 3 END AS y FROM range(1030) r(i)`,
+    );
+    const bins = { x: 'bin(x, step=10)', y: 'bin(y, step=5)' };
+    const plot = await plotOf({ from: 'sparse', mark: 'density', ...bins, facetY: 'label' }, [600, 320]);
+    const among = headersOf(plot)
+      .map((label) => `'${label}'`)
+      .join();
+    const [{ n, most }] = (await rows(`SELECT sum(n)::INTEGER AS n, max(n)::INTEGER AS most FROM
+      (SELECT count(*) AS n FROM sparse WHERE label IN (${among}) GROUP BY label, x // 10, y // 5)`)) as [
+      { n: number; most: number },
+    ];
+    assert.ok(most < 30 && !among.includes('q'));
+    assert.match(await summaryOf(plot), new RegExp(`^${n} rows; the densest cell holds ${most},`));
+  });
+
   it('draws in the panels that fit what SQL finds for their values, in columns and rows, counts and groups', async () => {
     const skewed = "'n' || least(hour, (hour * 7) % 61)";
     const all = `SELECT *, ${skewed} AS label FROM (${TRIPS})`;
