@@ -235,6 +235,50 @@ export const Boxes: Story = {
       ></pika-plot>`,
 };
 
+/** An average with a band of one standard deviation: expressions of aggregates, which kernels compute. */
+export const Deviation: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot style="max-width: 640px" from="flights" y-label="minutes of delay">
+        <pika-mark
+          mark="area"
+          x="bin(hour(date), step=1)"
+          y="avg(delay) - stddev(delay)"
+          y2="avg(delay) + stddev(delay)"
+          opacity="0.3"
+        ></pika-mark>
+        <pika-mark mark="line" x="bin(hour(date), step=1)" y="avg(delay)"></pika-mark>
+      </pika-plot>
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="line"
+        x="bin(hour(date), step=1)"
+        y="avg(delay > 15)"
+        y-label="late by more than 15 minutes"
+        y-format=".0%"
+      ></pika-plot>`,
+};
+
+/** Candlesticks: the first and last price of each week, between the lowest and the highest. */
+export const Candlesticks: Story = {
+  render: (): TemplateResult =>
+    html`<pika-query
+        name="prices"
+        sql="SELECT DATE '2024-01-01' + i::INTEGER AS day, 100 + 8 * sin(i / 30) + 3 * sin(i * 1.7) + hash(i) % 100 / 60 AS price FROM range(250) r(i)"
+      ></pika-query>
+      <pika-plot style="max-width: 640px" from="prices" color-range="crimson, seagreen" legend="off">
+        <pika-mark mark="rule" x="bin(day, step=week)" y="min(price)" y2="max(price)"></pika-mark>
+        <pika-mark
+          mark="bar"
+          x="bin(day, step=week)"
+          y="first(price)"
+          y2="last(price)"
+          color="first(price) < last(price)"
+        ></pika-mark>
+      </pika-plot>`,
+};
+
 /** Shares of a whole; the legend filters. */
 export const Donut: Story = {
   render: (): TemplateResult =>
