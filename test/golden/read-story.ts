@@ -17,7 +17,7 @@ export interface StoryElement {
 }
 
 const MARK = '\u0000';
-const OPEN_TAG = /<(pika-[a-z]+)([^>]*)>/g;
+const OPEN_TAG = /<(pika-[a-z]+)((?:"[^"]*"|[^">])*)>/g;
 const BINDING = new RegExp(`([@.]?[\\w-]+)(?:=(?:"([^"]*)"|(${MARK}\\d+${MARK})))?`, 'g');
 
 /**
