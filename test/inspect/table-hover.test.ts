@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextInstance, tableHover, type HoverLayer, type TableHoverScene } from '../../src/engine/inspect/table-hover';
+import { nextInstance, type HoverLayer, type TableHoverScene } from '../../src/engine/inspect/table-hits';
+import { tableHover } from '../../src/engine/inspect/table-hover';
 import { BandScale } from '../../src/engine/scales/band-scale';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import type { PlotHover, PointPx } from '../../src/engine/inspect/hover';
 import type { PlotRequest } from '../../src/engine/grammar/plot-spec';
 import type { NodePlot } from '../harness/node-engine';
+import { until } from '../harness/patience.mjs';
 import { readyOf, usePlots } from '../harness/plots';
 
 const plots = usePlots(
@@ -49,5 +50,43 @@ describe('hover', () => {
     const plot = await plotOf(POINTS, BARS);
     assert.equal((await hoverAt(plot, 2.5, 200)).from, 'flights');
     assert.equal((await hoverAt(plot, 15.5, 200)).from, 'goals');
+  });
+
+  /** At an hour, and at a share of the plot's height. */
+  async function textsAt(plot: NodePlot, hour: number, height: number): Promise<readonly string[]> {
+    const { box } = readyOf(plot).layout;
+    const [lo, hi] = plot.view.domain!.x!;
+    const seen = plot.hovers.length;
+    plot.view.hoverLookup.point({ x: ((hour - lo) / (hi - lo)) * box.width, y: height * box.height });
+    await until('a hover', () => plot.hovers.length > seen);
+    const values = plot.hovers.at(-1)?.values;
+    return (values ?? []).map(({ title, text }) => `${title} ${text}`);
+  }
+  const LINE: LayerAttributes = { mark: 'line', x: 'bin(hour, step=1)', y: 'avg(hour)' };
+  const SUMS: LayerAttributes = { mark: 'bar', x: 'bin(hour, step=1)', y: 'sum(hour)' };
+
+  it('names counts and the line over them, first what is nearer', async () => {
+    const plot = await plotOf(BARS, LINE);
+    assert.deepEqual(await textsAt(plot, 7.5, 0.1), ['hour 7', 'average hour 7', 'rows 100']);
+    assert.deepEqual(await textsAt(plot, 7.5, 0.8), ['hour 7', 'rows 100', 'average hour 7']);
+  });
+
+  it('names bars and the line over them, also above a bar', async () => {
+    const plot = await plotOf(SUMS, LINE);
+    assert.deepEqual(await textsAt(plot, 7.5, 0.5), ['hour 7', 'sum of hour 700', 'average hour 7']);
+    assert.deepEqual(await textsAt(plot, 1.5, 0.02), ['hour 1', 'average hour 1', 'sum of hour 100']);
+    assert.deepEqual(await textsAt(plot, 1.5, 0.6), ['hour 1', 'average hour 1', 'sum of hour 100']);
+  });
+
+  it('names a point and the bar beneath it', async () => {
+    const plot = await plotOf(SUMS, { mark: 'point', x: '2.5', y: '200' });
+    assert.deepEqual(await textsAt(plot, 2.6, 0.2), ['x 2.5', 'y 200', 'hour 2', 'sum of hour 200']);
+  });
+
+  it('names both ends of a range', async () => {
+    const range = { mark: 'bar', x: 'bin(hour, step=1)', y: 'first(hour)', y2: 'sum(hour)' } as const;
+    assert.deepEqual(await textsAt(await plotOf(range), 7.5, 0.5), ['hour 7', 'first hour 7', 'sum of hour 700']);
+    const same = { mark: 'bar', x: 'bin(hour, step=1)', y: 'sum(hour)', y2: '10' } as const;
+    assert.deepEqual(await textsAt(await plotOf(same), 7.5, 0.5), ['hour 7', 'sum of hour 700 to 10']);
   });
 });

@@ -8,14 +8,8 @@ import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import { titleOf, type LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { FacetText, HoverRow, PointPx, PlotHover } from './hover';
-import {
-  firstInstance,
-  nextInstance,
-  tableHover,
-  tablesAbove,
-  tablesBeneath,
-  type TableHoverScene,
-} from './table-hover';
+import { firstInstance, nextInstance, tablesAbove, tablesBeneath, type TableHoverScene } from './table-hits';
+import { tableHover, withTable } from './table-hover';
 import type { Mirror } from '../plot/mirror';
 import type { PlotContext } from '../plot/plot-context';
 
@@ -63,7 +57,7 @@ export class HoverLookup {
 
   /**
    * The topmost layer with an instance at the place answers: first the tables above the counts, then the counts, then
-   * the tables below.
+   * the tables below. Bars and lines there add their values.
    * @param neighbour finds the next panel in a direction; null at the edge of the grid
    * @param show called with the result, or with null once the pointer has left; called twice if a row must be read
    */
@@ -85,8 +79,9 @@ export class HoverLookup {
     const panel = at.panel ?? 0;
     const tables = this.#tables(panel);
     const hit = tables && tableHover(tablesAbove(tables), at);
+    const scene = this.#scene(panel);
     this.#asking.abort();
-    if (hit || !this.#scene(panel)) return this.#show(hit);
+    if (!scene || (hit && scene.axes.has('y'))) return this.#show(hit);
     this.#ask(at).catch(() => undefined);
   }
 
@@ -165,11 +160,14 @@ export class HoverLookup {
     const counted = { ...(await countedAt(scene, along)), at };
     if (signal.aborted) return;
     const tables = this.#tables(panel);
-    const beneath = (counted.of ?? counted.count) === 0 && tables ? tableHover(tablesBeneath(tables), at) : null;
-    if (beneath) return this.#show(beneath);
     const isPlane = scene.axes.has('y');
+    const isEmpty = (counted.of ?? counted.count) === 0;
+    const above = tables && !isPlane ? tableHover(tablesAbove(tables), at) : null;
+    const table = above ?? (tables && (isEmpty || !isPlane) ? tableHover(tablesBeneath(tables), at) : null);
+    const plain = { ...counted, row: null, pending: false, problem: null };
+    if (table) return this.#show(isEmpty ? table : withTable(plain, { ...table, isFar: table.isFar || !above }));
     const looks = scene.resident && (isPlane || counted.count === 1);
-    const hover: PlotHover = { ...counted, row: null, pending: looks, problem: null };
+    const hover: PlotHover = { ...plain, pending: looks };
     this.#show(hover);
     if (!looks) return;
     const call = isPlane ? pixelCall(scene, along) : barCall(scene, along);

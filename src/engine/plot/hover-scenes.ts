@@ -1,8 +1,9 @@
 import { channelTitle } from '../grammar/channel-title';
-import { mapChannels } from '../grammar/channel-name';
+import type { ByChannel } from '../grammar/channel-name';
+import type { LayerSpec } from '../grammar/plot-spec';
 import type { BoxCss } from '../guides/layout';
 import type { HoverScene } from '../inspect/hover-lookup';
-import { nearestRow, type HoverLayer, type TableHoverScene } from '../inspect/table-hover';
+import { nearestRow, type HoverLayer, type TableHoverScene } from '../inspect/table-hits';
 import type { FollowerScene, TableFollowerScene } from '../select/nearest-follower';
 import { CountsLayer } from './counts-layer';
 import { onScales } from './on-scales';
@@ -68,7 +69,6 @@ export function tableHoverScene(
       const { table } = placed;
       const positions = scales.positionsOf(layer, panel);
       const instances = onScales(placed.instances, table, positions);
-      const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel, spec.channels) ?? name);
       const shapes = draw.shapes?.({ table, options: spec.options, box }) ?? null;
       const summary = part?.isSummary ? part.of : null;
       const hover = {
@@ -78,7 +78,7 @@ export function tableHoverScene(
         table,
         instances,
         scales: positions,
-        titles,
+        titles: titlesOf(spec),
         valueChannel,
         pointing: draw.pointing,
         weight: draw.weight ?? null,
@@ -91,6 +91,12 @@ export function tableHoverScene(
   const beneathCounts = shown.filter(({ layer }) => layers.all.indexOf(layer) < counts).length;
   const facets = facetTexts(primary.loaded.plan, primary.loaded.facets, panel);
   return { panel, facets, layers: shown.map(({ hover }) => hover), beneathCounts, box };
+}
+
+/** The titles of channels that aren't constant. */
+function titlesOf({ channels }: LayerSpec): ByChannel<string> {
+  const titles = [...channels].map(([name, channel]) => [name, channelTitle(channel, channels)] as const);
+  return new Map(titles.flatMap(([name, title]) => (title === null ? [] : [[name, title]])));
 }
 
 /** The scene in which the row nearest to the pointer is looked up; null before there is a picture. */

@@ -1,6 +1,6 @@
 import type { Category, SelectionClause } from '../grammar/selection-clause';
 import type { PointPx } from '../inspect/hover';
-import type { TableHoverScene } from '../inspect/table-hover';
+import type { TableHoverScene } from '../inspect/table-hits';
 import { OTHER_CODE } from '../plan/layout/slices';
 import { BinnedAxis } from '../scales/binned-axis';
 import { bandEdges } from '../scales/band-edges';
