@@ -43,7 +43,7 @@ const data = {
  * after a drag over the first plot with a range brush, if there are other plots. Only styles that set sizes, the accent
  * or the ramp have an effect.
  */
-export async function playStory(template: TemplateResult, database: NodeDatabase): Promise<unknown> {
+export async function playStory(template: TemplateResult, database: NodeDatabase): Promise<object> {
   const [clock, device] = [new VirtualClock(), new RecordedDevice()];
   const backend = (made: Backend): void => {
     device.seams.backend!(made);
