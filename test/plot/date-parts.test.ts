@@ -117,6 +117,16 @@ describe('parts of dates', () => {
     assert.deepEqual(ticksOf(await plotOf({ x: 'hour(date)', xFormat: '%H:%M' }), 'x')[0], '00:00');
   });
 
+  it('have names in a table of the values, which are as select(…) takes them', async () => {
+    const plot = await plotOf({ x: 'weekday(date)', y: 'count()', color: 'month(date)', lang: 'de' });
+    const [{ x, color } = {}] = await valuesOf(plot);
+    assert.deepEqual([x, color], ['1', '1']);
+    assert.deepEqual([plot.view.labelOf('x', '1'), plot.view.labelOf('color', '3')], ['Mo', 'Mär']);
+    assert.equal(plot.view.labelOf('y', '1'), '1');
+    plot.view.select({ x: ['1'] });
+    await until(plot, ({ selectedText }) => selectedText === 'weekday Mo');
+  });
+
   it('color bars in their order, with a legend', async () => {
     const plot = await plotOf({ x: 'quarter(date)', y: 'count()', color: 'weekday(date)', lang: 'de' });
     const model = readyOf(plot);

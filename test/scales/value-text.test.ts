@@ -12,6 +12,7 @@ function texts(specifier: string | null, value: number, integer = false): readon
 
 test('unit prefixes shorten texts on the plot; a tooltip has the whole number, with its sign and currency', () => {
   assert.deepEqual(texts('$,.2s', 1_234_567), ['$1,234,567', '$1.2M']);
+  assert.deepEqual(texts('$,.2~s', 5000), ['$5,000', '$5k']);
   assert.deepEqual(texts('.3s', -98_765.4321), ['−98,765', '−98.8k']);
   assert.deepEqual(texts('+.2s', 0.01234567), ['+0.012346', '+12m']);
 });

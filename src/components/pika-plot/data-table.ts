@@ -10,6 +10,8 @@ export interface TableSource {
   readonly values: () => Promise<readonly DrawnValue[] | null>;
   /** The title of a channel. */
   readonly title: (channel: string) => string;
+  /** A category of a channel in words. */
+  readonly label: (channel: string, label: string) => string;
   /** The accessible name of the plot. */
   readonly name: () => string;
   /** Changes whenever the values in the picture do. */
@@ -61,7 +63,8 @@ export class DataTable implements ReactiveController {
         <caption>${caption}</caption>
         <thead><tr>${channels.map((channel) => html`<th scope="col">${this.#titleOf(channel)}</th>`)}</tr></thead>
         <tbody>${shown.map(
-          (value) => html`<tr>${channels.map((channel) => html`<td>${textOf(value[channel])}</td>`)}</tr>`,
+          (value) =>
+            html`<tr>${channels.map((channel) => html`<td>${this.#textOf(channel, value[channel])}</td>`)}</tr>`,
         )}</tbody>
       </table>
     </div>`;
@@ -70,6 +73,10 @@ export class DataTable implements ReactiveController {
   #titleOf(channel: keyof DrawnValue): string {
     const [, start] = /^([xy])2$/.exec(channel) ?? [];
     return start === undefined ? this.#source.title(channel) : `${this.#source.title(start)}, to`;
+  }
+
+  #textOf(channel: keyof DrawnValue, value: DrawnValue[keyof DrawnValue]): string {
+    return typeof value === 'string' ? this.#source.label(channel, value) : textOf(value);
   }
 
   async #read(): Promise<void> {
@@ -99,12 +106,12 @@ function channelsOf(values: readonly DrawnValue[]): readonly (keyof DrawnValue)[
   return [...channels];
 }
 
-function textOf(value: DrawnValue[keyof DrawnValue]): string {
+function textOf(value: Exclude<DrawnValue[keyof DrawnValue], string>): string {
   if (value === undefined) return '';
   if (value === null) return 'no value';
   if (value instanceof Date)
     return value.toISOString().replace('T00:00:00.000Z', '').replace('T', ' ').replace('.000Z', '');
-  return typeof value === 'number' ? value.toLocaleString('en', { maximumSignificantDigits: 12 }) : value;
+  return value.toLocaleString('en', { maximumSignificantDigits: 12 });
 }
 
 export const dataTableStyles = css`

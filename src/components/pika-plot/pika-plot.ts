@@ -253,6 +253,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   readonly #table = new DataTable(this, {
     values: () => this.values(),
     title: (channel) => this.#titleOf(channel),
+    label: (channel, label) => this.#view?.labelOf(channel, label) ?? label,
     name: () => nameOf(this, this.layers),
     version: () => (this.model?.phase === 'ready' ? this.model.summary : null),
   });

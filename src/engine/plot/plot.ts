@@ -23,6 +23,7 @@ import type { DrawnValue } from './drawn-values';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { isChannelName } from '../grammar/channel-name';
+import { shownLabel } from './shown-label';
 import { shownTitle } from './shown-title';
 import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 
@@ -93,6 +94,12 @@ export class Plot {
   titleOf(channel: string): string {
     const { plan } = this.#scene;
     return plan && isChannelName(channel) ? shownTitle(plan, channel) : channel;
+  }
+
+  /** A category of {@link values} as the plot shows it. */
+  labelOf(channel: string, label: string): string {
+    const { plan } = this.#scene;
+    return plan && isChannelName(channel) ? shownLabel(plan, channel, label) : label;
   }
 
   /**

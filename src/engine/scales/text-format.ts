@@ -80,7 +80,7 @@ export function formatForTicks(specifier: string, ticks: readonly number[]): str
 }
 
 /**
- * The author's format of numbers without its unit prefixes: `$,.2s` writes $1.2M on an axis, and $1,234,567 where a
+ * The author's format of numbers without its unit prefixes: `$,.2~s` writes $1.2M on an axis, and $1,234,567 where a
  * single value is read. Other formats, and those of times, stay as they are.
  * @param decimals the most that values need
  */

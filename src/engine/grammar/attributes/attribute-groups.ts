@@ -53,7 +53,7 @@ const MARK_OPTIONS = {
   dy: { type: number(-1000, 1000, -6) },
   /** The size of a text, in CSS pixels. */
   fontSize: { type: number(1, 200, 11) },
-  textFormat: { type: name('$,.2s') },
+  textFormat: { type: name('$,.2~s') },
   /** The hole of a pie, as a fraction of its radius. */
   innerRadius: { type: number(0, 1, 0.6) },
 } as const satisfies Entries;
@@ -83,7 +83,7 @@ const SIZE_SCALE = {
 
 const AXIS_GUIDE = {
   label: { type: name('Delay in minutes') },
-  format: { type: name('$,.2s') },
+  format: { type: name('$,.2~s') },
   ticks: { type: axisTicks },
   grid: { type: flag },
 } as const satisfies Entries;
