@@ -111,6 +111,27 @@ function unusedSchemesDropped() {
 }
 
 /**
+ * Lets servers import the bundle: Lit's builds for Node need no document, and its base class takes the place of
+ * HTMLElement where there is none. Lit's own shim would add a registry of elements to the global scope.
+ */
+function importableWithoutDocument() {
+  const NODE_BUILDS = /[\\/](lit-html[\\/]lit-html|@lit[\\/]reactive-element[\\/]css-tag)\.js$/;
+  return {
+    name: 'importable-without-document',
+    load(id) {
+      if (!NODE_BUILDS.test(id)) return null;
+      return readFileSync(join(dirname(id), 'node', basename(id)), 'utf8');
+    },
+    transform(code, id) {
+      if (!/@lit[\\/]reactive-element[\\/]reactive-element\.js$/.test(id)) return null;
+      if (!code.includes('extends HTMLElement'))
+        this.error('ReactiveElement no longer extends HTMLElement by that name');
+      return { code: code.replace('extends HTMLElement', 'extends (globalThis.HTMLElement??class{})'), map: null };
+    },
+  };
+}
+
+/**
  * Each input is built alone, because a browser would learn of chunks that they share only after it has parsed the file
  * that imports them. What workers share with the page is small. `pika-plot.js` only exports from `pika-core.js`: chunks
  * loaded on demand import from the core, whatever query a page adds to the address of the script.
@@ -127,6 +148,7 @@ const built = (input, plugins = []) => ({
   },
   plugins: [
     ...plugins,
+    importableWithoutDocument(),
     wgslModules(),
     nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
     esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', minify: true, legalComments: 'none' }),

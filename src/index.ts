@@ -10,25 +10,27 @@ import { PikaSelection, type PikaSelectionEvents } from './components/pika-selec
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 
-// Said by the page before any plot is there: <html data-pika-backend="cpu">. A wrong name goes to the console, and
-// `auto` stands.
-const { pikaBackend } = document.documentElement.dataset;
-if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
+/** Registers the elements of this page, and starts its engine if it holds some already. */
+function openPage({ dataset: { pikaBackend }, lang }: HTMLElement): void {
+  // The page chooses before there is a plot: <html data-pika-backend="cpu">. A wrong name goes to the console, and
+  // `auto` remains.
+  if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
+  // Labels of rows that are read later have the order of the page's language.
+  orderLabelsIn(lang);
+  // Inputs first: what a query's SQL asks of them is there when it is defined.
+  define('pika-input', PikaInput);
+  define('pika-query', PikaQuery);
+  define('pika-selection', PikaSelection);
+  define('pika-mark', PikaMark);
+  define('pika-plot', PikaPlot);
+  define('pika-count', PikaCount);
+  define('pika-legend', PikaLegend);
+  define('pika-status', PikaStatus);
+  prepareEngine();
+}
 
-// Labels of rows that are read later have the order of the page's language.
-orderLabelsIn(document.documentElement.lang);
-
-// Inputs first: what a query's SQL asks of them is there when it is defined.
-define('pika-input', PikaInput);
-define('pika-query', PikaQuery);
-define('pika-selection', PikaSelection);
-define('pika-mark', PikaMark);
-define('pika-plot', PikaPlot);
-define('pika-count', PikaCount);
-define('pika-legend', PikaLegend);
-define('pika-status', PikaStatus);
-// Elements that the page holds already have created the engine.
-prepareEngine();
+// A server or worker that imports this has no page: it registers nothing.
+if ('document' in globalThis) openPage(document.documentElement);
 
 export { PikaCount, PikaInput, PikaLegend, PikaMark, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
 export type {

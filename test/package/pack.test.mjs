@@ -125,6 +125,22 @@ describe('the packed package', () => {
     assert.equal(stdout.trim(), 'device,worker,refuses,beforeRead');
   });
 
+  it('can be imported on a server, in its main thread and in a worker, where it registers nothing', async () => {
+    const main = `
+      import { Worker } from 'node:worker_threads';
+      const globals = new Set(Object.getOwnPropertyNames(globalThis));
+      const { pageEngine, PikaPlot, specFromJson } = await import('pika-plot');
+      const added = Object.getOwnPropertyNames(globalThis).filter((name) => !globals.has(name));
+      // Lit counts its versions there.
+      const unexpected = added.filter((name) => !/^(lit|reactive)/.test(name));
+      const parsed = specFromJson({ from: 'sales', mark: 'bar', x: 'month' }).mark;
+      console.log(JSON.stringify([typeof PikaPlot, typeof pageEngine, parsed, unexpected]));
+      new Worker("import('pika-plot').then(({ PikaPlot }) => console.log(typeof PikaPlot))", { eval: true });`;
+    await writeFile(join(app, 'server.mjs'), main);
+    const { stdout, stderr } = await run(process.execPath, ['server.mjs'], { cwd: app });
+    assert.deepEqual([stdout, stderr], ['["function","function","bar",[]]\nfunction\n', '']);
+  });
+
   it('draws in a page built by Vite, under a strict content security policy', async () => {
     await build({ root: app, logLevel: 'error', configFile: false, build: { chunkSizeWarningLimit: 5000 } });
     const server = await preview({
