@@ -1,4 +1,4 @@
-// cells: Counts[nx × ny] → coloured cells filling the box, nearest neighbour, row 0 at the bottom.
+// cells: Counts[nx × ny] → colored cells filling the box, nearest neighbor, row 0 at the bottom.
 // surface.zw: nx, ny. tables.x: the ramp, 256 straight-alpha RGBA words; tables.y: index in maxima; tables.z: transfer
 // (0 linear, 1 square root, 2 logarithm) in the low byte; bit 8 if columns run from right to left, bit 9 if rows run from
 // top to bottom. tables.w: the first cell in the slot.

@@ -10,14 +10,14 @@ import { PikaSelection, type PikaSelectionEvents } from './components/pika-selec
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 
-/** Registers the elements of this page, and starts its engine if it holds some already. */
+/** Registers the elements on the page, and prepares its engine. */
 function openPage({ dataset: { pikaBackend }, lang }: HTMLElement): void {
-  // The page chooses before there is a plot: <html data-pika-backend="cpu">. A wrong name goes to the console, and
-  // `auto` remains.
+  // A page sets this before its first plot: <html data-pika-backend="cpu">. A wrong name is reported to the console,
+  // and `auto` applies.
   if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
-  // Labels of rows that are read later have the order of the page's language.
+  // Columns read from now on sort their labels in the page's language.
   orderLabelsIn(lang);
-  // Inputs first: what a query's SQL asks of them is there when it is defined.
+  // Inputs first, so that their values exist when a query whose SQL uses them is defined.
   define('pika-input', PikaInput);
   define('pika-query', PikaQuery);
   define('pika-selection', PikaSelection);
@@ -44,7 +44,7 @@ export type {
 export * from './engine/index';
 
 declare global {
-  /** For listeners further up, which may hear the events of several elements. */
+  /** For listeners on ancestors, which may get the events of several elements. */
   interface GlobalEventHandlersEventMap {
     'pika-count': CustomEvent<PikaCountEvents['pika-count']>;
     'pika-error': CustomEvent<PikaQueryEvents['pika-error']>;

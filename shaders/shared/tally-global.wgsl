@@ -1,5 +1,5 @@
 // Too many counters for workgroup memory: atomics on the result itself. With skewed data these would contend for a few
-// addresses and their neighbours. So each workgroup has a cache of places: the first cell to reach a place owns it, and
+// addresses and their neighbors. So each workgroup has a cache of places: the first cell to reach a place owns it, and
 // frequent cells usually arrive first. A place is one word: the number of its owner's block of PLACES cells, plus 1 (0
 // while free), above a count of rows, which has more bits than a workgroup of kernel-steps.ts needs. The index of the
 // place determines the cell within the block. A block whose number does not fit the word never owns a place.

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The author's custom properties with their defaults: colours and font of every element. */
+/** The author's custom properties with their defaults: colors and font of every element. */
 export const themeProperties = css`
   :host {
     color-scheme: light dark;

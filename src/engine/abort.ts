@@ -9,7 +9,7 @@ export function abortedError(subject: string): PikaError {
   return new PikaError('source/aborted', {
     subject,
     expected: 'a result',
-    found: 'that the request was cancelled',
+    found: 'that the request was canceled',
     next: 'Repeat the request if you still need the result.',
   });
 }

@@ -12,7 +12,7 @@ export interface EngineEventKinds {
    * for the rows.
    */
   error: Kind<'control', PikaError>;
-  /** A request for the rows was cancelled. */
+  /** A request for the rows was canceled. */
   cancel: Kind<'control', { readonly request: string }>;
   /** The query is open: its rows can be drawn. */
   ready: Kind<'control', { readonly rows: number; readonly columns: readonly string[] }>;

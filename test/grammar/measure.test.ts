@@ -18,7 +18,7 @@ test('a measure reads as in a channel, and names the expressions that it reads',
   }
 });
 
-test('a formula is among the values of its aggregates if a shift of them shifts it as much', () => {
+test('a formula lies among the values of its aggregates if shifting them shifts it by as much', () => {
   for (const [text, expression] of [
     ['avg(a) - 2 * stddev(a)', 'a'],
     ['(min(a) + max(a)) / 2', 'a'],

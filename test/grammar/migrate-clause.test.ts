@@ -87,7 +87,7 @@ describe('a malformed clause', () => {
   const polygon = { version: 2, kind: 'polygon', from: 'q', sides: [x, y], vertices: [] };
   const interval = { version: 2, kind: 'interval', from: 'q', ranges: [{ ...x, channel: 'color' }] };
 
-  it('is none of these', () => {
+  it('is refused; well-formed ones are accepted', () => {
     assert.equal(parseClauses([polygon, interval]).length, 2);
   });
 

@@ -48,7 +48,7 @@ describe('the guides of a plot', () => {
     assert.ok(labelsOf(y).length <= 3);
   });
 
-  it('show an error for a format that is none', async () => {
+  it('show an error for an invalid format', async () => {
     const plot = await nodePlot(
       engine,
       { from: 'rows', mark: 'bar', x: 'bin(v)', y: 'count()', xFormat: '%Y' },

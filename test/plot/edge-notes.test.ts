@@ -12,7 +12,7 @@ const { errorOf, plotOf } = usePlots(
   { from: 'points' },
 );
 
-describe('a constant that can not be drawn', () => {
+describe('a constant that can’t be drawn', () => {
   it('is an error: a negative size, an opacity beyond 0 to 1', async () => {
     for (const bad of [{ size: '-4' }, { opacity: '1.5' }, { opacity: '-0.1' }]) {
       const { code, detail } = await errorOf({ mark: 'point', x: 'x', y: 'y', ...bad });

@@ -186,7 +186,7 @@ describe('the legend of a pie', () => {
     await until('the legend', () => entries(plot)[0] === wanted[0]);
   });
 
-  it('refuses a limit that has no rest, or too many colors', async () => {
+  it('refuses a limit of values that don’t add up, or of too many colors', async () => {
     assert.equal((await errorOf({ theta: 'avg(amount)', color: 'region', limit: '3' })).code, 'plan/unsupported');
     assert.match((await errorOf({ theta: 'sum(amount)', color: 'region', limit: '9' })).message, /at most 8/);
   });

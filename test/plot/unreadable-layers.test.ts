@@ -81,7 +81,7 @@ describe('a layer whose query fails', () => {
     assert.equal((await errorOf({ layers })).code, 'source/sql', 'the other one needs the left axis');
   });
 
-  it('is an error if no query can be read: that of the first', async () => {
+  it('is the error of the first query, if none can be read', async () => {
     const layers = [
       { from: 'bad', mark: 'line', x: 'x', y: 'y' },
       { from: 'worse', mark: 'point', x: 'x', y: 'y' },

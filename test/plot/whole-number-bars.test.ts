@@ -112,7 +112,7 @@ describe('bars of whole numbers', () => {
     assert.ok(end > 698 && end < 703 && end !== Math.round(end), `the other end stays where it is, at ${end}`);
   });
 
-  it('are taken in as a whole where the end of a zoomed axis cuts them', async () => {
+  it('are selected as a whole where the end of a zoomed axis cuts them', async () => {
     const plot = await plotOf({ x: 'bin(n, step=5)', zoom: '' });
     const other = await plotOf({ x: 'bin(large, step=100)', brush: '' });
     plot.view.show({ x: [2.5, 7.5] });

@@ -18,7 +18,7 @@ const bins = (...keys: readonly number[]): Bins => ({
   uniform: true,
 });
 
-test('NULL is in a bin behind the others, which stay uniform only if it is one bin further', () => {
+test('NULL gets a bin after all others; they stay uniform only if it is one bin further on', () => {
   const found = (own: Bins, nullKey: number): unknown => {
     const { count, keys, uniform } = withNullBin(own, { ...META, nullKey });
     return [count, [...keys], uniform];

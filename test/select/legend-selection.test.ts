@@ -87,7 +87,7 @@ describe('legends of one column', () => {
     assert.equal(readyOf(hidden).legend.length, 0);
   });
 
-  it('of rows whose column is no longer of categories lets go of the filter', async () => {
+  it('drops the filter when its column no longer has categories', async () => {
     const owner = {};
     const define = (sql: string) => void plots.engine.define({ name: 'u', sql }, owner);
     define("SELECT i % 7 AS n, 'r' || (i % 2) AS region FROM range(100) r(i)");

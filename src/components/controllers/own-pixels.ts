@@ -27,7 +27,7 @@ interface Projection {
 const CORNERS = ['left top', 'right top', 'left bottom', 'right bottom'] as const;
 /**
  * Results are rounded to this fraction of a pixel, so that a rounding error of the division does not reach the
- * neighbouring pixel.
+ * neighboring pixel.
  */
 const PER_PIXEL = 1024;
 

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { parseColour } from '../parse-colour';
 
-/** Colors that cover less are seen through. */
+/** The page shows through a background whose alpha is less than this. */
 const OPAQUE = 0.5;
 /** The attributes by which pages switch between light and dark. */
 const SWITCHES = { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-mode', 'data-bs-theme'] };

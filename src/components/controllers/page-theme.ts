@@ -19,7 +19,7 @@ export function pageTheme(colors: Pick<Theme, 'dark' | 'accent' | 'context'>, ra
   };
 }
 
-/** One colour, from faint to full. */
+/** One color, from faint to full. */
 function fadingRamp([r, g, b, a]: Theme['context']): Theme['ramp'] {
   const ramp = new Uint8ClampedArray(256 * 4);
   for (let i = 0; i < 256; i++) ramp.set([r, g, b, (0.35 + 0.65 * (i / 255)) * a * 255], i * 4);

@@ -28,7 +28,7 @@ function namesChanged(): void {
 
 /**
  * Compares the selection names of an element with those of the page, once these have settled. A selection that no other
- * element writes to stays empty, so its name is probably misspelt: the remark suggests the nearest name.
+ * element writes to stays empty, so its name is probably misspelled: the remark suggests the nearest name.
  */
 export class SelectionNamesController implements ReactiveController {
   readonly #use: () => SelectionUse;

@@ -6,8 +6,8 @@ import { rampRemark } from '../ramp-remark';
 import { PageColorsController } from './page-colors-controller';
 
 /**
- * Reads the colours of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties, and
- * `--pika-ramp`. Reads them again when the colours of the page change.
+ * Reads the colors of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties, and
+ * `--pika-ramp`. Reads them again when the colors of the page change.
  */
 export class ThemeController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -41,7 +41,7 @@ export class ThemeController {
   }
 
   /**
-   * Resolves a CSS colour, which may use custom properties and `light-dark()`, by having the browser compute it on a
+   * Resolves a CSS color, which may use custom properties and `light-dark()`, by having the browser compute it on a
    * probe.
    */
   #colour(css: string): Rgba {

@@ -40,7 +40,7 @@ interface Shown {
  *   query, or of the nearest ancestor, or UTC
  * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
  * @cssprop --pika-count-size - font size of the aggregate; default: 28px
- * @cssprop --pika-strong - colour of the aggregate; `--pika-text` words, `--pika-font` type
+ * @cssprop --pika-strong - color of the aggregate; `--pika-text` words, `--pika-font` type
  * @csspart label - the words above the aggregate
  * @csspart selected - the number or the aggregate of the selected rows
  * @csspart all - the number or the aggregate of all rows

@@ -16,7 +16,7 @@ import { themeProperties } from '../theme-properties';
  *
  * @tag pika-legend
  * @attr {string} for - id of the plot
- * @cssprop --pika-text - colour of the labels; `--pika-strong` titles, `--pika-background` background, `--pika-font`
+ * @cssprop --pika-text - color of the labels; `--pika-strong` titles, `--pika-background` background, `--pika-font`
  *   type
  * @csspart legend - the legend
  */

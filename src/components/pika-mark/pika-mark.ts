@@ -19,7 +19,7 @@ import { emptyTexts, LayerElement, textProperties } from '../text-properties';
  * @attr {"bar"|"density"} mark - how to draw it
  * @attr {string} x - channel: a column, a DuckDB SQL expression, `bin(expression)`, an aggregate such as `count()` or
  *   `avg(delay)`, or a constant
- * @attr {string} y - channel, likewise; so are the next
+ * @attr {string} y - channel, as x; so are all below, to facet-y
  * @attr {string} x2 - where an instance ends along x
  * @attr {string} y2 - where an instance ends along y
  * @attr {string} color - color of the instances; also a CSS color

@@ -154,7 +154,7 @@ function classOf(full: string | null): string {
   return full === null ? '' : 'short';
 }
 
-/** The centre of a pixel, so that a line one pixel wide covers exactly one. */
+/** The center of a pixel, so that a line one pixel wide covers exactly one. */
 function crisp(position: number): number {
   return Math.round(position) + 0.5;
 }

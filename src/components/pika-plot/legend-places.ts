@@ -25,7 +25,7 @@ export function legendChanged(plot: HTMLElement): void {
   for (const [place, id] of places) if (belongTogether(plot, place, id())) place.requestUpdate();
 }
 
-/** An element names another plot: plots show their legend, or stop. */
+/** An element names another plot: each plot decides again whether to show its own legend. */
 export function legendMoved(): void {
   for (const plot of plots.keys()) plot.requestUpdate();
 }

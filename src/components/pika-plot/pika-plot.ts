@@ -75,7 +75,7 @@ export interface PikaPlotEvents {
  * @attr {"bar"|"density"} mark - how to draw it
  * @attr {string} x - channel: a column, a DuckDB SQL expression, `bin(expression)`, an aggregate such as `count()` or
  *   `avg(delay)`, or a constant
- * @attr {string} y - channel, likewise; so are the next
+ * @attr {string} y - channel, as x; so are all below, to facet-y
  * @attr {string} x2 - where an instance ends along x
  * @attr {string} y2 - where an instance ends along y
  * @attr {string} theta - the angle of a slice of a pie (mark="arc"): a column or an aggregate
@@ -164,10 +164,10 @@ export interface PikaPlotEvents {
  * @attr {"on"|"off"} legend - whether the plot shows its legends
  * @attr {"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
- * @cssprop --pika-accent - colour of bars and brushes
- * @cssprop --pika-context - colour of filtered-out rows
- * @cssprop --pika-ramp - colours of a density: ylgnbu, viridis, magma or another ramp of d3, by d3's or Vega's name
- * @cssprop --pika-background - background colour; default: none, so that the page shows
+ * @cssprop --pika-accent - color of bars and brushes
+ * @cssprop --pika-context - color of filtered-out rows
+ * @cssprop --pika-ramp - colors of a density: ylgnbu, viridis, magma or another ramp of d3, by d3's or Vega's name
+ * @cssprop --pika-background - background color; default: none, so that the page shows
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - the whole plot
  * @csspart tooltip - the tooltip

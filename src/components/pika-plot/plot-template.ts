@@ -66,7 +66,7 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
       ${hover.tooltip()}`;
 }
 
-const APPROXIMATE = html`<span class="about" title="Counted from a sample; exact at rest">≈</span>`;
+const APPROXIMATE = html`<span class="about" title="Counted from a sample; exact once you stop">≈</span>`;
 
 /** Several notes as one text. */
 function sentences(notes: readonly string[]): string {

@@ -5,7 +5,7 @@ type VisibleShape = Exclude<SelectionShape, { readonly kind: 'hidden' }>;
 
 /**
  * Draws the selection over the picture, and veils the rest. On a plane it leaves the selection as it is: a tint would
- * hide the colours.
+ * hide the colors.
  */
 export function shapeMark({ panels, plane }: Layout, shape: SelectionShape): SVGTemplateResult {
   return svg`${panels.map(({ box }, panel) => {

@@ -24,13 +24,13 @@ export interface PikaStatusEvents {
  * ```html
  * <pika-status></pika-status>
  * ```
- * It floats at the bottom right of the page; use CSS to move it (`position: static`). It has the colours of the plots.
+ * It floats at the bottom right of the page; use CSS to move it (`position: static`). It has the colors of the plots.
  *
  * @tag pika-status
  * @attr {boolean} open - shows all lines, not only the summary
  * @csspart panel - the whole panel
  * @csspart record - the button to record and save
- * @cssprop --pika-background - background colour; `--pika-text`, `--pika-strong`, `--pika-line`, `--pika-accent`,
+ * @cssprop --pika-background - background color; `--pika-text`, `--pika-strong`, `--pika-line`, `--pika-accent`,
  *   `--pika-font` as for plots
  * @fires {CustomEvent<{name: string, json: string}>} pika-trace - a trace is about to be saved under this name;
  *   preventDefault() prevents the download

@@ -2,7 +2,7 @@ import { laneOf, type ColumnMeta, type Keys } from '../columns/column';
 import { keyAt, valueOf } from '../columns/keys';
 import type { Backend } from '../frame/backend';
 
-/** More values are forgotten: those of all groups of a plot are fewer. */
+/** The most values to keep: more than all groups of one plot need. */
 const MOST_KEPT = 200_000;
 
 /**

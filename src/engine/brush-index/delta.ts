@@ -29,7 +29,7 @@ export class DeltaBuilder implements PartBuilder {
   readonly #v: Axis;
   readonly #passing: RequestedFilter;
   readonly #pages: PixelPage[] = [];
-  /** Number of rows by pixel: that of pixel p at p + 1. Last, the number of rows that do not count. */
+  /** The number of rows in pixel p is at p + 1. The last entry is the number of rows that do not pass. */
   readonly #starts: Uint32Array<ArrayBuffer>;
 
   constructor(active: readonly Axis[], passive: readonly Axis[], passing: RequestedFilter) {
@@ -70,7 +70,7 @@ function findPixels(x: Axis, y: Axis, u: Axis, v: Axis, rows: number, mask: Mask
   const nowhere = nx * ny;
   for (let i = 0; i < rows; i++) {
     const [px, py] = [xs[i]!, ys[i]!];
-    // All bits set if the row counts: each difference is negative inside its axis, and the last is when the row passes.
+    // All bits are set if the row counts: its difference is negative inside each axis, and the last term if it passes.
     const counting = ((px - nx) & (py - ny) & (us[i]! - nu) & (vs[i]! - nv) & -mask[i]!) >> 31;
     pixels[i] = nowhere + ((py * nx + px - nowhere) & counting);
   }

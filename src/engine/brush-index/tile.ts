@@ -41,7 +41,7 @@ class LineTile implements PartBuilder {
   }
 }
 
-/** Up to two axes on either side. A word at the end counts the rows that do not count. */
+/** Up to two axes on either side. A word at the end collects the rows outside the view or all pixels. */
 class PlaneTile implements PartBuilder {
   readonly #x: Axis;
   readonly #y: Axis;
@@ -91,7 +91,7 @@ function countPlane(
   const nowhere = counts.length - 1;
   for (let i = 0; i < rows; i++) {
     const [px, py, cu, cv] = [xs[i]!, ys[i]!, us[i]!, vs[i]!];
-    // All bits set if the row counts: each difference is negative inside its axis, and the last is when the row passes.
+    // All bits are set if the row counts: its difference is negative inside each axis, and the last term if it passes.
     const counting = ((px - nx) & (py - ny) & (cu - nu) & (cv - nv) & -mask[i]!) >> 31;
     const place = (py * (nx + 1) + px) * cells + cv * nu + cu + shift;
     counts[nowhere + ((place - nowhere) & counting)]!++;

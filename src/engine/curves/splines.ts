@@ -127,7 +127,7 @@ function basis(points: Float64Array): Spline {
   );
 }
 
-/** Tangents parallel to the line between the neighbours; none at both ends. */
+/** Tangents parallel to the line between the neighbors; none at both ends. */
 function cardinal(points: Float64Array): Spline {
   const last = points.length - 1;
   const at = (i: number): number => points[i < 0 ? -i : i > last ? 2 * last - i : i]!;

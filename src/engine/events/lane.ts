@@ -2,7 +2,7 @@
  * How urgent an event is, and whether it may be dropped. Within a lane, the events of one source arrive in the order in
  * which they were published.
  *
- * - `control` (errors, cancelled requests, lifecycle): delivered synchronously, before anything pending in other lanes;
+ * - `control` (errors, canceled requests, lifecycle): delivered synchronously, before anything pending in other lanes;
  *   never dropped.
  * - `state` (selections, versions of data): the latest of each name and source, once per frame.
  * - `progress`: the latest of each name and source, every 100 ms; the last event of a task is always delivered.

@@ -8,12 +8,12 @@ export interface SpansOfRow {
 }
 
 /**
- * The cells of an nx × ny grid whose centres lie inside a polygon, as runs per row; rows without any are omitted.
- * Even-odd rule; the polygon is closed implicitly. A centre exactly on an edge is inside if the edge is a left or lower
+ * The cells of an nx × ny grid whose centers lie inside a polygon, as runs per row; rows without any are omitted.
+ * Even-odd rule; the polygon is closed implicitly. A center exactly on an edge is inside if the edge is a left or lower
  * one, so polygons that share an edge share no cell.
  *
  *
- * O(corners × ny): each row intersects all edges that cross its centre line. Source: scan conversion by edge crossings
+ * O(corners × ny): each row intersects all edges that cross its center line. Source: scan conversion by edge crossings
  * (Foley & van Dam, Computer Graphics, ch. 3).
  */
 export function insideSpans(corners: readonly Corner[], nx: number, ny: number): readonly SpansOfRow[] {
@@ -53,7 +53,7 @@ function crossingsAt(corners: readonly Corner[], y: number): number[] {
   return crossings.sort((a, b) => a - b);
 }
 
-/** The first cell whose centre is at or to the right of x. */
+/** The first cell whose center is at or to the right of x. */
 function firstCentre(x: number, nx: number): number {
   return Math.max(0, Math.min(nx, Math.ceil(x - 0.5)));
 }

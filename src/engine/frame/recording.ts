@@ -15,7 +15,7 @@ export type { IndexId, SlotId, SurfaceId } from './ids';
 
 /**
  * Bins of one column, given by their thresholds in key space; the test is always exact. `keys` holds `count + 1` keys:
- * `keys[i]` (i < count) is the first key of bin i, ascending (equal neighbours make an empty bin); `keys[count]` is the
+ * `keys[i]` (i < count) is the first key of bin i, ascending (equal neighbors make an empty bin); `keys[count]` is the
  * last key *inside* the last bin. A row is in bin i if keys[i] ≤ key < keys[i+1], and in the last bin if keys[count-1]
  * ≤ key ≤ keys[count]. NULL is in no bin. On a `u64` lane `keys` has 2 × (count + 1) words, low word first. `uniform`
  * promises (nearly) equal distances between thresholds in key space, so a bin can be estimated and then corrected.

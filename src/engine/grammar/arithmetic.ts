@@ -124,7 +124,7 @@ export function isWhole(arithmetic: Arithmetic, operands: readonly boolean[]): b
   }
 }
 
-/** By what each operand is multiplied before all are added up, in their order; null if it does anything else. */
+/** The weight of each operand, if the arithmetic is a weighted sum of all of them; null for anything else. */
 export function weightsOf(arithmetic: Arithmetic, operands: number): readonly number[] | null {
   const weigh = (part: Arithmetic, by: number): readonly (readonly [nth: number, weight: number])[] | null => {
     switch (part.kind) {

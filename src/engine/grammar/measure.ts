@@ -97,7 +97,7 @@ export function addsUp({ op }: Measure): boolean {
   return op === 'count' || op === 'count-of' || op === 'sum';
 }
 
-/** Their results are other quantities than the values they read. */
+/** Aggregates whose result is another quantity than the values they read. */
 const OTHER_QUANTITIES: readonly Measure['op'][] = [
   'count',
   'count-of',
@@ -119,7 +119,7 @@ export function valueExpression(measure: Measure): string | null {
   return 'expression' in measure && !OTHER_QUANTITIES.includes(measure.op) ? measure.expression : null;
 }
 
-/** The weights of its values add up to 1: then a shift of all values shifts the result as much. */
+/** If the weights of its values add up to 1, a shift of all values shifts the result by as much; otherwise null. */
 function formulaExpression({ aggregates, arithmetic }: Formula): string | null {
   const weights = arithmetic && weightsOf(arithmetic, aggregates.length);
   if (!weights) return null;

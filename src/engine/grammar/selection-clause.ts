@@ -34,7 +34,7 @@ export interface PointsClause extends Versioned {
 }
 
 /**
- * A lasso: rows in the cells of a grid whose centres lie inside the polygon (even-odd rule). The grid is the plot's
+ * A lasso: rows in the cells of a grid whose centers lie inside the polygon (even-odd rule). The grid is the plot's
  * pixels at the time of drawing, so the curve always selects exactly the same rows.
  */
 export interface PolygonClause extends Versioned {

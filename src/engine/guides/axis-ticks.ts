@@ -3,7 +3,7 @@ import { tickLabels } from '../scales/tick-labels';
 import type { AxisSpec } from './axis-spec';
 import { fitCategories, fitRound, type LabelSpace, type MeasureText, type Tick } from './fit-labels';
 
-/** Labels are at least one line high, so that more than this overlap. */
+/** The least length of a label along an axis: shorter distances between ticks would make labels overlap. */
 const LEAST_LABEL_CSS = 8;
 /** Ticks that users can take in: about so many, however long the axis is. */
 const MOST_NUMBERS = 8;

@@ -16,7 +16,7 @@ export interface ColorLegendOptions {
   readonly hasNone?: boolean;
 }
 
-/** Colors between the ends of a ramp, enough that no one sees where they are straight. */
+/** The number of colors that draw a ramp: enough to hide that it is straight between them. */
 const STOPS = 17;
 /** About how many ticks a ramp may have, from many to few. */
 const TICKS = [5, 4, 3, 2];

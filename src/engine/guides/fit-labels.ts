@@ -134,7 +134,7 @@ export function fitCategories(
     if (!measure || !(isWide || overlap(placed, space))) return placed;
     const slotCss = every * pitchCss - space.gapCss;
     if (slotCss >= (every > 1 ? LONG_CSS : codes.length > FEW ? READABLE_CSS * 2 : READABLE_CSS)) {
-      // At the ends of the plot labels shift towards their neighbours.
+      // At the ends of the plot labels shift towards their neighbors.
       for (let mostCss = Math.min(slotCss, space.toCss - space.fromCss); mostCss >= READABLE_CSS; mostCss *= 0.85) {
         const short = place(codes, distinct(texts, mostCss, measure), middle, space);
         if (!overlap(short, space))

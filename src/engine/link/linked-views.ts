@@ -92,7 +92,7 @@ export interface LinkedView {
 /** Names indexes of one backend, which the views of all relations share. */
 export interface IndexIds {
   next(): IndexId;
-  /** The index is needed no longer. */
+  /** The index is no longer needed. */
   release(id: IndexId): void;
 }
 

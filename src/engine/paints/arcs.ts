@@ -23,10 +23,10 @@ export interface ArcsPaint extends VectorPaintParts {
   readonly outerRadius: Numbers;
   readonly startAngle: Float64Array<ArrayBuffer>;
   readonly endAngle: Float64Array<ArrayBuffer>;
-  /** The gap between neighbours, as in d3-shape (see `Sector`). Default: 0. */
+  /** The gap between neighbors, as in d3-shape (see `Sector`). Default: 0. */
   readonly padAngle?: Numbers;
   readonly fill?: Colours;
-  /** Centred on the outline. */
+  /** Centered on the outline. */
   readonly stroke?: Stroke;
 }
 

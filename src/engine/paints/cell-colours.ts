@@ -1,11 +1,11 @@
-/** The scale from counts to colours: linear, by square root, or by ln(1 + count). */
+/** The scale from counts to colors: linear, by square root, or by ln(1 + count). */
 export type Transfer = 'linear' | 'sqrt' | 'log';
 
 /** Smaller counts are looked up in a table; for a larger count each cell computes the transfer. */
 const TABLE_COUNTS = 1 << 16;
 
 /**
- * Maps counts to colours, one word of RGBA bytes per cell. A count of 0 is transparent; otherwise the colour is
+ * Maps counts to colors, one word of RGBA bytes per cell. A count of 0 is transparent; otherwise the color is
  * ramp[round(transfer(count) / transfer(max) × 255)].
  * @param among the counts whose largest one is max; default: the counts of the cells
  */

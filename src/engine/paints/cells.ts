@@ -6,7 +6,7 @@ import type { PaintKind } from './paint-kind';
 import { spreadCells } from './spread-cells';
 
 /**
- * A grid of counts as coloured cells, nearest neighbour; row 0 of the grid is at the bottom. A cell of count 0 is
+ * A grid of counts as colored cells, nearest neighbor; row 0 of the grid is at the bottom. A cell of count 0 is
  * transparent. Otherwise t = transfer(count) / transfer(max) selects ramp[round(t × 255)], where max is the largest
  * count of the grid or of `among` cells, and transfer is the identity, the square root or ln(1 + count).
  */
@@ -20,11 +20,11 @@ export interface CellsPaint {
   /** The first cell of the grid in the slot. Default: 0. */
   readonly first?: number;
   /**
-   * The number of cells, from the start of the slot, of all grids that share the colours. Default: the cells of this
+   * The number of cells, from the start of the slot, of all grids that share the colors. Default: the cells of this
    * grid.
    */
   readonly among?: number;
-  /** 256 straight-alpha sRGB colours, RGBA bytes. */
+  /** 256 straight-alpha sRGB colors, RGBA bytes. */
   readonly ramp: Uint8ClampedArray<ArrayBuffer>;
   readonly transfer: Transfer;
   /** Column 0 is at the right, row 0 at the top. */

@@ -7,7 +7,7 @@ import { Raster } from './raster/raster';
 import { vectorKind, type VectorPaint } from './vectors';
 
 /**
- * Consecutive vector paints of one panel, rasterised in software to one image of the pixels that they touch. Both
+ * Consecutive vector paints of one panel, rasterized in software to one image of the pixels that they touch. Both
  * backends blend that image over the earlier paints.
  */
 export interface ImagePaint {
@@ -15,7 +15,7 @@ export interface ImagePaint {
   readonly of: readonly VectorPaint[];
 }
 
-/** The memory of one rasteriser serves every image. */
+/** The memory of one rasterizer serves every image. */
 const raster = new Raster();
 
 export const image: PaintKind<ImagePaint> = {

@@ -4,7 +4,7 @@ import { arcSteps } from './raster/round';
 import { colourAt, isVisible, type Colours, type Stroke, type VectorKind, type VectorPaintParts } from './vector-paint';
 
 /**
- * Rectangles with edges on whole pixels, so that bars are crisp and neighbours leave no seam. A negative width or
+ * Rectangles with edges on whole pixels, so that bars are crisp and neighbors leave no seam. A negative width or
  * height extends to the left or up. A rectangle of no width or height is not drawn; any other has at least one pixel.
  */
 export interface RectsPaint extends VectorPaintParts {

@@ -15,7 +15,7 @@ export interface SpreadGrid {
 }
 
 /**
- * Maps one colour per cell to one per device pixel, nearest neighbour: pixel (px, py), counted from the bottom left,
+ * Maps one color per cell to one per device pixel, nearest neighbor: pixel (px, py), counted from the bottom left,
  * shows cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋), counted from the other end on a reversed side. Blends
  * over the existing pixels.
  */

@@ -9,18 +9,18 @@ const MAX_REACH = 12;
 const stamper = new Raster();
 
 /**
- * The coverage of one small shape at 16 × 16 positions within a pixel, rasterised when first needed. Painting a stamp
- * takes a tenth of the time of rasterising the shape.
+ * The coverage of one small shape at 16 × 16 positions within a pixel, rasterized when first needed. Painting a stamp
+ * takes a tenth of the time of rasterizing the shape.
  */
 export class Stamp {
-  /** From the pixel of the shape's centre to the stamp's border. */
+  /** From the pixel of the shape's center to the stamp's border. */
   readonly #reach: number;
   readonly #side: number;
   readonly #add: (raster: Raster, x: number, y: number) => void;
   readonly #masks: (Uint8Array | undefined)[] = new Array<undefined>(PHASES * PHASES);
 
   /**
-   * @param reach how far the shape extends from its centre, in pixels
+   * @param reach how far the shape extends from its center, in pixels
    * @param add adds the edges of the shape around (x, y)
    */
   constructor(reach: number, add: (raster: Raster, x: number, y: number) => void) {

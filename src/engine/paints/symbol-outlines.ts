@@ -73,7 +73,7 @@ function diamond(): Outline {
   return polygon([0, -y], [y * slope, 0], [0, y], [-y * slope, 0]);
 }
 
-/** Equilateral, with its centre of mass at the origin. */
+/** Equilateral, with its center of mass at the origin. */
 function triangle(up: 1 | -1): Outline {
   const y = Math.sqrt(1 / (3 * Math.sqrt(3)));
   return polygon([0, -2 * up * y], [Math.sqrt(3) * y, up * y], [-Math.sqrt(3) * y, up * y]);
@@ -82,7 +82,7 @@ function triangle(up: 1 | -1): Outline {
 /** With five points; the inner corners lie on the lines between them. */
 function star(): Outline {
   const inner = Math.sin(Math.PI / 10) / Math.sin((7 * Math.PI) / 10);
-  // Ten triangles with a corner at the centre.
+  // Ten triangles with a corner at the center.
   const radius = Math.sqrt(1 / (5 * inner * Math.sin(Math.PI / 5)));
   return polygon(
     ...Array.from({ length: 10 }, (_, i) => {

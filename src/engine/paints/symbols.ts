@@ -30,9 +30,9 @@ export interface SymbolsPaint extends VectorPaintParts {
   /** One shape for all symbols, or for each its index in {@link SYMBOL_SHAPES}. */
   readonly shape: SymbolShape | Uint8Array<ArrayBuffer>;
   readonly fill?: Colours;
-  /** Centred on the outline. */
+  /** Centered on the outline. */
   readonly stroke?: Stroke;
-  /** 0–1, multiplied with the alpha of both colours. Default: 1. */
+  /** 0–1, multiplied with the alpha of both colors. Default: 1. */
   readonly opacity?: Numbers;
 }
 
@@ -93,7 +93,7 @@ export const symbols: VectorKind<SymbolsPaint> = {
   },
 };
 
-/** No outline of an area of 1 has a corner farther from its centre; those of stars are the farthest. */
+/** No outline of an area of 1 has a corner farther from its center; those of stars are the farthest. */
 const REACH = 0.95;
 /** Their polygons reach a little beyond the circle. */
 const CIRCLE_REACH = 0.6;

@@ -6,7 +6,7 @@ import type { Raster } from './raster/raster';
  * device pixels from the panel's top-left corner, y down, not rounded unless a paint says so. An instance with a
  * coordinate that is not finite is not drawn.
  *
- * A vector paint is rasterised in software on every backend (see `image.ts`), so all show the same pixels.
+ * A vector paint is rasterized in software on every backend (see `image.ts`), so all show the same pixels.
  */
 export interface VectorKind<P> {
   /** The pixels that it may change, before clipping. */
@@ -29,13 +29,13 @@ export type Colours = number | Uint32Array<ArrayBuffer>;
 /** One number for all instances, or one for each. */
 export type Numbers = number | Float64Array<ArrayBuffer>;
 
-/** An outline in the given colours. */
+/** An outline in the given colors. */
 export interface Stroke {
   readonly colour: Colours;
   readonly widthPx: number;
 }
 
-/** The colour of instance i; 0, which is transparent, if there are no colours. */
+/** The color of instance i; 0, which is transparent, if there are no colors. */
 export function colourAt(colours: Colours | undefined, i: number): number {
   return typeof colours === 'number' ? colours : colours === undefined ? 0 : colours[i]!;
 }
@@ -48,7 +48,7 @@ export function isVisible(colour: number): boolean {
   return colour >>> 24 !== 0;
 }
 
-/** The colour, with its alpha multiplied by 0–1. */
+/** The color, with its alpha multiplied by 0–1. */
 export function withOpacity(colour: number, opacity: number): number {
   if (opacity >= 1) return colour;
   // NaN is transparent, as is a negative opacity.

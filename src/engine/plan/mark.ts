@@ -105,7 +105,7 @@ export interface TableMark {
   readonly weight?: ChannelName;
   /** A row without a value interrupts its shape, so users see that it is missing; omitted by marks that skip it. */
   readonly hasGaps?: boolean;
-  /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
+  /** Whether one position shows values of the slots on the other, as bars do; false if both place a point. */
   readonly hasValueAxis: boolean;
   place(placing: Placing): Instances;
   /**
@@ -182,7 +182,7 @@ export interface Placing {
 
 /** How the rows of a table look. */
 export interface RowStyles {
-  /** The colour of each row, one RGBA word. */
+  /** The color of each row, one RGBA word. */
   readonly fill: Uint32Array<ArrayBuffer>;
   /** 1 for each row that must not cover others, because it shares a color with many categories; null for none. */
   readonly beneath: Uint8Array<ArrayBuffer> | null;
@@ -244,7 +244,7 @@ export interface Theme {
   readonly dark: boolean;
   readonly accent: Rgba;
   readonly context: Rgba;
-  /** 256 colours, low to high, RGBA bytes. */
+  /** 256 colors, low to high, RGBA bytes. */
   readonly ramp: Uint8ClampedArray<ArrayBuffer>;
   /** The same, for rows that are filtered out. */
   readonly contextRamp: Uint8ClampedArray<ArrayBuffer>;

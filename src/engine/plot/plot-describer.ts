@@ -11,9 +11,9 @@ const DESCRIBE_AFTER_MS = 150;
 /** A screen reader reads out every change of a live region in full. After a drag, it would go on for a minute. */
 const SELECTION_TEXT_AFTER_MS = 200;
 
-/** How a layer describes itself that has nothing to draw. */
+/** The description of a layer that has nothing to draw. */
 const NO_ROWS = 'No rows.';
-/** How it does if it has rows in panels that the plot doesn't show. */
+/** The description of a layer whose rows are all in panels that the plot doesn't show. */
 const NO_ROWS_SHOWN = 'No rows in the panels shown.';
 
 /** Describes the picture and the selection of one plot in words, once the user pauses. */

@@ -12,7 +12,7 @@ import type { LayerAxes, LayerData } from './layer-data';
 import type { BandLimit, LabelValues } from './limit/band-limit';
 import type { PlacedTable } from './placed-table';
 
-/** More rows are no small table: rasterising and reading them takes too long. */
+/** More rows are no small table: rasterizing and reading them takes too long. */
 export const MAX_ROWS = 50_000;
 
 /** At least this many outliers of a group remain when the database thins them out. */

@@ -67,7 +67,7 @@ export function trainScale(channel: ChannelName, layers: readonly LayerValues[],
   return withFiltered(home, layers, type, spec);
 }
 
-/** More steps than this would be no ticks: the domain is rounded anew. */
+/** A domain that would grow by more steps than this is rounded anew. */
 const MAX_STEPS = 50;
 
 /** The scale, extended over the values that pass the filters. Its ends stay where these values are inside. */

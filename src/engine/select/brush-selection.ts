@@ -69,7 +69,7 @@ export function brushPixels(
   );
 }
 
-/** Selects the labels that a brush touches on a band with a limit, whose neighbours change. */
+/** Selects the labels that a brush touches on a band with a limit, whose neighbors change. */
 function brushLabels(
   brushed: readonly SelectAxis<PositionChannel>[],
   axes: readonly SelectAxis[],

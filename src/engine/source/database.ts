@@ -39,7 +39,7 @@ export interface Transaction {
   run(sql: string): Promise<Uint8Array>;
   /** Appends an Arrow IPC stream to a table, or creates it. The table's name must not need quotes. */
   insert(table: string, stream: Uint8Array, create: boolean): Promise<void>;
-  /** Fires when the transaction is cancelled: it is rolled back as soon as `work` ends. */
+  /** Fires when the transaction is canceled: it is rolled back as soon as `work` ends. */
   readonly signal: AbortSignal;
 }
 

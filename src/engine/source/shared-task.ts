@@ -2,7 +2,7 @@ import { unlessAborted } from '../abort';
 import type { Progress, RequestOptions } from './source';
 
 /**
- * Work that runs once and that several callers await. Each caller may cancel its wait; when the last one has cancelled,
+ * Work that runs once and that several callers await. Each caller may cancel its wait; when the last one has canceled,
  * the work is aborted. Progress is reported to all callers.
  */
 export class SharedTask<T> {

@@ -74,8 +74,8 @@ function isNumber(sqlType: string): boolean {
 }
 
 /**
- * SQL of a measure over a subquery of `rowsWhere`. NULL, NaN and infinite times are in none; infinite numbers count as
- * in SQL, but where DuckDB fails on them, the result is NULL. The caller has checked the operands' types.
+ * SQL of a measure over a subquery of `rowsWhere`. All measures ignore NULL, NaN and infinite times. Infinite numbers
+ * count as in SQL, but where DuckDB fails on them, the result is NULL. The caller has checked the operands' types.
  */
 export function measureSql(measure: Measure, operands: readonly Operand[]): MeasureSql {
   return measure.op === 'formula' ? formulaSql(measure, operands) : aggregateSql(measure, operands);

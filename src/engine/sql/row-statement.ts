@@ -5,7 +5,7 @@ import { tokenize } from './sql-tokens';
 /** Statements that return rows but are allowed only in FROM. */
 const FROM_ONLY = new Set(['SUMMARIZE', 'DESCRIBE', 'DESC', 'SHOW']);
 
-/** Statements that change something or return no table. A misspelt word is not listed: DuckDB reports where it is. */
+/** Statements that change something or return no table. A misspelled word is not listed: DuckDB reports where it is. */
 const WITHOUT_ROWS = new Set(
   (
     'INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COPY EXPORT IMPORT ATTACH DETACH USE SET RESET PRAGMA EXPLAIN ANALYZE ' +

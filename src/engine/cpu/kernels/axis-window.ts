@@ -5,7 +5,7 @@ import type { StoredPage } from '../columns/stored-page';
 import { formOf, thresholdAt } from '../columns/thresholds';
 
 /**
- * A window of neighbouring bins of an axis, [from, to). Compares keys with its two ends and codes only the rows inside.
+ * A window of neighboring bins of an axis, [from, to). Compares keys with its two ends and codes only the rows inside.
  * Caches nothing: the next request has another window, and the cached codes that brushes use must stay.
  */
 export class AxisWindow {

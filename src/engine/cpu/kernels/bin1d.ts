@@ -3,7 +3,7 @@ import type { Mask } from './filter';
 
 /**
  * Adds a page of rows to the counts of one axis. `counts` has four tables of `stride` cells: one per bin, and one for
- * rows in no bin. Neighbouring rows are often in the same bin; with one table, each increment would wait for the one
+ * rows in no bin. Neighboring rows are often in the same bin; with one table, each increment would wait for the one
  * before. `mask`: the rows that pass; null for all.
  */
 export function bin1d(codes: Codes, rows: number, stride: number, mask: Mask | null, counts: Uint32Array): void {

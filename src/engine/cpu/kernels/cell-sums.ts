@@ -9,7 +9,7 @@ const WORD = 2 ** 32;
 const EXACT_BITS = 53;
 /** With larger summands a page of 2¹⁸ rows could exceed that, so their low and high words are added separately. */
 const MAX_NARROW_BITS = EXACT_BITS - 18;
-/** Tables for neighbouring rows, so that an addition need not wait for the one before in the same cell. */
+/** Tables for neighboring rows, so that an addition need not wait for the one before in the same cell. */
 const TABLES = 4;
 const MAX_CELLS_WITH_TABLES = 4096;
 

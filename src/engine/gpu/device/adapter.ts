@@ -2,7 +2,7 @@ import { unavailable } from './failures';
 
 /** The properties of an adapter that are known before a device is created. */
 export interface AdapterProbe {
-  /** A software rasteriser; the cpu backend is faster. */
+  /** A software rasterizer; the cpu backend is faster. */
   readonly isFallback: boolean;
   readonly description: string;
 }

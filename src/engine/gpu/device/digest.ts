@@ -8,7 +8,7 @@ const LANES: readonly (readonly [seed: number, factor: number])[] = [
 
 /**
  * A 128-bit hash of text, as 32 hexadecimal digits: FNV-1a in four lanes, each word mixed at the end (murmur3's
- * finaliser). Protects against accidental collisions, not against malice. Synchronous: the platform's SHA-256 is
+ * finalizer). Protects against accidental collisions, not against malice. Synchronous: the platform's SHA-256 is
  * asynchronous and would delay every look-up.
  */
 export function digest(text: string): string {

@@ -32,7 +32,7 @@ export const GROUP_SIZE = 256;
 /** Bindings before the inputs: params, arena, and a kernel's result or the largest counts that a paint reads. */
 export const FIXED_BINDINGS = 3;
 
-/** Blends a colour over the pixel; both are premultiplied. */
+/** Blends a color over the pixel; both are premultiplied. */
 const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha', operation: 'add' };
 
 const keys = new WeakMap<ComputeShader | RenderShader, string>();

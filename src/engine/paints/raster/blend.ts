@@ -1,7 +1,7 @@
 /**
- * Blends a straight-alpha colour over one pixel. Words hold RGBA bytes, alpha in the highest.
+ * Blends a straight-alpha color over one pixel. Words hold RGBA bytes, alpha in the highest.
  *
- * @param rgb the colour's lower 24 bits
+ * @param rgb the color's lower 24 bits
  * @param alpha 0–255, with a fraction
  */
 export function blendAt(words: Uint32Array, at: number, rgb: number, alpha: number): void {

@@ -12,7 +12,7 @@ export const MAX_SLICES = 8;
 
 /**
  * Merges all but the largest categories of color into one row with their sum. Only values that add up can be merged:
- * values of rows, counts and sums. A single remaining category isn't merged: it is grey, and keeps its name.
+ * values of rows, counts and sums. A single remaining category isn't merged: it is gray, and keeps its name.
  * @param limit how many categories stay; null for as many as have colors that users can tell apart
  * @param all the table of all rows, whose categories a filtered table keeps; null if `table` is that table
  */

@@ -36,7 +36,7 @@ export const bar: Mark = {
   },
 };
 
-/** Vertical bars of one colour that count rows: the backend draws them from its own counts. */
+/** Vertical bars of one color that count rows: the backend draws them from its own counts. */
 function countsOnly({ channels, options }: LayerSpec): boolean {
   const y = channels.get('y');
   return (

@@ -18,7 +18,7 @@ const AGGREGATED_CSS = 5;
 const COLOR_BINS = 10;
 
 /**
- * A grid of x and y, coloured by how many rows fall into each cell, by an aggregate of them, or by a mix of the colors
+ * A grid of x and y, colored by how many rows fall into each cell, by an aggregate of them, or by a mix of the colors
  * of their categories.
  */
 export const density: Mark = {

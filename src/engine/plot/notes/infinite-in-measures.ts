@@ -7,8 +7,8 @@ import { expressionType } from '../expression-type';
 import { notDrawnNote } from './not-drawn-note';
 
 /**
- * Says how many infinite values the aggregates of a layer leave out, which SQL would count or return: boxes those of
- * numbers, all aggregates those of times. Null if there are none.
+ * Says how many infinite values the aggregates of a layer leave out, although SQL would count or return them: boxes
+ * leave out infinite numbers, all aggregates infinite times. Null if there are none.
  */
 export async function infiniteInMeasures(
   relation: Relation,

@@ -10,7 +10,7 @@ type Category = Omit<CategoryColor, 'color'>;
 
 /**
  * Gives colors to categories in their order, the author's first. Where there are too few colors, those that the author
- * lists get one, then the largest. A single category left over is grey, and has an entry like the others.
+ * lists get one, then the largest. A single category left over is gray, and has an entry like the others.
  * @param colorsFor the colors for so many categories; there may be fewer
  */
 export function categoryColors(

@@ -86,7 +86,7 @@ export function thresholdsOf(
   }
 }
 
-/** A domain with a length: a single value is its middle. */
+/** The domain; around a single value, one that has a length. */
 export function withLength([lo, hi]: Span): Span {
   if (lo < hi) return [lo, hi];
   const margin = Math.max(Number.MIN_VALUE, Math.abs(lo) / 2) || 1;

@@ -14,7 +14,7 @@ import { RampColors } from './ramp-colors';
 import { SCHEME_NAMES, schemeNamed } from './schemes';
 import { StepColors } from './step-colors';
 
-/** What the author chose colors by: a list, or a ramp. */
+/** The colors that the author chose: a list or a ramp. */
 type Colors =
   | { readonly kind: 'list'; readonly words: readonly ColorWord[] }
   | { readonly kind: 'ramp'; readonly ramp: Ramp; readonly isDiverging: boolean };

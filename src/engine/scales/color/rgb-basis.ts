@@ -1,6 +1,6 @@
 /**
- * Interpolates colours along a uniform cubic B-spline in RGB, exactly like d3's `interpolateRgbBasis`, which would add
- * all of d3-color to the bundle. `colours` are `#rrggbb`, at least two. Maps [0, 1] to CSS colours, and clamps outside.
+ * Interpolates colors along a uniform cubic B-spline in RGB, exactly like d3's `interpolateRgbBasis`, which would add
+ * all of d3-color to the bundle. `colours` are `#rrggbb`, at least two. Maps [0, 1] to CSS colors, and clamps outside.
  */
 export function rgbBasis(colours: readonly string[]): (t: number) => string {
   const channels = [1, 3, 5].map((at) => colours.map((hex) => parseInt(hex.slice(at, at + 2), 16)));

@@ -93,7 +93,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   red: 'rd',
   yellow: 'yl',
 };
-/** Where ColorBrewer has a single letter for green or grey, or turns the colors around. */
+/** Where ColorBrewer has a single letter for green or gray, or turns the colors around. */
 const IRREGULAR: Readonly<Record<string, string>> = {
   brownbluegreen: 'brbg',
   purplegreen: 'prgn',

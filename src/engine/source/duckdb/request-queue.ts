@@ -24,7 +24,7 @@ interface Waiting {
  * Schedules requests to a database. At most two run at once, one of each priority, each on its own connection; within a
  * priority, in the order of arrival. It does not depend on the database.
  *
- * A request that is cancelled (by its signal, or by a newer one with its key) rejects with source/aborted immediately.
+ * A request that is canceled (by its signal, or by a newer one with its key) rejects with source/aborted immediately.
  * If it is queued, it never runs. If it is running, its signal notifies `work`, and the connection stays occupied until
  * `work` ends.
  */

@@ -17,7 +17,7 @@ const PIECE_BYTES = 16 * 2 ** 20;
 /**
  * Evaluates expressions for all rows of a table; passes consecutive Arrow IPC streams in row order to `take`. Each
  * piece is a separate query, the fastest way to export rows from DuckDB-WASM: a query in slices takes four times as
- * long, and a single answer for all rows can't be cancelled and stays in the heap. Between pieces it checks the signal,
+ * long, and a single answer for all rows can't be canceled and stays in the heap. Between pieces it checks the signal,
  * and other connections run. Expressions that are not computed row by row (windows, subqueries) run in slices, and are
  * sorted: DuckDB returns the rows of a window in the window's order.
  */
