@@ -10,7 +10,7 @@ import { PikaSelection, type PikaSelectionEvents } from './components/pika-selec
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 
-/** Registers the elements on the page, and prepares its engine. */
+/** Registers the elements. If the page already contains some, they start its engine; otherwise prepares it. */
 function openPage({ dataset: { pikaBackend }, lang }: HTMLElement): void {
   // A page sets this before its first plot: <html data-pika-backend="cpu">. A wrong name is reported to the console,
   // and `auto` applies.
