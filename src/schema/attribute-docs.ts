@@ -78,6 +78,8 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   rightTicks: 'About how many ticks the right axis has, or their values.',
   rightGrid: 'Whether the right axis has grid lines.',
   colorFormat: 'Format of the values of color, as in d3-format or d3-time-format.',
+  sizeFormat: 'Format of the values of size, as in d3-format.',
+  thetaFormat: 'Format of the values of the slices of a pie, as in d3-format.',
   timeZone: 'The time zone in which the plot shows times: "utc", "local" or a name such as "Europe/Vienna".',
   legend: 'Whether the plot shows its legends.',
   brush: 'Axes that a drag selects on, or how pointing selects.',

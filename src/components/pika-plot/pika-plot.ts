@@ -159,6 +159,8 @@ export interface PikaPlotEvents {
  * @attr {string} right-ticks - about how many ticks the right axis has, or their values in brackets
  * @attr {"on"|"off"} right-grid - whether the right axis has grid lines
  * @attr {string} color-format - format of the values of color
+ * @attr {string} size-format - format of the values of size
+ * @attr {string} theta-format - format of the values of a pie
  * @attr {string} time-zone - time zone in which the plot shows times and begins days: `utc`, `local` or a name such as
  *   `Europe/Vienna`; default: that of its query, or else of the page, or else UTC
  * @attr {"on"|"off"} legend - whether the plot shows its legends

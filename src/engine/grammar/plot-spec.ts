@@ -5,6 +5,8 @@ import {
   channelProperty,
   CLOCKS_GROUP,
   COLOR_GUIDE_GROUP,
+  SIZE_GUIDE_GROUP,
+  THETA_GUIDE_GROUP,
   COLOR_SCALE_GROUP,
   INTERACTION_GROUP,
   FACET_GROUP,
@@ -58,6 +60,8 @@ export interface PlotSpec {
   };
   readonly guides: { readonly [axis in AxisName]: AxisGuideSpec } & GroupOf<typeof LEGEND_GROUP> & {
       readonly color: GroupOf<typeof COLOR_GUIDE_GROUP>;
+      readonly size: GroupOf<typeof SIZE_GUIDE_GROUP>;
+      readonly theta: GroupOf<typeof THETA_GUIDE_GROUP>;
     };
   /** The name of the zone whose clocks show instants, or `local`; null for UTC. */
   readonly timeZone: string | null;
@@ -134,6 +138,8 @@ export function parsePlotSpec(request: PlotRequest): PlotSpec {
       y: parseGroup(Y_GUIDE_GROUP, request),
       right: parseGroup(RIGHT_GUIDE_GROUP, request),
       color: parseGroup(COLOR_GUIDE_GROUP, request),
+      size: parseGroup(SIZE_GUIDE_GROUP, request),
+      theta: parseGroup(THETA_GUIDE_GROUP, request),
       ...parseGroup(LEGEND_GROUP, request),
     },
     ...parseGroup(CLOCKS_GROUP, request),

@@ -9,8 +9,11 @@ import type { Presentation } from '../scales/presentation';
 /** Returns how the values of a channel are formatted: always the same object for a channel. */
 export type ShowChannel = (channel: ChannelName) => Presentation;
 
+/** The channels without an axis whose values have a format. */
+type ValueGuide = 'color' | 'size' | 'theta';
+
 /** The axis or legend whose format applies to a channel; both ends of an instance share a format. */
-function guideOf(channel: ChannelName, layer: LayerSpec): AxisName | 'color' | null {
+function guideOf(channel: ChannelName, layer: LayerSpec): AxisName | ValueGuide | null {
   switch (channel) {
     case 'x':
     case 'x2':
@@ -18,8 +21,12 @@ function guideOf(channel: ChannelName, layer: LayerSpec): AxisName | 'color' | n
     case 'y':
     case 'y2':
       return axisOf(layer, 'y');
+    case 'color':
+    case 'size':
+    case 'theta':
+      return channel;
     default:
-      return channel === 'color' ? 'color' : null;
+      return null;
   }
 }
 

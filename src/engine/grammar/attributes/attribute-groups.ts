@@ -88,8 +88,8 @@ const AXIS_GUIDE = {
   grid: { type: flag },
 } as const satisfies Entries;
 
-/** The format of the values of color, in the legend and elsewhere. */
-const COLOR_GUIDE = { format: { type: name('.1%') } } as const satisfies Entries;
+/** The format of the values of color, size or the angles of a pie, in the legend and elsewhere. */
+const VALUE_GUIDE = { format: { type: name('.1%') } } as const satisfies Entries;
 
 /** The zone in which times are shown and days begin. */
 const CLOCKS = { timeZone: { type: timeZone } } as const satisfies Entries;
@@ -202,7 +202,9 @@ export const SIZE_SCALE_GROUP = group('size', ['scales', 'size'], SIZE_SCALE);
 export const X_GUIDE_GROUP = group('x', ['guides', 'x'], AXIS_GUIDE);
 export const Y_GUIDE_GROUP = group('y', ['guides', 'y'], AXIS_GUIDE);
 export const RIGHT_GUIDE_GROUP = group('right', ['guides', 'right'], AXIS_GUIDE);
-export const COLOR_GUIDE_GROUP = group('color', ['guides', 'color'], COLOR_GUIDE);
+export const COLOR_GUIDE_GROUP = group('color', ['guides', 'color'], VALUE_GUIDE);
+export const SIZE_GUIDE_GROUP = group('size', ['guides', 'size'], VALUE_GUIDE);
+export const THETA_GUIDE_GROUP = group('theta', ['guides', 'theta'], VALUE_GUIDE);
 export const CLOCKS_GROUP = group('', [], CLOCKS);
 export const FACET_GROUP = group('facet', ['facet'], FACET);
 export const LEGEND_GROUP = group('', ['guides'], LEGEND_GUIDE);
@@ -224,6 +226,8 @@ export const PLOT_GROUPS = [
   Y_GUIDE_GROUP,
   RIGHT_GUIDE_GROUP,
   COLOR_GUIDE_GROUP,
+  SIZE_GUIDE_GROUP,
+  THETA_GUIDE_GROUP,
   LEGEND_GROUP,
   FACET_GROUP,
   CLOCKS_GROUP,

@@ -78,6 +78,7 @@ export const arc: Mark = {
     ...COMMON_ATTRIBUTES,
     ...TABLE_ATTRIBUTES,
     'theta',
+    'theta-format',
     'inner-radius',
     'text-format',
     'font-size',

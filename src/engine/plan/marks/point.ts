@@ -90,6 +90,7 @@ export const point: Mark = {
     ...TABLE_ATTRIBUTES,
     'size',
     'size-scale',
+    'size-format',
     'size-range',
     'shape',
     'symbol',
