@@ -54,6 +54,18 @@ describe('values that are not drawn', () => {
   });
 });
 
+describe('a brush on values that differ each time they are computed', () => {
+  it('selects what the plot draws, and the note says that SQL selects other rows', async () => {
+    const brush = await plotOf({ from: 'many', mark: 'bar', x: 'bin(random())', y: 'count()', brush: 'x' });
+    assert.match(
+      readyOf(brush).note!,
+      /^the brush on x selects other rows in plots and queries that SQL filters, because random\(\) differs each time/,
+    );
+    const jitter = await plotOf({ from: 'kinds', mark: 'point', x: 'x', y: 'random()', brush: 'x' });
+    assert.equal(readyOf(jitter).note, null, 'no brush on y');
+  });
+});
+
 describe('the legend', () => {
   it('has an entry for NULL, which a click selects', async () => {
     const plot = await plotOf({ from: 'kinds', mark: 'point', x: 'x', y: 'y', color: 'kind' });

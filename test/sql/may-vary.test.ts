@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayVary } from '../../src/engine/sql/may-vary';
+import { differsEachTime, mayVary } from '../../src/engine/sql/may-vary';
 import { openDuckdb } from '../harness/duckdb-node';
 
 test('an expression of columns and constants always has the same values', () => {
@@ -15,6 +15,21 @@ test('random values, the clock and other tables may differ when they are read ag
     assert.equal(mayVary(expression), true, expression);
   for (const expression of ['year(age(t))', 'x - (SELECT avg(x) FROM t)', 'x - (FROM t)', 'd - localtimestamp'])
     assert.equal(mayVary(expression), true, expression);
+});
+
+test('random values and the time of day differ each time they are evaluated, but not the date', () => {
+  for (const expression of ['random()', 'epoch(now() - t)', 'hash(uuid())', 'd - localtimestamp', 'nextval($s) + x'])
+    assert.equal(differsEachTime(expression), true, expression);
+  for (const expression of ['current_timestamp - t', 'get_current_timestamp() - t', 'uuidv7()::VARCHAR'])
+    assert.equal(differsEachTime(expression), true, expression);
+  for (const expression of [
+    'random',
+    'year(current_date)',
+    'year(age(t))',
+    'today() - d',
+    'x - (SELECT avg(x) FROM t)',
+  ])
+    assert.equal(differsEachTime(expression), false, expression);
 });
 
 /** These return no number that differs from row to row, or nothing that a plot can draw. */

@@ -10,6 +10,7 @@ import type { ViewSelection } from '../../select/view-selection';
 import { slicesNote } from './slices-note';
 import { unreadableNote } from '../readable-layers';
 import type { PlotScales } from '../plot-scales';
+import { varyingBrushNote } from './varying-brush-note';
 
 /**
  * The notes of all layers for the user; null if there are none.
@@ -43,6 +44,7 @@ export function noteOf(
     selected?.shape.kind === 'hidden'
       ? `the selection is in a panel that is not shown (${selected.text}): Escape clears it`
       : null;
+  if (layers.plan) notes.push(varyingBrushNote(layers.plan));
   const unreadable = layers.plan && unreadableNote(layers.plan);
   return (
     [...new Set([unreadable, ...notes, omitted, unfit, ...hiddenRows, hiddenTextsNote(hiddenTexts), elsewhere])]
