@@ -1,7 +1,7 @@
 /// <reference types="mocha" />
 /** Plots on pages of any color: the page shows through them, and their text can be read. */
 import '../../src/index';
-import { configure, type PikaPlot, type PikaQuery } from '../../src/index';
+import { configure, type PikaCount, type PikaInput, type PikaPlot, type PikaQuery } from '../../src/index';
 
 configure({ backend: 'cpu' });
 
@@ -86,5 +86,29 @@ describe('a plot on a page of another color', () => {
       if (data[i] === 255) full++;
     }
     if (clear === 0 || full === 0) throw new Error(`${clear} transparent and ${full} opaque pixels`);
+  });
+});
+
+describe('a count and an input on a page of another color', () => {
+  before(() => document.body.append(holder));
+  after(() => holder.remove());
+
+  it('have the color of the text around them, unless that can not be read; fields are light or dark', async () => {
+    for (const [page, color, scheme] of [
+      ['background: rgb(16, 16, 16); color: black', 'rgb(227, 231, 238)', 'dark'],
+      ['background: rgb(16, 16, 16); color: rgb(255, 200, 0)', 'rgb(255, 200, 0)', 'dark'],
+      ['background: rgb(255, 250, 240); color: white', 'rgb(20, 24, 31)', 'light'],
+      ['background: rgb(255, 250, 240); color: rgb(120, 0, 0)', 'rgb(120, 0, 0)', 'light'],
+    ] as const) {
+      for (const tag of ['<pika-count for="rows"></pika-count>', '<pika-input name="i" label="L"></pika-input>']) {
+        holder.style.cssText = page;
+        holder.innerHTML = `<p>${tag}</p>`;
+        const element = holder.querySelector<PikaCount | PikaInput>('p > *')!;
+        await element.updateComplete;
+        same(getComputedStyle(element).color, color, `${tag} on ${page}`);
+        same(getComputedStyle(element).colorScheme, scheme, `${tag} on ${page}`);
+        holder.replaceChildren();
+      }
+    }
   });
 });

@@ -3,12 +3,16 @@ import { parseColour } from '../parse-colour';
 
 /** The page shows through a background whose alpha is less than this. */
 const OPAQUE = 0.5;
+/** Text needs at least this difference in brightness, of 255, from what is behind it. */
+const READABLE = 70;
 /** The attributes by which pages switch between light and dark. */
 const SWITCHES = { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-mode', 'data-bs-theme'] };
 
 /**
  * Matches an element to the page: its text is light where the page is dark, whether the page declares `color-scheme` or
  * only paints a background. `--_page` is the color behind the element. An author's `color-scheme` for the element wins.
+ * An element that has the color of the text around it takes `--_readable` instead, which is only set where that color
+ * can't be read: on a dark page whose author has left text black.
  */
 export class PageColorsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -64,7 +68,11 @@ export class PageColorsController implements ReactiveController {
     const behind = colorBehind(this.#host);
     const isDark = behind ? isDarkColor(behind) : isDarkPage(this.#host.ownerDocument, this.#dark.matches);
     const page = behind ? `--_page: ${behind};` : '';
-    const text = `:host { color-scheme: ${isDark ? 'dark' : 'light'}; ${page} }`;
+    const around = getComputedStyle(surroundings(this.#host) ?? this.#host).color;
+    const brightness = behind ? brightnessOf(behind) : isDark ? 0 : 255;
+    const isReadable = Math.abs(brightnessOf(around) - brightness) >= READABLE;
+    const readable = isReadable ? '' : `--_readable: ${isDark ? '#e3e7ee' : '#14181f'};`;
+    const text = `:host { color-scheme: ${isDark ? 'dark' : 'light'}; ${page} ${readable} }`;
     if (this.#isAdopted && text === this.#shown) return false;
     this.#shown = text;
     // An element that moves to another document loses its sheet.
@@ -83,22 +91,27 @@ export class PageColorsController implements ReactiveController {
 
 /** The background of the element, or of the nearest one around it that has one; null if none has. */
 function colorBehind(host: Element): string | null {
-  for (let element: Element | null = host; element; element = around(element)) {
+  for (let element: Element | null = host; element; element = surroundings(element)) {
     const color = getComputedStyle(element).backgroundColor;
     if (parseColour(color)[3] > OPAQUE) return color;
   }
   return null;
 }
 
-function around(element: Element): Element | null {
+function surroundings(element: Element): Element | null {
   if (element.assignedSlot) return element.assignedSlot;
   const { parentNode } = element;
   return parentNode instanceof ShadowRoot ? parentNode.host : element.parentElement;
 }
 
 function isDarkColor(css: string): boolean {
+  return brightnessOf(css) < 128;
+}
+
+/** From 0 to 255. */
+function brightnessOf(css: string): number {
   const [r, g, b] = parseColour(css);
-  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+  return 0.299 * r + 0.587 * g + 0.114 * b;
 }
 
 /** Whether the browser paints the canvas of a page without a background dark. */

@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { PageColorsController } from '../controllers/page-colors-controller';
 import { PikaError, pageEngine, type Counting, type CountTexts, type RowCount } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
@@ -69,6 +70,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     css`
     :host {
       display: inline-block;
+      color: var(--_readable, inherit);
       font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
       font-variant-numeric: tabular-nums;
       --_quiet: var(--pika-text, color-mix(in srgb, currentcolor 68%, transparent));
@@ -124,6 +126,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   constructor() {
     super();
+    new PageColorsController(this);
     Object.assign(this, { for: null, aggregate: null, format: null, label: null, timeZone: null, filterBy: null });
     Object.assign(this, { shown: null, announced: '', error: null });
   }

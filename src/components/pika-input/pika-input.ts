@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { PageColorsController } from '../controllers/page-colors-controller';
 import { live } from 'lit/directives/live.js';
 import { PikaError, pageEngine } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
@@ -75,6 +76,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     css`
     :host {
       display: inline-block;
+      color: var(--_readable, inherit);
       font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
       font-variant-numeric: tabular-nums;
     }
@@ -109,6 +111,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   constructor() {
     super();
+    new PageColorsController(this);
     Object.assign(this, {
       name: null,
       type: null,
