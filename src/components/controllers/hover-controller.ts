@@ -48,9 +48,9 @@ const SHARED = /^(Arrow|Home|End)/;
 
 /**
  * Shows the bar or cell, and its nearest row, where a mouse or pen rests, where a finger taps (the next tap elsewhere
- * hides it), and at the keyboard cursor, which arrow keys move from bar to bar or cell to cell. `,` `.` `<` `>` do the
- * same where the arrows zoom or move a brush; Home and End go to the ends; Escape hides the tooltip. While a button is
- * down, the plot looks nothing up.
+ * hides it), and at the keyboard cursor. Arrow keys move the cursor from bar to bar or cell to cell; `,` `.` `<` `>` do
+ * the same where the arrows zoom or move a brush; Home and End go to the ends. Escape hides the tooltip. While a button
+ * is down, the plot looks nothing up.
  */
 export class HoverController extends ListeningController {
   readonly #host: ReactiveControllerHost & HTMLElement;

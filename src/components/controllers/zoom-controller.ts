@@ -39,9 +39,9 @@ const KEY_FACTOR = 1.5;
 const KEY_PAN = 0.1;
 
 /**
- * Zooms and pans by wheel, trackpad, touch and keyboard. It takes a pointer with the middle button, with Space held or
- * with Alt before other controllers see it; a plain drag only if that does not select; and with a second finger also
- * the first, even while it selects. Everything else is left to the brush.
+ * Zooms and pans by wheel, trackpad, touch and keyboard. It takes a pointer with the middle button, Space or Alt before
+ * other controllers see it, but a plain drag only if that does not select. A second finger takes over the first, even
+ * while that selects. Everything else is left to the brush.
  */
 export class ZoomController extends ListeningController {
   readonly #plot: Zoomable;

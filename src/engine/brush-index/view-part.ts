@@ -7,11 +7,12 @@ import type { Axis, PageRows } from '../cpu/kernels/row-pass';
  * The data that answers any brush over one view, for the rows of one worker. There is a table for each of the view's
  * {@link Addend}s.
  *
- * `tile`: addends by (active pixel, passive cell), summed over pixels; any slice is a difference of rows of a table
- * (Falcon, Moritz et al. 2019, "Falcon: balancing interactive latency and resolution sensitivity for scalable linked
- * visualizations"; with two active axes a summed-area table, Crow 1984). `delta`: the rows' passive cells and addends,
- * bucketed by active pixel; a move adds or subtracts only the rows it covers or uncovers (the idea of crossfilter.js,
- * at pixel steps). `full` are the tables of all rows.
+ * `tile`: addends by (active pixel, passive cell), summed over pixels. Any slice is a difference of rows of a table.
+ * Source: Moritz et al. 2019, "Falcon: balancing interactive latency and resolution sensitivity for scalable linked
+ * visualizations"; with two active axes, a summed-area table (Crow 1984).
+ *
+ * `delta`: the rows' passive cells and addends, bucketed by active pixel. A move adds or subtracts only the rows it
+ * covers or uncovers: the idea of crossfilter.js, at pixel steps. `full` are the tables of all rows.
  */
 export type ViewPart =
   | { readonly kind: 'tile'; readonly tables: readonly CellTable[] }

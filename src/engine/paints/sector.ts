@@ -7,8 +7,8 @@ export interface Sector {
   readonly startAngle: number;
   readonly endAngle: number;
   /**
-   * Cut off at both ends together, so that neighbors have a gap of one width from the inside to the outside: this
-   * angle at a distance of √(innerRadius² + outerRadius²) from the center, as in d3-shape.
+   * The angle cut off, half of it at either end, at a distance of √(innerRadius² + outerRadius²) from the center, as in
+   * d3-shape: the gap between neighbors has the same width from the inside to the outside.
    */
   readonly padAngle: number;
 }

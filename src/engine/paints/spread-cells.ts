@@ -15,9 +15,9 @@ export interface SpreadGrid {
 }
 
 /**
- * Maps one color per cell to one per device pixel, nearest neighbor: pixel (px, py), counted from the bottom left,
- * shows cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋), counted from the other end on a reversed side. Blends
- * over the existing pixels.
+ * Maps one color per cell to one per device pixel, nearest neighbor. Pixel (px, py), counted from the bottom left,
+ * shows cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). A reversed side counts cells from the other end.
+ * Blends over the existing pixels.
  */
 export function spreadCells(
   { colours, nx, ny, grid, part, reversed }: SpreadGrid,

@@ -3,8 +3,9 @@ import { PikaError } from '../errors';
 import type { Relation, RequestOptions } from '../source/source';
 
 /**
- * The type of an expression over a relation. Null if no plot can read it as a column (a TIME has an hour, for example,
- * and a list has a number of distinct values), or if its SQL is wrong, which fails again when the column is loaded.
+ * The type of an expression over a relation. Null if no plot can read it as a column: a TIME or a list, for example, of
+ * which a plot can still show the hour or the number of distinct values. Also null if its SQL is wrong: loading the
+ * column reports that.
  */
 export async function expressionType(
   relation: Relation,

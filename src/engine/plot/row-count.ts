@@ -65,9 +65,9 @@ interface Loaded {
 }
 
 /**
- * Counts the rows that pass a selection, and computes an aggregate of them, as a view without dimensions: in the frames
- * of the plots and from their index if kernels know the aggregate, otherwise by SQL; the latest answer wins. Owns two
- * slots; `dispose` frees them.
+ * Counts the rows that pass a selection, and computes an aggregate of them, as a view without dimensions. If kernels
+ * know the aggregate, they compute it in the frames of the plots and from their index, otherwise SQL does; the latest
+ * answer wins. Owns two slots; `dispose` frees them.
  */
 export class RowCount implements LinkedView {
   readonly brushable = null;

@@ -2,9 +2,9 @@ import type { LayerSpec, PlotSpec } from '../grammar/plot-spec';
 import type { LayerData } from './layer-data';
 
 /**
- * The spec of a pie whose colors are whole numbers, with each number as a category: slices then have distinct colors
- * and entries in the legend, the small ones share a slice, and a click selects. Null if the spec stays as it is. Only
- * the loaded columns know which values are whole numbers.
+ * The spec of a pie whose colors are whole numbers, with each number as a category. Slices then have distinct colors
+ * and entries in the legend, small ones share a slice, and a click selects. Null if the spec stays as it is. Only the
+ * loaded columns know which values are whole numbers.
  */
 export function withSliceCategories(spec: PlotSpec, layers: readonly LayerData[]): PlotSpec | null {
   const { scale, domain } = spec.scales.color;

@@ -10,8 +10,8 @@ const DIGIT_RANK = 1;
 
 /**
  * Round values between two positive numbers, about `count`: powers of the base, with their multiples by 2 and 5, or by
- * all digits, if those fit; only every second, fifth, tenth, … power if space is short; multiples of a round step if
- * the domain lies between two powers.
+ * all digits, if those fit. If space is short, only every second, fifth, tenth, … power. If the domain lies between two
+ * powers, multiples of a round step.
  */
 export function powerTicks(
   lo: number,

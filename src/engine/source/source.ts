@@ -217,8 +217,8 @@ export interface Catalog {
   /** Starts the database ahead of the first request. Throws source/database. */
   boot(options?: RequestOptions): Promise<void>;
   /**
-   * Terminates the database to return its heap to the browser, if the heap is mostly free and has at least
-   * `leastBytes`, no request is queued or running, and it holds no tables made by the page's own SQL. Tables are
+   * Terminates the database to return its heap to the browser. Does so only if the heap is mostly free and has at least
+   * `leastBytes`, no request is queued or running, and the page's own SQL has made no tables. Tables of queries are
    * remade when they are needed. Resolves to whether it did.
    */
   recycle(leastBytes?: number): Promise<boolean>;

@@ -33,8 +33,8 @@ const SIGNED = new Set(['NOT', 'CASE', 'DISTINCT', 'SELECT']);
 const WORDS = /^[\p{L}_][\p{L}\p{N}_$]*(?:\s+[\p{L}\p{N}_$]+)*$/u;
 
 /**
- * The name, if the text is nothing but a column's name: one identifier, quoted or not, or words with spaces between
- * them, which mean nothing else in SQL (`unit price`, `order date`); else null.
+ * The name, if the text is nothing but a column's name; else null. A name is one identifier, quoted or not, or words
+ * with spaces between them that mean nothing else in SQL: `unit price`, `order date`.
  */
 export function plainName(expression: string): string | null {
   const [token, ...others] = tokenize(expression);

@@ -15,8 +15,8 @@ export interface ZoneRules {
 const UNZONED = ['TIMESTAMP', 'DATE', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP_S'];
 
 /**
- * SQL that defines `AT TIME ZONE` for one zone, with the results of ICU: a wall-clock time that occurs twice is the
- * later instant, and a time that the clocks skip is converted with the offset before they went forward.
+ * SQL that defines `AT TIME ZONE` for one zone, with the results of ICU. A wall-clock time that occurs twice is the
+ * later instant. A time that the clocks skip is converted with the offset before they went forward.
  */
 export function zoneFunctions(zone: ZoneRules): readonly string[] {
   const { firstOffsetMs, allTransitions } = zone;

@@ -16,9 +16,9 @@ const KEPT_SUMS = 1 << 21;
 
 /**
  * Paints antialiased shapes into an image of straight-alpha RGBA words. A shape is given by its edges, in any order.
- * Each adds, to the pixels of its rows, the change of coverage from left to right that it causes (the "signed area" of
- * font-rs and stb_truetype 2): a running sum along a row then yields the exact area that the shape covers of each
- * pixel, clamped to 1. Parts of the same orientation that overlap hence count once.
+ * Each adds, to the pixels of its rows, the change of coverage from left to right that it causes: the "signed area" of
+ * font-rs and stb_truetype 2. A running sum along a row then yields the exact area that the shape covers of each pixel,
+ * clamped to 1. So overlapping parts of the same orientation count once.
  *
  * Only the 16-pixel chunks that an edge touches are visited again; spans between them have one coverage.
  */

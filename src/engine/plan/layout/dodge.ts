@@ -1,8 +1,8 @@
 import type { Ranges } from '../instances';
 
 /**
- * Places the instances of one slot side by side, each in an equal part of it: the parts follow the ascending order of
- * `series`, NULL last, and every slot has the same parts, so that bars of one series line up.
+ * Places the instances of one slot side by side, each in an equal part of it. The parts follow the ascending order of
+ * `series`, NULL last. Every slot has the same parts, so that bars of one series line up.
  */
 export function dodge({ from, to }: Ranges, series: Float64Array): Ranges {
   const rank = (one: number): number => (Number.isNaN(one) ? Infinity : one);

@@ -16,9 +16,9 @@ interface Cells {
 }
 
 /**
- * Cells of x and y, each in the mean of its categories' colors in OKLab, weighted by their rows, and the more opaque,
- * the more rows it has: by ln(1 + rows), as in the density of one color. The table has one row for each category of a
- * cell; `size` counts its rows.
+ * Cells of x and y. The color of a cell is the mean of its categories' colors in OKLab, weighted by their rows. Its
+ * opacity grows with ln(1 + rows), as in the density of one color. The table has one row for each category of a cell;
+ * `size` counts its rows.
  */
 export const mixedCells: TableMark = {
   noun: 'cell',

@@ -46,9 +46,9 @@ export function importObstacle(type: DataType): string | null {
 }
 
 /**
- * The type in which DuckDB can import a column. It supports no half floats, no decimals of less than 128 bits or more
- * than 38 digits and no views, reads days and milliseconds of an interval as one number, and requires distinct names
- * for the fields of a struct.
+ * The type in which DuckDB can import a column. DuckDB supports no half floats, no views, and no decimals of less than
+ * 128 bits or more than 38 digits. It reads days and milliseconds of an interval as one number, and requires distinct
+ * names for the fields of a struct.
  */
 export function widenedType(type: DataType): DataType {
   switch (type.typeId) {

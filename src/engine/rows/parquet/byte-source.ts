@@ -43,9 +43,8 @@ export class BlobSource implements ByteSource {
 }
 
 /**
- * Looks like a Blob to parquet-wasm, with an end of our own replacing everything from `cut` on. parquet-wasm crashes
- * when a Blob fails or is too short, so a slice that fails never resolves, and {@link GuardedBlob.guard} rejects
- * instead.
+ * Looks like a Blob to parquet-wasm. An end of our own replaces everything from `cut` on. parquet-wasm crashes when a
+ * Blob fails or is too short, so a slice that fails never resolves, and {@link GuardedBlob.guard} rejects instead.
  */
 export class GuardedBlob {
   readonly size: number;

@@ -20,12 +20,16 @@ const DECIMAL_DIGITS = 38;
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Converts one column of a query result to JavaScript values, NULL to null. `sql` is its DuckDB type, if known. BOOLEAN
- * becomes boolean; integers and DECIMALs without a fraction numbers, or all bigints if one value of the column (or of
- * its elements, or of a field) is beyond 2⁵³; FLOAT, DOUBLE, DECIMAL the nearest number; DATE and TIMESTAMPs Dates in
- * UTC, rounded down to the millisecond, or invalid Dates outside their range (infinity, years beyond 275,760); BLOB
- * Uint8Array; LIST and ARRAY arrays; STRUCT objects; MAP Map; UNION the value of its member. VARCHAR, ENUM, UUID, TIME,
- * INTERVAL, BIT and all other types become the text that DuckDB writes.
+ * Converts one column of a query result to JavaScript values, NULL to null. `sql` is its DuckDB type, if known.
+ *
+ * - BOOLEAN: boolean.
+ * - Integers, and DECIMALs without a fraction: numbers; or all bigints, if one value of the column (or of its elements,
+ *   or of a field) is beyond 2⁵³.
+ * - FLOAT, DOUBLE, other DECIMALs: the nearest number.
+ * - DATE and TIMESTAMPs: Dates in UTC, rounded down to the millisecond; invalid Dates outside their range (infinity,
+ *   years beyond 275,760).
+ * - BLOB: Uint8Array. LIST and ARRAY: arrays. STRUCT: objects. MAP: Map. UNION: the value of its member.
+ * - VARCHAR, ENUM, UUID, TIME, INTERVAL, BIT and all other types: the text that DuckDB writes.
  */
 export function jsValues(batches: readonly ArrowBatch[], type: DataType, sql: SqlType | null): unknown[] {
   return readerOf(type, sql)(batches);

@@ -8,8 +8,8 @@ import { quoteName } from '../../sql/sql-tokens';
 const SNIFFED_ROWS = 20_480;
 
 /**
- * Whether later rows contradict the types detected from the first ones, although every value could be converted: in a
- * column of integers DuckDB rounds 1.5 to 2 and reads 01234 as 1234; in a column of dates it drops the time; and if the
+ * Whether later rows contradict the types detected from the first ones, although every value could be converted. In a
+ * column of integers, DuckDB rounds 1.5 to 2 and reads 01234 as 1234; in a column of dates, it drops the time. If the
  * first values of a column are missing, its type is VARCHAR.
  */
 export async function doubtfulColumns(
