@@ -96,7 +96,7 @@ function noticeOf(folder) {
 }
 
 /**
- * Marks the colour schemes of d3-scale-chromatic as free of side effects, so that Rollup drops those that no ramp uses.
+ * Marks the color schemes of d3-scale-chromatic as free of side effects, so that Rollup drops those that no ramp uses.
  * The package computes each one in a call when it loads, which Rollup must otherwise keep.
  */
 function unusedSchemesDropped() {

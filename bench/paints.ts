@@ -1,5 +1,5 @@
 /// <reference types="node" />
-// Medians of the CPU time (not wall time, so that other work matters less) of rasterising vector paints, without the
+// Medians of the CPU time (not wall time, so that other work matters less) of rasterizing vector paints, without the
 // transfer to a canvas:
 // npx tsx --import ./test/wgsl-hooks.mjs bench/paints.ts [runs] [words of a case]
 import { Surfaces } from '../src/engine/cpu/paints/surfaces';

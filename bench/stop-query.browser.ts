@@ -16,7 +16,7 @@ const COLUMNS = {
   'columns with a subquery': `n + ${ENDLESS}`,
 };
 
-describe('cancelling a query', function () {
+describe('canceling a query', function () {
   this.timeout(0);
   const catalog = createCatalog();
   before(async () => {

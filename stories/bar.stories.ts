@@ -63,7 +63,7 @@ export const Filtered: Story = {
       ></pika-plot>`,
 };
 
-/** Colours set by custom properties. */
+/** Colors set by custom properties. */
 export const Themed: Story = {
   render: () =>
     html`${flights()}

@@ -35,10 +35,10 @@ export default meta;
 
 type Story = StoryObj<DensityArgs>;
 
-/** Three million rows in a grid of cells, coloured by the number of rows in each. */
+/** Three million rows in a grid of cells, colored by the number of rows in each. */
 export const Density: Story = { args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180' } };
 
-/** Another colour ramp. */
+/** Another color ramp. */
 export const Ramp: Story = {
   args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180', ramp: 'magma' },
 };

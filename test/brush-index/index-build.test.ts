@@ -50,7 +50,7 @@ describe('building an index', () => {
     );
   });
 
-  it('stops at the next page when cancelled', async () => {
+  it('stops at the next page when canceled', async () => {
     let breaths = 0;
     assert.equal(await buildIndex(store(), call(view(64)), ['tile'], ROWS, async () => ++breaths < 2), null);
     assert.equal(breaths, 2);

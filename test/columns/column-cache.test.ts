@@ -87,7 +87,7 @@ test('frees an unused column after the grace period', async () => {
   assert.equal(cache.size, 0);
 });
 
-test('aborts a request once its last caller has cancelled, not before', async () => {
+test('aborts a request once its last caller has canceled, not before', async () => {
   let finish = quiet;
   const { cache, source, signals } = harness({
     read: (all) => new Promise((resolve) => (finish = () => resolve(all.map(() => column)))),

@@ -22,7 +22,7 @@ describe('<pika-status>', () => {
   });
   afterEach(() => document.body.replaceChildren());
 
-  it('shows one line until a labelled button opens it', async () => {
+  it('shows one line until a labeled button opens it', async () => {
     check(inside('dl') === null, 'closed');
     check(inside('.summary').getAttribute('aria-expanded') === 'false', 'announced as closed');
     inside<HTMLElement>('.summary').click();
@@ -73,7 +73,7 @@ describe('<pika-status>', () => {
     await pageEngine().profile.stop();
   });
 
-  it("uses the page's colours", () => {
+  it("uses the page's colors", () => {
     status.style.setProperty('--pika-background', 'rgb(1, 2, 3)');
     check(getComputedStyle(status).backgroundColor === 'rgb(1, 2, 3)', getComputedStyle(status).backgroundColor);
   });

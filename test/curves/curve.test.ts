@@ -86,7 +86,7 @@ describe('a curve', () => {
     });
   }
 
-  it('that is monotone never leaves the range of two neighbours', () => {
+  it('that is monotone never leaves the range of two neighbors', () => {
     for (const { points } of cases) {
       for (const [x, y] of curveOf('monotone', points)) {
         const i = Math.max(

@@ -99,7 +99,7 @@ test('requests that run from an element to a kernel leave no listener either', a
   assert.deepEqual(queue.load, { waiting: 0, running: 0 });
 });
 
-test('columns, files and downloads remove their listeners, whether they succeeded, failed or were cancelled', async () => {
+test('columns, files and downloads remove their listeners, whether they succeeded, failed or were canceled', async () => {
   const page = new AbortController();
   const cache = new ColumnCache<Progress>({
     memory: new Memory(),
@@ -185,7 +185,7 @@ test('kernels aborted before dispatch never run; dispatched ones run to the end'
   await scheduler.settled();
 });
 
-test('settled() does not wait for cancelled kernels', async () => {
+test('settled() does not wait for canceled kernels', async () => {
   const scheduler = new FrameScheduler(
     backendOf(() => undefined),
     () => undefined,
@@ -198,7 +198,7 @@ test('settled() does not wait for cancelled kernels', async () => {
   await all;
 });
 
-test('a column whose request was cancelled is requested again, and not loaded when it arrives late', async () => {
+test('a column whose request was canceled is requested again, and not loaded when it arrives late', async () => {
   const loaded: unknown[] = [];
   let asked = 0;
   let come: (columns: Omit<Column, 'id'>[]) => void = () => undefined;
@@ -235,7 +235,7 @@ test('a column whose request was cancelled is requested again, and not loaded wh
   assert.equal(loaded.length, 1);
 });
 
-test('cancelling aborts an upload in progress and frees its memory, even if another column of its request arrived', async () => {
+test('canceling aborts an upload in progress and frees its memory, even if another column of its request arrived', async () => {
   const memory = new Memory();
   const element = new ChildAbort(undefined);
   const uploads = new Map<string, AbortSignal>();

@@ -21,7 +21,7 @@ describe('the example server', () => {
     headers: IncomingHttpHeaders;
     body: Buffer;
   }
-  /** node:http sends a path unchanged; fetch would normalise `..` first. */
+  /** node:http sends a path unchanged; fetch would normalize `..` first. */
   const get = (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET') =>
     new Promise<Answer>((answered, failed) => {
       const { hostname, port } = new URL(server.url);

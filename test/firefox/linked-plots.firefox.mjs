@@ -133,7 +133,7 @@ for (const backend of ['cpu', 'webgpu']) {
   });
 }
 
-/** In the page: whether each displayed canvas has more than one colour. */
+/** In the page: whether each displayed canvas has more than one color. */
 function coloursOfPlots() {
   return [...document.querySelectorAll('pika-plot')].map((plot) => {
     const source = plot.shadowRoot.querySelector('canvas');

@@ -13,7 +13,7 @@ function drawn(corners: readonly Corner[], nx: number, ny: number): string[] {
 }
 
 describe('a polygon on a grid', () => {
-  it('marks the cells whose centres are inside', () => {
+  it('marks the cells whose centers are inside', () => {
     assert.deepEqual(
       drawn(
         [
@@ -88,7 +88,7 @@ describe('a polygon on a grid', () => {
     );
   });
 
-  it('shares no cell with a neighbour along any common edge', () => {
+  it('shares no cell with a neighbor along any common edge', () => {
     const seam: Corner[] = [
       [2.5, 0],
       [2.5, 2],

@@ -196,7 +196,7 @@ describe('panels', () => {
     assert.ok(gapOf(true) >= gapOf(false) + 16, 'a line of labels');
   });
 
-  it('keep the labels of x of neighbours apart', () => {
+  it('keep the labels of x of neighbors apart', () => {
     for (const widthCss of [300, 500, 900]) {
       const { panels } = laidOut(
         { columns: names(3), wrap: 3 },

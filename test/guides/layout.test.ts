@@ -133,7 +133,7 @@ describe('an axis', () => {
     assert.equal(laidOut({ x: numbers(-300, 100, { isMeasure: true }), y: bands(['a']) }).x.zero, 0.75);
   });
 
-  it('of a log has minor ticks at the digits, or at the powers between labelled ones', () => {
+  it('of a log has minor ticks at the digits, or at the powers between labeled ones', () => {
     const log = (hi: number): AxisSpec => ({ scale: new LogScale([1, hi], false, 10), title: 'v' });
     const minorOf = (hi: number, width: number): number[] => {
       const { x } = laidOut({ x: log(hi) }, width);

@@ -366,7 +366,7 @@ describe('a page', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('is sharp on a dense screen, and dark with a dark colour scheme', async () => {
+  it('is sharp on a dense screen, and dark with a dark color scheme', async () => {
     const page = await browser.open('examples/index.html', { colorScheme: 'dark', deviceScaleFactor: 2 });
     const { ratio, background, text } = await page.evaluate(() => {
       const plot = document.querySelector('pika-plot');

@@ -48,12 +48,12 @@ describe('arcs', () => {
   it('have a gap of one width, from the inside to the outside, as d3-shape defines the pad angle', () => {
     const [start, end, padAngle, inner] = [0.4, 2.4, 0.2, 6];
     const half = Math.hypot(inner, 18) * Math.sin(padAngle / 2);
-    // The distance of a point from the line through the centre at this angle.
+    // The distance of a point from the line through the center at this angle.
     const distance = (x: number, y: number, angle: number): number => radiusOf(x, y) * Math.sin(angleOf(x, y) - angle);
     const isPadded = (x: number, y: number): boolean =>
       isIn(start, end, inner)(x, y) && distance(x, y, start) >= half && -distance(x, y, end) >= half;
     assertCovers(rasterised([sector(start, end, { innerRadius: inner, padAngle })], 60, 40), isPadded, 0.07);
-    // Without an inner radius, slices are narrower at their outside and still meet at the centre.
+    // Without an inner radius, slices are narrower at their outside and still meet at the center.
     const slice = rasterised([sector(start, end, { padAngle })], 60, 40);
     assert.ok(slice.alpha(31, 20) > 0.2);
     assert.equal(slice.alpha(Math.floor(X + 17 * Math.sin(0.42)), Math.floor(Y - 17 * Math.cos(0.42))), 0);

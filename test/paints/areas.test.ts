@@ -72,7 +72,7 @@ describe('areas', () => {
     }
   });
 
-  it('have one colour each, and are found by a point inside, the topmost first', () => {
+  it('have one color each, and are found by a point inside, the topmost first', () => {
     const paint = area([5, 50, 5, 50, 20, NaN, 55], [30, 30, 20, 20, 39, 0, 9], [10, 10, 5, 5, 35, 0, 5], {
       starts: Uint32Array.of(0, 2, 5, 7),
       fill: Uint32Array.of(0xff0000ff, 0xff00ff00, 0),

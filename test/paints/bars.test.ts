@@ -41,7 +41,7 @@ describe('bars', () => {
     );
   });
 
-  it('of a later paint cover those of an earlier one, each in its own colour', () => {
+  it('of a later paint cover those of an earlier one, each in its own color', () => {
     const one = Uint32Array.of(1, 0, 0, 0);
     const { rects, clears } = panelOn(box).paint([bars, { ...bars, counts: some, colour: [0, 0, 255, 0.5] }], {
       [all]: one,

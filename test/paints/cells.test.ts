@@ -33,7 +33,7 @@ describe('cells', () => {
     [1, 'log'],
     [100_000, 'sqrt'],
   ] as const) {
-    it(`paint every pixel with its cell's colour, row 0 at the bottom, empty cells transparent (${transfer}, counts × ${scale})`, () => {
+    it(`paint every pixel with its cell's color, row 0 at the bottom, empty cells transparent (${transfer}, counts × ${scale})`, () => {
       const grid = Uint32Array.of(0, 1, 2, 3, 4, 5).map((count) => count * scale);
       const { images } = panelOn(panel).paint([{ ...cells, transfer }], { [counts]: grid });
       const [{ image, x, y }] = images as [RecordingContext['images'][0]];
@@ -75,7 +75,7 @@ describe('cells', () => {
     );
   });
 
-  it('blend translucent colours with earlier paints', () => {
+  it('blend translucent colors with earlier paints', () => {
     const half = ramp.map((value, i) => (i % 4 === 3 ? 128 : value));
     const context = panelOn(small).paint([under, { ...cells, grid: small, ramp: half }], grids);
     const mixed = pixelsOf(context)[5]!;
@@ -103,7 +103,7 @@ describe('cells', () => {
     assert.equal(rampIndex(1, 3, 'log'), Math.round((Math.log(2) / Math.log(4)) * 255));
   });
 
-  it('shrink to nearest neighbour when there are more cells than pixels', () => {
+  it('shrink to nearest neighbor when there are more cells than pixels', () => {
     const words = new Uint32Array(2);
     const box = { x: 0, y: 0, width: 2, height: 1 };
     const colours = Uint32Array.of(1, 2, 3, 4, 5, 6);

@@ -85,7 +85,7 @@ describe('lines', () => {
     );
   });
 
-  it('are no darker where they cross themselves, and have one colour and width each', () => {
+  it('are no darker where they cross themselves, and have one color and width each', () => {
     const paint: LinesPaint = {
       ...line([
         [5, 5],

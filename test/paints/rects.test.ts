@@ -75,7 +75,7 @@ describe('rects', () => {
     assert.equal(word(95, 49), 0);
   });
 
-  it('have one colour each, and an outline inside of their edges', () => {
+  it('have one color each, and an outline inside of their edges', () => {
     const { word } = rasterised(
       [
         of(0, 0, 0, 0, {

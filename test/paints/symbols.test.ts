@@ -91,7 +91,7 @@ describe('symbols', () => {
     assert.ok(painted > 5000, `${painted}`);
   });
 
-  it('have one size, shape, colour and opacity each', () => {
+  it('have one size, shape, color and opacity each', () => {
     const paint = symbol(0, 0, {
       x: floats(10, 30, 50, 20, NaN),
       y: floats(10, 10, 10, 30, 10),

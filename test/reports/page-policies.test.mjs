@@ -19,7 +19,7 @@ const STYLE = "style-src 'self' 'unsafe-inline'";
 const ANY_WORKER = '(pika-(cpu|rows)-worker|duckdb-browser-eh\\.worker).js';
 const forbidden = (file) => new RegExp(`Content-Security-Policy refuses ${file} \\(worker-src\\).*worker-src 'self'`);
 
-/** [title, the server's behaviour, what the plots of a Parquet, a CSV and an Arrow file show]. */
+/** [title, the server's behavior, what the plots of a Parquet, a CSV and an Arrow file show]. */
 const PAGES = [
   ['nothing forbidden', {}, [DRAWN, DRAWN, DRAWN]],
   [

@@ -238,7 +238,7 @@ test('notifies the worker when the source fails, and stops the source when the w
   await rejectsWith(refused, 'source/sql');
   await over;
   assert.ok(refusedMore instanceof PikaError && refusedMore.code === 'source/aborted');
-  // A request cancelled before it was sent has no id: it must not use the id of another.
+  // A request canceled before it was sent has no id: it must not use the id of another.
   const other = client.openFile(FILE);
   await rejectsWith(
     client.columnsFromIpc(new Uint8Array(8), 'q', undefined, { signal: AbortSignal.abort() }),

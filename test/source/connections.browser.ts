@@ -187,10 +187,10 @@ describe('the database under load', () => {
     }
   });
 
-  it('runs 200 queries of mixed priority, half of them cancelled at random: none lost, each priority in order, no answer after cancelling', async () => {
+  it('runs 200 queries of mixed priority, half of them canceled at random: none lost, each priority in order, no answer after canceling', async () => {
     const random = new Random(5);
     const order: { priority: Priority; n: number }[] = [];
-    // Cancelled after a number of answers, not after a time, which would depend on the machine's speed.
+    // Canceled after a number of answers, not after a time, which would depend on the machine's speed.
     const due: { readonly after: number; readonly abort: AbortController }[] = [];
     let ended = 0;
     const cancelDue = (): void => {

@@ -229,7 +229,7 @@ describe('a database restart', () => {
     check(!(await catalog.recycle()), 'not tables that only the page can recreate');
   });
 
-  it('runs a transaction alone on its connection, and rolls back if it fails or is cancelled', async () => {
+  it('runs a transaction alone on its connection, and rolls back if it fails or is canceled', async () => {
     const options = { subject: 'a transaction' };
     const count = (): Promise<number> => numberOf(database.run('SELECT count(*) FROM t', options));
     await database.transaction(async ({ run }) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VirtualClock } from '../../src/testing/index';
 
-test('calls back in order of due time, then of request; never what was cancelled', async () => {
+test('calls back in order of due time, then of request; never what was canceled', async () => {
   const clock = new VirtualClock();
   const called: string[] = [];
   const say = (word: string) => () => void called.push(`${word} at ${Math.round(clock.now())}`);

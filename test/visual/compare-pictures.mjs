@@ -1,14 +1,14 @@
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 
-/** Colours may differ by rounding between a GPU's and our arithmetic; geometry may not. */
+/** Colors may differ by rounding between a GPU's and our arithmetic; geometry may not. */
 const COLOUR_TOLERANCE = 0.06;
 const DIFFERENT_PIXELS_ALLOWED = 12;
 
 /**
  * Null if the picture equals the stored one and no plot in it is blank; otherwise the problem, and one image of three
  * side by side: stored, drawn, and difference.
- * @param {{ picture: PNG, blank: number }} drawn  `blank`: number of plots with a canvas of one colour
+ * @param {{ picture: PNG, blank: number }} drawn  `blank`: number of plots with a canvas of one color
  * @param {PNG | null} stored
  * @returns {{ wrong: string, images: PNG } | null}
  */

@@ -129,7 +129,7 @@ async function draw({ page, complaints }, story, isRight) {
   }
 }
 
-/** The number of plots with a canvas of one colour. Afterwards the story shows only its canvases. */
+/** The number of plots with a canvas of one color. Afterwards the story shows only its canvases. */
 async function countBlankPlots(page) {
   const boxes = await page.evaluate(() =>
     [...document.querySelectorAll('#story pika-plot')].map(({ shadowRoot }) => {

@@ -122,7 +122,7 @@ describe('pipelines between visits', () => {
 });
 
 describe('gpu passes in a profile', () => {
-  it('are timed while it records, on a track labelled as approximate', async function () {
+  it('are timed while it records, on a track labeled as approximate', async function () {
     const adapter = await navigator.gpu.requestAdapter();
     if (!adapter?.features.has('timestamp-query')) this.skip();
     const profile = new Profile();

@@ -54,7 +54,7 @@ function triangle(random: Random, from: number, span: number): Point[] {
   return [0, 1, 2].map(() => [coordinate(WIDTH), coordinate(HEIGHT)] as const);
 }
 
-describe('the rasteriser', () => {
+describe('the rasterizer', () => {
   const raster = new Raster();
 
   for (const [where, from, span] of [
@@ -131,7 +131,7 @@ describe('the rasteriser', () => {
     assert.deepEqual(rasterise(raster, polygon), rasterise(new Raster(), polygon));
   });
 
-  it('blends translucent colours over what is there', () => {
+  it('blends translucent colors over what is there', () => {
     const words = new Uint32Array(WIDTH * HEIGHT);
     raster.target(words, box, clip);
     raster.fillRect(0, 0, 10, 1, 0xff0000ff);

@@ -11,7 +11,7 @@ test('values stack in the order of the series, negative ones apart', () => {
   assert.deepEqual([...to], [3, 2, 5, -4]);
 });
 
-test('a centred stack has its middle at 0', () => {
+test('a centered stack has its middle at 0', () => {
   const { from, to } = stack(Float64Array.of(0, 0), Float64Array.of(2, 4), null, 'center');
   assert.deepEqual([...from], [-3, -1]);
   assert.deepEqual([...to], [-1, 3]);

@@ -97,7 +97,7 @@ test('categories that the author lists keep a color, however small they are', ()
   );
 });
 
-test('a single category beyond the palette is grey, and has an entry', () => {
+test('a single category beyond the palette is gray, and has an entry', () => {
   const scale = categories(letters(9));
   assert.deepEqual([scale.entries.length, scale.others, scale.note], [9, 0, null]);
   assert.equal(scale.colorOf(8), OTHER);

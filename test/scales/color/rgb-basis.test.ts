@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { interpolateBlues, interpolateYlGnBu, schemeBlues, schemeYlGnBu } from 'd3-scale-chromatic';
 import { rgbBasis } from '../../../src/engine/scales/color/rgb-basis';
 
-test('colours between those of a scheme equal those of d3', () => {
+test('colors between those of a scheme equal those of d3', () => {
   for (const [scheme, expected] of [
     [schemeBlues[9]!, interpolateBlues],
     [schemeYlGnBu[9]!, interpolateYlGnBu],

@@ -59,7 +59,7 @@ test('runs a barrier alone, after all earlier and before all later requests', as
   assert.deepEqual(log, ['b1', 'exec', 'i1']);
 });
 
-test('never runs a request cancelled in the queue; a cancelled running one rejects and keeps its connection until it ends', async () => {
+test('never runs a request canceled in the queue; a canceled running one rejects and keeps its connection until it ends', async () => {
   const { log, ask, end } = requests(new RequestQueue());
   const [running, waiting] = [new AbortController(), new AbortController()];
   const one = ask('one', request('interactive', { signal: running.signal }));
@@ -100,7 +100,7 @@ test('runs the next request after a failure', async () => {
   assert.equal(await queue.enter(request('background'), async () => 7), 7);
 });
 
-test('runs 200 requests of mixed priority, half of them cancelled at random: none lost, each priority in order, no answer after cancelling', async () => {
+test('runs 200 requests of mixed priority, half of them canceled at random: none lost, each priority in order, no answer after canceling', async () => {
   for (let seed = 1; seed <= 20; seed++) {
     const random = new Random(seed);
     const queue = new RequestQueue();
