@@ -119,7 +119,10 @@ export function valueExpression(measure: Measure): string | null {
   return 'expression' in measure && !OTHER_QUANTITIES.includes(measure.op) ? measure.expression : null;
 }
 
-/** If the weights of its values add up to 1, a shift of all values shifts the result by as much; otherwise null. */
+/**
+ * The expression, if the weights of its values add up to 1: a shift of all values then shifts the result by as much.
+ * Otherwise null.
+ */
 function formulaExpression({ aggregates, arithmetic }: Formula): string | null {
   const weights = arithmetic && weightsOf(arithmetic, aggregates.length);
   if (!weights) return null;

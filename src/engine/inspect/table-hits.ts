@@ -43,7 +43,7 @@ export interface Hit {
 }
 
 export interface PointHit extends Hit {
-  /** It is a point of a line whose value is elsewhere: a bar there comes first. */
+  /** Whether it is a point of a line far from the place: a bar at the place then takes precedence. */
   readonly isFar: boolean;
 }
 
@@ -51,7 +51,7 @@ export interface PointHit extends Hit {
 const REACH_CSS = 24;
 /** How far from the pointer a rule may be, in CSS pixels. */
 const ON_CSS = 6;
-/** How much nearer a line is across its axis than it looks: the pointer need not be on it. */
+/** Divides distances from a line across its axis, because the pointer need not be on the line. */
 const ALONG = 100;
 
 /** The tables that the counts of the plot cover. */

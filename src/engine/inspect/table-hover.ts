@@ -10,7 +10,7 @@ import { hitsAt, middleOf, spanOf, type Hit, type HoverLayer, type TableHoverSce
 /** What tables show at a place. */
 export interface TableHover extends PlotHover {
   readonly values: readonly HoverValue[];
-  /** It is a point of a line whose value is elsewhere: a bar there comes first. */
+  /** Whether it is a point of a line far from the place: a bar at the place then takes precedence. */
   readonly isFar: boolean;
 }
 
@@ -117,7 +117,7 @@ function textsOf(
   }
   if (Number.isNaN(value) || Number.isNaN(upper)) return [{ title, text }];
   if (scale?.kind === 'time') return [{ title, text: intervalText(scale, value, upper) }];
-  // As binText says it of counts.
+  // As binText writes bins of counts.
   const isOneNumber =
     channel !== valueChannel && 'integer' in column.type && column.type.integer && upper - value === 1;
   return [{ title, text: isOneNumber ? text : `${text} to ${format(upper)}` }];

@@ -113,7 +113,7 @@ export interface TableMark {
    * @param all the table of all rows as drawn, if `table` is filtered
    */
   reduce?(table: LayerTable, layer: Pick<LayerSpec, 'channels' | 'options'>, all: LayerTable | null): LayerTable;
-  /** The channel whose values are parts of a whole: only those from 0 have a shape. Omitted by all other marks. */
+  /** The channel whose values are parts of a whole; values below 0 have no shape. Omitted by all other marks. */
   readonly shares?: ChannelName;
   /** Whether the mark is drawn around a center, without axes; omitted by marks that never are. */
   isRadial?(channels: ByChannel<unknown>): boolean;

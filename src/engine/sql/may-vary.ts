@@ -7,7 +7,7 @@ const FUNCTIONS = new Set(
 const NAMES = /^(UUID(V\d)?|(GET_)?CURRENT_.+)$/;
 /** Functions without parentheses. */
 const KEYWORDS = new Set(['CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_TIMESTAMP', 'LOCALTIME', 'LOCALTIMESTAMP']);
-/** Those whose result differs in the same second, with and without parentheses. */
+/** Functions whose result can differ within a second, with and without parentheses. */
 const FLEETING_FUNCTIONS = new Set(
   'CURRVAL GEN_RANDOM_UUID NEXTVAL NOW RANDOM TRANSACTION_TIMESTAMP TXID_CURRENT'.split(' '),
 );
