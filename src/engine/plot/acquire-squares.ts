@@ -55,7 +55,7 @@ function rangeFlaw({ origin, step }: Squares['encoding'], greatest: number): str
 
 /** Beyond this power of two, the square of the smallest digit, or of the largest value, may be no double. */
 const MAX_SHIFT = 400;
-/** Of numbers whose squares fit into 64-bit integers. */
+/** The most binary digits of numbers whose squares fit into 64-bit integers. */
 const MAX_DIGITS = 31;
 
 function digitsFlaw({ shift, bits }: Summand, isExact: boolean): string | null {

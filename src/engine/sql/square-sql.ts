@@ -12,7 +12,7 @@ export function squareSql(expression: string, encoding: Encoding, shift: number 
   return `CAST(${integer} * ${integer} AS BIGINT)`;
 }
 
-/** Its square, and that of all smaller integers, is a BIGINT. */
+/** The square of this integer, and of all smaller ones, is a BIGINT. */
 export const MAX_SQUARED = 3_000_000_000;
 
 function keySql(value: string, { origin, step }: Extract<Encoding, { step: bigint }>): string {

@@ -9,7 +9,7 @@ export interface StrokeStyle {
   readonly dash: readonly number[];
 }
 
-/** Shorter patterns look like a solid line, and would take forever. */
+/** Shorter patterns look like a solid line, and take too long to draw. */
 const LEAST_PATTERN_PX = 0.25;
 
 /**

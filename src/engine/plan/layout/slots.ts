@@ -30,8 +30,8 @@ export function leastDistance(values: Iterable<number>): number | null {
 
 /**
  * Where a row is drawn as a point: at its value, in the middle of its band or its bin of numbers, or at the start of
- * its bin of times, because the labels of the axis name the starts. If shapes of another layer take whole bins of times,
- * the point is in the middle of its bin.
+ * its bin of times, because the labels of the axis name the starts. If shapes of another layer take whole bins of
+ * times, the point is in the middle of its bin.
  */
 export function pointsOf(
   { table, besideShapes }: Pick<Placing, 'table' | 'besideShapes'>,

@@ -1,7 +1,10 @@
 import type { LayerAxes } from '../layer-data';
 import { facetIndexOf, type LayerFacets } from './facets';
 
-/** The counts along all axes, with 0 where no panel shows them: between the values of facets, and in panels that don't fit. */
+/**
+ * The counts along all axes, with 0 where no panel shows them: between the values of facets, and in panels that don't
+ * fit.
+ */
 export function countsInPanels(axes: LayerAxes, counts: Uint32Array, { channels }: LayerFacets): Uint32Array {
   if (channels.size === 0) return counts;
   const sides = [...axes].map(([channel, { bins, edges }]) => {

@@ -67,7 +67,10 @@ const DIVERGING: Colors = {
   spectral: '9e0142d53e4ff46d43fdae61fee08bffffbfe6f598abdda466c2a53288bd5e4fa2',
 };
 
-/** Their dark beginnings look like the page of a dark theme, where a low value must not look like no value. */
+/**
+ * Ramps that d3 interpolates, and where each starts. A dark start looks like the page of a dark theme, where a low value
+ * must not look like no value.
+ */
 const INTERPOLATED: Readonly<Record<string, readonly [interpolate: (t: number) => string, start: number]>> = {
   viridis: [interpolateViridis, 0],
   magma: [interpolateMagma, 0.2],
