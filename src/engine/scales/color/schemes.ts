@@ -68,8 +68,8 @@ const DIVERGING: Colors = {
 };
 
 /**
- * Ramps that d3 interpolates, and where each starts. A dark start looks like the page of a dark theme, where a low value
- * must not look like no value.
+ * Ramps that d3 interpolates, and where each starts. A dark start looks like the page of a dark theme, but a low value
+ * must not look like none.
  */
 const INTERPOLATED: Readonly<Record<string, readonly [interpolate: (t: number) => string, start: number]>> = {
   viridis: [interpolateViridis, 0],
