@@ -102,6 +102,22 @@ describe('brush="nearest" on rows and groups', () => {
     assert.equal(await countedBy(bars), await countOf(`hp = ${ranges[0]!.lo}`));
   });
 
+  it('selects again where the pointer rests, once other rows are drawn there', async () => {
+    const others = await plotOf({ mark: 'bar', x: 'make', y: 'count()', brush: 'x' });
+    const points = await plotOf({ mark: 'point', x: 'hp', y: 'mpg', brush: 'nearest-x', facetX: 'make' });
+    others.view.select({ x: ['a'] });
+    assert.ok((await valuesOf(points)).every((value) => value['facet-x'] === 'a'));
+    points.view.nearestFollower.point({ x: 50, y: 50, panel: 1 });
+    await valuesOf(points);
+    assert.equal(points.view.selection?.clause, null, 'no row in this panel');
+    others.view.select(null);
+    await until('a selection', () => points.view.selection?.clause?.kind === 'nearest');
+    points.view.nearestFollower.pointerLeft();
+    others.view.select({ x: ['b'] });
+    await valuesOf(points);
+    assert.equal(points.view.selection?.clause, null, 'nothing, once the pointer has left');
+  });
+
   it('notes that it selects nothing where SQL counts', async () => {
     const tight = nodeEngine(plots.database, { memory: { jsBytes: 1000 } });
     void tight.define({ name: 'cars', sql: CARS }, {});

@@ -39,6 +39,12 @@ export class PlotPointing {
     );
   }
 
+  /** The picture has changed under the pointer. */
+  refresh(): void {
+    this.hoverLookup.refresh();
+    this.nearestFollower.refresh();
+  }
+
   /** The categories of the slice at a place; null if the plot isn't a pie. */
   sliceCodesAt(at: PointPx): readonly number[] | null {
     const { plan } = this.#layers;

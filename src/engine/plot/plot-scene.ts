@@ -412,7 +412,7 @@ export class PlotScene {
     const { ready } = this.#presenter;
     const { pixelRatio } = this.#size ?? {};
     if (!ready || !pixelRatio || !this.#scales.styles) return null;
-    this.pointing.hoverLookup.refresh();
+    this.pointing.refresh();
     this.#describer.describePicture();
     // Until the next layout, the plot may have another size.
     const { widthCss, heightCss } = ready.layout;

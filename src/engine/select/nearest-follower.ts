@@ -50,6 +50,9 @@ let serial = 0;
 export class NearestFollower {
   readonly #scene: (panel: number) => FollowerScene | TableFollowerScene | null;
   readonly #selecting: PlotSelector;
+  /** Where the pointer is; null outside. */
+  #at: PointPx | null = null;
+  /** Where to search next. */
   #wanted: PointPx | null = null;
   #busy = false;
   #asking = new AbortController();
@@ -61,12 +64,20 @@ export class NearestFollower {
 
   /** The pointer is at this place. Clears the selection if no row is near. */
   point(at: PointPx): void {
+    this.#at = at;
     this.#wanted = at;
     if (!this.#busy) void this.#follow();
   }
 
+  /** The picture has changed: searches again where the pointer is, once the frame is recorded. */
+  refresh(): void {
+    if (!this.#at) return;
+    queueMicrotask(() => this.#at && this.point(this.#at));
+  }
+
   /** The pointer has left: clears what it selected. */
   pointerLeft(): void {
+    this.#at = null;
     this.#wanted = null;
     this.#asking.abort();
     this.#asking = new AbortController();
