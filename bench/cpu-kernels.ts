@@ -12,7 +12,7 @@ import {
   type KernelCall,
   type SlotId,
 } from '../src/engine/frame/recording';
-import { colourCells } from '../src/engine/paints/cell-colours';
+import { colorCells } from '../src/engine/paints/cell-colors';
 import { spreadCells } from '../src/engine/paints/spread-cells';
 import { countBy } from '../test/harness/aggregate-calls';
 import { binsOf } from '../test/harness/columns';
@@ -204,12 +204,12 @@ async function measure(backend: Backend, rows: number): Promise<void> {
   }
 
   const counts = await backend.read(slot('grid'));
-  const colours = new Uint32Array(512 * 300);
+  const colors = new Uint32Array(512 * 300);
   const words = new Uint32Array(1200 * 600);
   const box = { x: 0, y: 0, width: 1200, height: 600 };
-  const grid = { colours, nx: 512, ny: 300, grid: box, part: box };
+  const grid = { colors, nx: 512, ny: 300, grid: box, part: box };
   const ramp = new Uint8ClampedArray(1024).fill(200);
-  await say('shade 512×300', 21, () => colourCells(counts, 512 * 300, ramp, 'sqrt', colours));
+  await say('shade 512×300', 21, () => colorCells(counts, 512 * 300, ramp, 'sqrt', colors));
   await say('spread over 1200×600', 21, () => spreadCells(grid, { words, isClear: true }));
   await say('spread over another', 21, () => spreadCells(grid, { words, isClear: false }));
 }

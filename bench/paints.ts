@@ -26,8 +26,8 @@ function linesOf(count: number, points: number, dash?: readonly number[]): Vecto
     level += (random.next() - 0.5) * 60;
     return level;
   });
-  const colour = Uint32Array.from({ length: count }, () => 0xff000000 | Math.floor(random.next() * 2 ** 24));
-  return { paint: 'lines', x, y, starts, widthPx: 3, colour, ...(dash ? { dash } : {}) };
+  const color = Uint32Array.from({ length: count }, () => 0xff000000 | Math.floor(random.next() * 2 ** 24));
+  return { paint: 'lines', x, y, starts, widthPx: 3, color, ...(dash ? { dash } : {}) };
 }
 
 function circles(count: number, diameter: number): SymbolsPaint {
@@ -71,7 +71,7 @@ const cases: Record<string, VectorPaint> = {
   '8 dashed lines of 52 points': linesOf(8, 52, [6, 4]),
   '1 line of 50,000 points': linesOf(1, 50_000),
   '20,000 circles of 4 pixels': circles(20_000, 4),
-  '20,000 hollow circles of 6 pixels': { ...circles(20_000, 6), fill: 0, stroke: { colour: 0xff336699, widthPx: 1.5 } },
+  '20,000 hollow circles of 6 pixels': { ...circles(20_000, 6), fill: 0, stroke: { color: 0xff336699, widthPx: 1.5 } },
   '8 areas of 52 points': areasOf(8, 52),
 };
 

@@ -27,6 +27,6 @@ fn bar_corner(@builtin(vertex_index) corner: u32, @builtin(instance_index) bar: 
 }
 
 @fragment
-fn bar_colour() -> @location(0) vec4f {
-  return paint.colour;
+fn bar_color() -> @location(0) vec4f {
+  return paint.color;
 }

@@ -20,7 +20,7 @@ fn transfer(count: u32) -> f32 {
 }
 
 @fragment
-fn cell_colour(@builtin(position) position: vec4f) -> @location(0) vec4f {
+fn cell_color(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let pixel = vec2u(vec2i(floor(position.xy)) - paint.box.xy);
   let size = vec2u(paint.box.zw);
   let up = size.y - 1u - pixel.y;
@@ -32,6 +32,6 @@ fn cell_colour(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let count = counts[paint.tables.w + j * paint.surface.z + i];
   let t = transfer(count) / transfer(maxima[paint.tables.y]);
   let entry = min(u32(floor(t * 255.0 + 0.5)), 255u);
-  let colour = unpack4x8unorm(arena[paint.tables.x + entry]);
-  return select(vec4f(colour.rgb * colour.a, colour.a), vec4f(0.0), count == 0u);
+  let color = unpack4x8unorm(arena[paint.tables.x + entry]);
+  return select(vec4f(color.rgb * color.a, color.a), vec4f(0.0), count == 0u);
 }

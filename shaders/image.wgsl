@@ -9,8 +9,8 @@ fn whole_surface(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4f
 }
 
 @fragment
-fn image_colour(@builtin(position) position: vec4f) -> @location(0) vec4f {
+fn image_color(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let pixel = vec2u(vec2i(floor(position.xy)) - paint.box.xy);
-  let colour = unpack4x8unorm(pixels[pixel.y * u32(paint.box.z) + pixel.x]);
-  return vec4f(colour.rgb * colour.a, colour.a);
+  let color = unpack4x8unorm(pixels[pixel.y * u32(paint.box.z) + pixel.x]);
+  return vec4f(color.rgb * color.a, color.a);
 }

@@ -6,7 +6,7 @@ struct Paint {
   surface: vec4u,
   // Offsets of this paint's tables in `arena`.
   tables: vec4u,
-  colour: vec4f,
+  color: vec4f,
 }
 
 @group(0) @binding(0) var<uniform> paint: Paint;

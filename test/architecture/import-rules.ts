@@ -39,7 +39,7 @@ const FRAME_NOUNS = [
   'frame/clause-columns',
   'frame/ids',
   'frame/box',
-  'frame/colour',
+  'frame/color',
   'frame/surface-paint',
 ];
 const PLOT_MODULES = ['plot', 'select', 'inspect', 'zoom'];
@@ -102,7 +102,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   aggregates: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
   curves: {},
   // One file a paint, with what each backend needs of it.
-  paints: { values: ['frame/ids', 'frame/box', 'frame/colour'], shaders: true },
+  paints: { values: ['frame/ids', 'frame/box', 'frame/color'], shaders: true },
   gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'brush-index', 'paints'], shaders: true },
   cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'brush-index', 'paints'] },
   'brush-index': {

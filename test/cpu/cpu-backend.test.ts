@@ -63,7 +63,7 @@ describe('CpuBackend', () => {
       gapPx: 1,
       yMax: rows / 10,
       counts: slot('out'),
-      colour: [1, 2, 3, 1],
+      color: [1, 2, 3, 1],
     } as const;
     const picture = {
       surface: 'c' as SurfaceId,

@@ -58,7 +58,7 @@ for (const backend of ['cpu', 'webgpu']) {
           Object.fromEntries(expected),
         ),
       );
-      assert.deepEqual(await page.evaluate(coloursOfPlots), [true, true, true, true, true]);
+      assert.deepEqual(await page.evaluate(colorsOfPlots), [true, true, true, true, true]);
     });
 
     it('recounts while a brush is dragged, filtered by all brushes', async () => {
@@ -134,7 +134,7 @@ for (const backend of ['cpu', 'webgpu']) {
 }
 
 /** In the page: whether each displayed canvas has more than one color. */
-function coloursOfPlots() {
+function colorsOfPlots() {
   return [...document.querySelectorAll('pika-plot')].map((plot) => {
     const source = plot.shadowRoot.querySelector('canvas');
     const copy = new OffscreenCanvas(source.width, source.height).getContext('2d');

@@ -5,7 +5,7 @@ import type { TemplateResult } from 'lit';
 import { rampNamed } from '../../src/engine/scales/color/schemes';
 import type { Engine } from '../../src/engine/engine';
 import type { Backend, Capabilities } from '../../src/engine/frame/backend';
-import type { Rgba } from '../../src/engine/frame/colour';
+import type { Rgba } from '../../src/engine/frame/color';
 import type { SelectionClause } from '../../src/engine/grammar/selection-clause';
 import type { Theme } from '../../src/engine/plan/mark';
 import { RecordedDevice, VirtualClock } from '../../src/testing/index';

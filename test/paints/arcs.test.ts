@@ -84,7 +84,7 @@ describe('arcs', () => {
   });
 
   it('have a stroke around them', () => {
-    const ring = sector(0, TAU, { innerRadius: 8, outerRadius: 16, fill: 0, stroke: { colour: BLACK, widthPx: 3 } });
+    const ring = sector(0, TAU, { innerRadius: 8, outerRadius: 16, fill: 0, stroke: { color: BLACK, widthPx: 3 } });
     const isOnBorder = (x: number, y: number): boolean =>
       Math.min(Math.abs(radiusOf(x, y) - 8), Math.abs(radiusOf(x, y) - 16)) <= 1.5;
     assertCovers(rasterised([ring], 60, 40), isOnBorder, 0.09);

@@ -10,7 +10,7 @@ const box = { x: 10, y: 5, width: 40, height: 100 };
 const bars: BarsPaint = {
   paint: 'bars',
   counts: all,
-  colour: [200, 200, 200, 1],
+  color: [200, 200, 200, 1],
   edgesPx: Float32Array.of(0, 9.6, 20.4, 20.6, 40),
   gapPx: 1,
   yMax: 200,
@@ -43,7 +43,7 @@ describe('bars', () => {
 
   it('of a later paint cover those of an earlier one, each in its own color', () => {
     const one = Uint32Array.of(1, 0, 0, 0);
-    const { rects, clears } = panelOn(box).paint([bars, { ...bars, counts: some, colour: [0, 0, 255, 0.5] }], {
+    const { rects, clears } = panelOn(box).paint([bars, { ...bars, counts: some, color: [0, 0, 255, 0.5] }], {
       [all]: one,
       [some]: one,
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Box } from '../../src/engine/frame/box';
 import type { SlotId } from '../../src/engine/frame/ids';
-import { rampIndex } from '../../src/engine/paints/cell-colours';
+import { rampIndex } from '../../src/engine/paints/cell-colors';
 import type { CellsPaint } from '../../src/engine/paints/cells';
 import { spreadCells } from '../../src/engine/paints/spread-cells';
 import type { RecordingContext } from '../cpu/paints/recording-context';
@@ -106,8 +106,8 @@ describe('cells', () => {
   it('shrink to nearest neighbor when there are more cells than pixels', () => {
     const words = new Uint32Array(2);
     const box = { x: 0, y: 0, width: 2, height: 1 };
-    const colours = Uint32Array.of(1, 2, 3, 4, 5, 6);
-    spreadCells({ colours, nx: 6, ny: 1, grid: box, part: box }, { words, isClear: true });
+    const colors = Uint32Array.of(1, 2, 3, 4, 5, 6);
+    spreadCells({ colors, nx: 6, ny: 1, grid: box, part: box }, { words, isClear: true });
     assert.deepEqual([...words], [2, 5]);
   });
 

@@ -14,7 +14,7 @@ const slot = 'counts' as SlotId;
 const bars: Paint = {
   paint: 'bars',
   counts: slot,
-  colour: [1, 2, 3, 1],
+  color: [1, 2, 3, 1],
   edgesPx: Float32Array.of(0, 10),
   gapPx: 0,
   yMax: 1,
@@ -33,7 +33,7 @@ const line: LinesPaint = {
   y: floats(5, 30),
   starts: Uint32Array.of(0, 2),
   widthPx: 3,
-  colour: 0x80ff0000,
+  color: 0x80ff0000,
 };
 const panel: Box = { x: 7.4, y: 5, width: 100, height: 60 };
 const canvas: Box = { x: 0, y: 0, width: 400, height: 300 };

@@ -15,7 +15,7 @@ function line(points: readonly Point[], more: Partial<LinesPaint> = {}): LinesPa
     y: floats(...points.map(([, y]) => y)),
     starts: Uint32Array.of(0, points.length),
     widthPx: 5,
-    colour: BLACK,
+    color: BLACK,
     ...more,
   };
 }
@@ -97,7 +97,7 @@ describe('lines', () => {
       ]),
       starts: Uint32Array.of(0, 4, 6),
       widthPx: floats(6, 2),
-      colour: Uint32Array.of(0x800000ff, 0x8000ff00),
+      color: Uint32Array.of(0x800000ff, 0x8000ff00),
     };
     const { word } = rasterised([paint], 60, 40);
     assert.deepEqual([word(27, 17), word(10, 8), word(30, 35)], [0x800000ff, 0x800000ff, 0x8000ff00]);

@@ -84,7 +84,7 @@ describe('rects', () => {
           width: floats(12, 12),
           height: floats(8, 8),
           fill: Uint32Array.of(RED, 0),
-          stroke: { colour: BLUE, widthPx: 1.6 },
+          stroke: { color: BLUE, widthPx: 1.6 },
         }),
       ],
       60,
@@ -109,7 +109,7 @@ describe('rects', () => {
     const inner = inside(7, 6, 41, 30, 6);
     assertCovers(rasterised([of(4, 3, 40, 30, { radiusPx: 9 })], 60, 40), outer);
     assertCovers(rasterised([of(4, 3, 40, 30, { radiusPx: 90 })], 60, 40), inside(4, 3, 44, 33, 15));
-    const ring = of(4, 3, 40, 30, { radiusPx: 9, fill: 0, stroke: { colour: RED, widthPx: 3 } });
+    const ring = of(4, 3, 40, 30, { radiusPx: 9, fill: 0, stroke: { color: RED, widthPx: 3 } });
     assertCovers(rasterised([ring], 60, 40), (x, y) => outer(x, y) && !inner(x, y));
   });
 

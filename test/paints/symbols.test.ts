@@ -37,7 +37,7 @@ describe('symbols', () => {
       ] as const) {
         const filled = symbol(x, y, { shape, size });
         assertCovers(rasterised([filled], 60, 40), insideOf(shape, size, x, y), 0.07);
-        const outlined = { ...filled, stroke: { colour: BLACK, widthPx: 4 } };
+        const outlined = { ...filled, stroke: { color: BLACK, widthPx: 4 } };
         assertCovers(rasterised([outlined], 60, 40), insideOf(shape, size, x, y, 2), 0.13);
       }
     });
@@ -45,12 +45,12 @@ describe('symbols', () => {
 
   it('without a fill are hollow, and round ones too', () => {
     for (const shape of ['circle', 'square'] as const) {
-      const hollow = symbol(30, 20, { shape, size: 900, fill: 0, stroke: { colour: RED, widthPx: 3 } });
+      const hollow = symbol(30, 20, { shape, size: 900, fill: 0, stroke: { color: RED, widthPx: 3 } });
       const { word } = rasterised([hollow], 60, 40);
       assert.equal(word(30, 20), 0);
       assert.equal(word(shape === 'circle' ? 46 : 44, 20), RED);
     }
-    const ring = symbol(30.2, 20.1, { size: 900, fill: 0, stroke: { colour: RED, widthPx: 3 } });
+    const ring = symbol(30.2, 20.1, { size: 900, fill: 0, stroke: { color: RED, widthPx: 3 } });
     const radius = Math.sqrt(900 / Math.PI);
     assertCovers(rasterised([ring], 60, 40), (x, y) => Math.abs(Math.hypot(x - 30.2, y - 20.1) - radius) <= 1.5, 0.08);
   });
@@ -75,7 +75,7 @@ describe('symbols', () => {
       size: 30,
       shape: Uint8Array.from({ length: count }, (_, i) => i % SYMBOL_SHAPES.length),
       fill: Uint32Array.from({ length: count }, () => 0xff00_0000 | (random.next() * 2 ** 24)),
-      stroke: { colour: 0x90ff0000, widthPx: 1.5 },
+      stroke: { color: 0x90ff0000, widthPx: 1.5 },
     });
     const each = { ...many, size: new Float64Array(count).fill(30) };
     const [stamped, exact] = [rasterised([many], 400, 300), rasterised([each], 400, 300)];
@@ -112,7 +112,7 @@ describe('symbols', () => {
       size: floats(100, 100, 400, 1e6),
       shape: Uint8Array.of(0, 1, SYMBOL_SHAPES.indexOf('diamond'), 0),
       fill: 0,
-      stroke: { colour: RED, widthPx: 2 },
+      stroke: { color: RED, widthPx: 2 },
     });
     const at = (x: number, y: number): number => symbols.instanceAt(paint, x, y);
     assert.deepEqual(

@@ -27,7 +27,7 @@ function shownBars(canvas: Surface): { readonly canvas: PlotCanvas; readonly sho
     gapPx: 0,
     yMax: 1,
     counts: SLOT,
-    colour: [0, 0, 0, 1],
+    color: [0, 0, 0, 1],
   };
   view.show(SIZE, [{ box: { x: 0, y: 0, width: 4, height: 2 }, paints: [paint] }]);
   view.still.read(SLOT, Uint32Array.of(1));

@@ -2,7 +2,7 @@ import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 
 /** Colors may differ by rounding between a GPU's and our arithmetic; geometry may not. */
-const COLOUR_TOLERANCE = 0.06;
+const COLOR_TOLERANCE = 0.06;
 const DIFFERENT_PIXELS_ALLOWED = 12;
 
 /**
@@ -31,7 +31,7 @@ function whatIsWrong({ width, height, data }, blank, stored, difference) {
   if (stored.width !== width || stored.height !== height)
     return `is ${width}×${height}, stored ${stored.width}×${stored.height}`;
   const different = pixelmatch(stored.data, data, difference.data, width, height, {
-    threshold: COLOUR_TOLERANCE,
+    threshold: COLOR_TOLERANCE,
     includeAA: true,
   });
   return different <= DIFFERENT_PIXELS_ALLOWED ? null : `${different} pixels differ`;

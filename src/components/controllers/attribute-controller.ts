@@ -16,7 +16,7 @@ export interface AttributeUse {
 
 /** Alternatives to attributes that authors may expect. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  colour: 'the CSS property --pika-accent',
+  color: 'the CSS property --pika-accent',
   fill: 'the CSS property --pika-accent',
   stroke: 'the CSS property --pika-accent',
   scheme: 'the CSS property --pika-ramp',

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { parseColour } from '../parse-colour';
+import { parseColor } from '../parse-color';
 
 /** The page shows through a background whose alpha is less than this. */
 const OPAQUE = 0.5;
@@ -93,7 +93,7 @@ export class PageColorsController implements ReactiveController {
 function colorBehind(host: Element): string | null {
   for (let element: Element | null = host; element; element = surroundings(element)) {
     const color = getComputedStyle(element).backgroundColor;
-    if (parseColour(color)[3] > OPAQUE) return color;
+    if (parseColor(color)[3] > OPAQUE) return color;
   }
   return null;
 }
@@ -110,7 +110,7 @@ function isDarkColor(css: string): boolean {
 
 /** From 0 to 255. */
 function brightnessOf(css: string): number {
-  const [r, g, b] = parseColour(css);
+  const [r, g, b] = parseColor(css);
   return 0.299 * r + 0.587 * g + 0.114 * b;
 }
 

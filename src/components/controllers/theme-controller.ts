@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Rgba, Theme } from '../../engine/index';
-import { parseColour } from '../parse-colour';
+import { parseColor } from '../parse-color';
 import { pageTheme } from './page-theme';
 import { rampRemark } from '../ramp-remark';
 import { PageColorsController } from './page-colors-controller';
@@ -35,8 +35,8 @@ export class ThemeController {
     const style = getComputedStyle(this.#host);
     const wanted = style.getPropertyValue('--pika-ramp');
     this.#remark = rampRemark(wanted);
-    const dark = this.#colour('light-dark(white, black)')[0] === 0;
-    const [accent, context] = [this.#colour('var(--_accent)'), this.#colour('var(--_context)')];
+    const dark = this.#color('light-dark(white, black)')[0] === 0;
+    const [accent, context] = [this.#color('var(--_accent)'), this.#color('var(--_context)')];
     this.#onTheme(pageTheme({ dark, accent, context }, wanted));
   }
 
@@ -44,12 +44,12 @@ export class ThemeController {
    * Resolves a CSS color, which may use custom properties and `light-dark()`, by having the browser compute it on a
    * probe.
    */
-  #colour(css: string): Rgba {
+  #color(css: string): Rgba {
     const probe = document.createElement('span');
     probe.style.cssText = `display:none;color:${css}`;
     (this.#host.shadowRoot ?? this.#host).append(probe);
     const computed = getComputedStyle(probe).color;
     probe.remove();
-    return parseColour(computed);
+    return parseColor(computed);
   }
 }

@@ -4,10 +4,10 @@ import { isOnPolygons } from './raster/polygon';
 import { addPolygon } from './raster/round';
 import { sectorOutline } from './sector';
 import {
-  colourAt,
+  colorAt,
   isVisible,
   numberAt,
-  type Colours,
+  type Colors,
   type Numbers,
   type Stroke,
   type VectorKind,
@@ -25,7 +25,7 @@ export interface ArcsPaint extends VectorPaintParts {
   readonly endAngle: Float64Array<ArrayBuffer>;
   /** The gap between neighbors, as in d3-shape (see `Sector`). Default: 0. */
   readonly padAngle?: Numbers;
-  readonly fill?: Colours;
+  readonly fill?: Colors;
   /** Centered on the outline. */
   readonly stroke?: Stroke;
 }
@@ -48,8 +48,8 @@ export const arcs: VectorKind<ArcsPaint> = {
       if (!disc) continue;
       const { left, top, right, bottom } = disc;
       const [x, y, polygons] = [numberAt(paint.x, i), numberAt(paint.y, i), outlineOf(paint, i)];
-      const inside = colourAt(fill, i);
-      const line = pen ? colourAt(stroke!.colour, i) : 0;
+      const inside = colorAt(fill, i);
+      const line = pen ? colorAt(stroke!.color, i) : 0;
       if (isVisible(inside) && raster.begin(left, top, right, bottom)) {
         for (const polygon of polygons) addPolygon(raster, polygon, x, y, 1);
         raster.fill(inside);

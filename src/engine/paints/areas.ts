@@ -1,6 +1,6 @@
 import { boundsOfPoints, joined, NO_BOUNDS, type Bounds } from './raster/bounds';
 import type { Raster } from './raster/raster';
-import { colourAt, isVisible, type Colours, type VectorKind, type VectorPaintParts } from './vector-paint';
+import { colorAt, isVisible, type Colors, type VectorKind, type VectorPaintParts } from './vector-paint';
 
 /**
  * Areas between two polylines over shared positions. A point with a coordinate that is not finite interrupts its area;
@@ -16,7 +16,7 @@ export interface AreasPaint extends VectorPaintParts {
   readonly to: Float64Array<ArrayBuffer>;
   /** Area i has the points starts[i] ≤ p < starts[i + 1]: one more entry than areas. */
   readonly starts: Uint32Array<ArrayBuffer>;
-  readonly fill: Colours;
+  readonly fill: Colors;
 }
 
 export const areas: VectorKind<AreasPaint> = {
@@ -28,7 +28,7 @@ export const areas: VectorKind<AreasPaint> = {
 
   draw(paint, raster) {
     for (let i = 0; i + 1 < paint.starts.length; i++) {
-      const fill = colourAt(paint.fill, i);
+      const fill = colorAt(paint.fill, i);
       if (!isVisible(fill)) continue;
       const { left, top, right, bottom } = boundsOfArea(paint, i);
       if (!raster.begin(left, top, right, bottom)) continue;

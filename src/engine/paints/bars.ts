@@ -1,6 +1,6 @@
 import wgsl from '../../../shaders/bars.wgsl';
 import { wholePixels, type Box } from '../frame/box';
-import type { Rgba } from '../frame/colour';
+import type { Rgba } from '../frame/color';
 import type { SlotId } from '../frame/ids';
 import { barHeight, barSides, countsByHeight } from './bar-geometry';
 import type { PaintKind } from './paint-kind';
@@ -14,7 +14,7 @@ import type { PaintKind } from './paint-kind';
 export interface BarsPaint {
   readonly paint: 'bars';
   readonly counts: SlotId;
-  readonly colour: Rgba;
+  readonly color: Rgba;
   readonly edgesPx: Float32Array<ArrayBuffer>;
   readonly gapPx: number;
   readonly yMax: number;
@@ -27,7 +27,7 @@ export const bars: PaintKind<BarsPaint> = {
   slots: ({ counts }) => [counts],
 
   cpu: {
-    paint({ edgesPx, gapPx, yMax, baselinePx, colour: [r, g, b, a] }, panel, { shapes }, [counts]) {
+    paint({ edgesPx, gapPx, yMax, baselinePx, color: [r, g, b, a] }, panel, { shapes }, [counts]) {
       if (!(yMax > 0)) return;
       const { x, y, height } = aboveBaseline(panel, baselinePx);
       const sides = barSides(edgesPx, gapPx);
@@ -44,16 +44,16 @@ export const bars: PaintKind<BarsPaint> = {
   gpu: {
     wgsl,
     vertex: 'bar_corner',
-    fragment: 'bar_colour',
+    fragment: 'bar_color',
     topology: 'triangle-strip',
     inputs: 1,
-    draw({ edgesPx, gapPx, yMax, baselinePx, colour }, panel, { arena, slotWords: [words] }) {
+    draw({ edgesPx, gapPx, yMax, baselinePx, color }, panel, { arena, slotWords: [words] }) {
       if (!(yMax > 0)) return [];
       const box = aboveBaseline(panel, baselinePx);
       const [sides, heights] = [barSides(edgesPx, gapPx), countsByHeight(yMax, box.height)];
       const tables = [arena.share(sides, sides), arena.share(heights, heights)];
       const instances = Math.max(0, Math.min(edgesPx.length - 1, words!));
-      return [{ box, uniforms: [heights.length, 0], tables, colour, vertices: 4, instances }];
+      return [{ box, uniforms: [heights.length, 0], tables, color, vertices: 4, instances }];
     },
   },
 };

@@ -1,7 +1,7 @@
 import wgsl from '../../../shaders/cells.wgsl';
 import { intersection, wholePixels, type Box } from '../frame/box';
 import type { SlotId } from '../frame/ids';
-import { colourCells, type Transfer } from './cell-colours';
+import { colorCells, type Transfer } from './cell-colors';
 import type { PaintKind } from './paint-kind';
 import { spreadCells } from './spread-cells';
 
@@ -46,17 +46,17 @@ export const cells: PaintKind<CellsPaint> = {
       const grid = gridOn(panel, paint);
       const part = intersection(grid, wholePixels(panel));
       if (!part) return;
-      const colours = canvas.scratch(paint.nx * paint.ny);
+      const colors = canvas.scratch(paint.nx * paint.ny);
       const { nx, ny, ramp, transfer, first = 0, among = nx * ny, reversed } = paint;
-      colourCells(counts!.subarray(first), nx * ny, ramp, transfer, colours, counts!.subarray(0, among));
-      spreadCells({ colours, nx, ny, grid, part, ...(reversed && { reversed }) }, canvas.pixels(part));
+      colorCells(counts!.subarray(first), nx * ny, ramp, transfer, colors, counts!.subarray(0, among));
+      spreadCells({ colors, nx, ny, grid, part, ...(reversed && { reversed }) }, canvas.pixels(part));
     },
   },
 
   gpu: {
     wgsl,
     vertex: 'whole_surface',
-    fragment: 'cell_colour',
+    fragment: 'cell_color',
     topology: 'triangle-list',
     inputs: 1,
     maxOver: ({ nx, ny, among = nx * ny }) => among,

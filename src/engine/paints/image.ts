@@ -40,7 +40,7 @@ export const image: PaintKind<ImagePaint> = {
   gpu: {
     wgsl,
     vertex: 'whole_surface',
-    fragment: 'image_colour',
+    fragment: 'image_color',
     topology: 'triangle-list',
     inputs: 1,
     draw(paint, panel, { canvas, maxImageWords }) {

@@ -3,10 +3,10 @@ import type { Cap } from './raster/pen';
 import { distanceToSegment } from './raster/polygon';
 import { strokePolyline } from './raster/stroke-polyline';
 import {
-  colourAt,
+  colorAt,
   isVisible,
   numberAt,
-  type Colours,
+  type Colors,
   type Numbers,
   type VectorKind,
   type VectorPaintParts,
@@ -24,7 +24,7 @@ export interface LinesPaint extends VectorPaintParts {
   /** Line i has the points starts[i] ≤ p < starts[i + 1]: one more entry than lines. */
   readonly starts: Uint32Array<ArrayBuffer>;
   readonly widthPx: Numbers;
-  readonly colour: Colours;
+  readonly color: Colors;
   /** Lengths of dashes and gaps in turn, in device pixels. Omitted for solid lines. */
   readonly dash?: readonly number[];
   /** How lines and dashes end. Default: round. */
@@ -41,13 +41,13 @@ export const lines: VectorKind<LinesPaint> = {
   draw(paint, raster) {
     const { x, y, starts, dash = [], cap = 'round' } = paint;
     for (let i = 0; i + 1 < starts.length; i++) {
-      const colour = colourAt(paint.colour, i);
+      const color = colorAt(paint.color, i);
       const widthPx = numberAt(paint.widthPx, i);
-      if (!isVisible(colour) || !(widthPx > 0)) continue;
+      if (!isVisible(color) || !(widthPx > 0)) continue;
       const { left, top, right, bottom } = boundsOfLine(paint, i);
       if (!raster.begin(left, top, right, bottom)) continue;
       strokePolyline(raster, x, y, starts[i]!, starts[i + 1]!, { widthPx, cap, dash });
-      raster.fill(colour);
+      raster.fill(color);
     }
   },
 

@@ -1,5 +1,5 @@
 import type { Box } from '../frame/box';
-import type { Rgba } from '../frame/colour';
+import type { Rgba } from '../frame/color';
 import type { SlotId } from '../frame/ids';
 
 /**
@@ -94,7 +94,7 @@ export interface GpuDraw {
   /** Two numbers, and up to four words, for the painter's own shader. */
   readonly uniforms: readonly [number, number];
   readonly tables: readonly number[];
-  readonly colour?: Rgba;
+  readonly color?: Rgba;
   /** Pixels that the host makes; the shader's last input. */
   readonly image?: GpuImage;
   readonly vertices: number;

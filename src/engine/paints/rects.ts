@@ -1,7 +1,7 @@
 import { joined, NO_BOUNDS, type Bounds } from './raster/bounds';
 import type { Raster } from './raster/raster';
 import { arcSteps } from './raster/round';
-import { colourAt, isVisible, type Colours, type Stroke, type VectorKind, type VectorPaintParts } from './vector-paint';
+import { colorAt, isVisible, type Colors, type Stroke, type VectorKind, type VectorPaintParts } from './vector-paint';
 
 /**
  * Rectangles with edges on whole pixels, so that bars are crisp and neighbors leave no seam. A negative width or
@@ -13,7 +13,7 @@ export interface RectsPaint extends VectorPaintParts {
   readonly y: Float64Array<ArrayBuffer>;
   readonly width: Float64Array<ArrayBuffer>;
   readonly height: Float64Array<ArrayBuffer>;
-  readonly fill?: Colours;
+  readonly fill?: Colors;
   /** Of all corners; at most half the rectangle's shorter side. */
   readonly radiusPx?: number;
   /** Inside of the edges; rounded to whole pixels, at least one. */
@@ -37,8 +37,8 @@ export const rects: VectorKind<RectsPaint> = {
       const edges = edgesOf(paint, i);
       if (!edges) continue;
       const radius = Math.min(radiusPx, (edges.right - edges.left) / 2, (edges.bottom - edges.top) / 2);
-      const inside = colourAt(fill, i);
-      const outline = colourAt(stroke?.colour, i);
+      const inside = colorAt(fill, i);
+      const outline = colorAt(stroke?.color, i);
       if (radius > 0) {
         if (isVisible(inside)) fillRounded(raster, edges, radius, inside);
         if (isVisible(outline)) strokeRounded(raster, edges, radius, lineWidth, outline);
@@ -76,32 +76,32 @@ function edgesOf(paint: RectsPaint, i: number): Bounds | null {
   return { left, top, right, bottom };
 }
 
-function strokeRect(raster: Raster, { left, top, right, bottom }: Bounds, width: number, colour: number): void {
+function strokeRect(raster: Raster, { left, top, right, bottom }: Bounds, width: number, color: number): void {
   const [innerLeft, innerRight] = [Math.min(right, left + width), Math.max(left, right - width)];
   const [innerTop, innerBottom] = [Math.min(bottom, top + width), Math.max(top, bottom - width)];
   if (innerLeft >= innerRight || innerTop >= innerBottom) {
-    raster.fillRect(left, top, right, bottom, colour);
+    raster.fillRect(left, top, right, bottom, color);
     return;
   }
-  raster.fillRect(left, top, right, innerTop, colour);
-  raster.fillRect(left, innerTop, innerLeft, innerBottom, colour);
-  raster.fillRect(innerRight, innerTop, right, innerBottom, colour);
-  raster.fillRect(left, innerBottom, right, bottom, colour);
+  raster.fillRect(left, top, right, innerTop, color);
+  raster.fillRect(left, innerTop, innerLeft, innerBottom, color);
+  raster.fillRect(innerRight, innerTop, right, innerBottom, color);
+  raster.fillRect(left, innerBottom, right, bottom, color);
 }
 
-function fillRounded(raster: Raster, edges: Bounds, radius: number, colour: number): void {
+function fillRounded(raster: Raster, edges: Bounds, radius: number, color: number): void {
   if (!raster.begin(edges.left, edges.top, edges.right, edges.bottom)) return;
   addRounded(raster, edges, radius, 1);
-  raster.fill(colour);
+  raster.fill(color);
 }
 
-function strokeRounded(raster: Raster, edges: Bounds, radius: number, width: number, colour: number): void {
+function strokeRounded(raster: Raster, edges: Bounds, radius: number, width: number, color: number): void {
   const { left, top, right, bottom } = edges;
   if (!raster.begin(left, top, right, bottom)) return;
   addRounded(raster, edges, radius, 1);
   const inner = { left: left + width, top: top + width, right: right - width, bottom: bottom - width };
   if (inner.left < inner.right && inner.top < inner.bottom) addRounded(raster, inner, Math.max(0, radius - width), -1);
-  raster.fill(colour);
+  raster.fill(color);
 }
 
 /** Adds the outline, clockwise on the screen, or counterclockwise to cut it out. */

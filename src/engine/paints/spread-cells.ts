@@ -4,7 +4,7 @@ import { blendAt } from './raster/blend';
 
 export interface SpreadGrid {
   /** One RGBA word per cell, row 0 at the bottom. */
-  readonly colours: Uint32Array;
+  readonly colors: Uint32Array;
   readonly nx: number;
   readonly ny: number;
   /** The device pixels of the whole grid. */
@@ -20,7 +20,7 @@ export interface SpreadGrid {
  * Blends over the existing pixels.
  */
 export function spreadCells(
-  { colours, nx, ny, grid, part, reversed }: SpreadGrid,
+  { colors, nx, ny, grid, part, reversed }: SpreadGrid,
   { words, isClear }: CanvasPixels,
 ): void {
   const [left, top] = [part.x - grid.x, part.y - grid.y];
@@ -37,15 +37,15 @@ export function spreadCells(
     const cells = row * nx;
     if (!isClear) {
       for (let x = 0; x < part.width; x++) {
-        const colour = colours[cells + columns[x]!]!;
+        const color = colors[cells + columns[x]!]!;
         // Nearly all ramps have only alphas of 0 and 1, which need no blending.
-        if (colour >>> 24 === 255) words[start + x] = colour;
-        else if (colour >>> 24 !== 0) blendAt(words, start + x, colour & 0xff_ffff, colour >>> 24);
+        if (color >>> 24 === 255) words[start + x] = color;
+        else if (color >>> 24 !== 0) blendAt(words, start + x, color & 0xff_ffff, color >>> 24);
       }
     } else if (row === shown) {
       words.copyWithin(start, start - part.width, start);
     } else {
-      for (let x = 0; x < part.width; x++) words[start + x] = colours[cells + columns[x]!]!;
+      for (let x = 0; x < part.width; x++) words[start + x] = colors[cells + columns[x]!]!;
     }
     shown = row;
   }

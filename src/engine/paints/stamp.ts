@@ -33,12 +33,12 @@ export class Stamp {
     return reach <= MAX_REACH;
   }
 
-  paint(raster: Raster, x: number, y: number, colour: number): void {
+  paint(raster: Raster, x: number, y: number, color: number): void {
     const left = Math.floor(x);
     const top = Math.floor(y);
     const phase = Math.floor((y - top) * PHASES) * PHASES + Math.floor((x - left) * PHASES);
     const mask = (this.#masks[phase] ??= this.#maskAt(phase));
-    raster.stamp(mask, left - this.#reach, top - this.#reach, this.#side, colour);
+    raster.stamp(mask, left - this.#reach, top - this.#reach, this.#side, color);
   }
 
   #maskAt(phase: number): Uint8Array {

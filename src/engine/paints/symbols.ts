@@ -6,11 +6,11 @@ import { addPolygon } from './raster/round';
 import { Stamp } from './stamp';
 import { SYMBOL_SHAPES, symbolOutline, type SymbolShape } from './symbol-outlines';
 import {
-  colourAt,
+  colorAt,
   isVisible,
   numberAt,
   withOpacity,
-  type Colours,
+  type Colors,
   type Numbers,
   type Stroke,
   type VectorKind,
@@ -29,7 +29,7 @@ export interface SymbolsPaint extends VectorPaintParts {
   readonly size: Numbers;
   /** One shape for all symbols, or for each its index in {@link SYMBOL_SHAPES}. */
   readonly shape: SymbolShape | Uint8Array<ArrayBuffer>;
-  readonly fill?: Colours;
+  readonly fill?: Colors;
   /** Centered on the outline. */
   readonly stroke?: Stroke;
   /** 0–1, multiplied with the alpha of both colors. Default: 1. */
@@ -62,8 +62,8 @@ export const symbols: VectorKind<SymbolsPaint> = {
       const size = numberAt(paint.size, i);
       if (!isDrawn(x[i]!, y[i]!, size)) continue;
       const alpha = numberAt(opacity, i);
-      const inside = withOpacity(colourAt(fill, i), alpha);
-      const line = widthPx > 0 ? withOpacity(colourAt(stroke!.colour, i), alpha) : 0;
+      const inside = withOpacity(colorAt(fill, i), alpha);
+      const line = widthPx > 0 ? withOpacity(colorAt(stroke!.color, i), alpha) : 0;
       const shape = shapeAt(paint.shape, i);
       const stamps = stampOf?.(shape);
       if (isVisible(inside)) {
@@ -122,12 +122,12 @@ function drawPart(
   widthPx: number,
   x: number,
   y: number,
-  colour: number,
+  color: number,
 ): void {
   const reach = reachOfShape(shape) * Math.sqrt(size) + widthPx / 2;
   if (!raster.begin(x - reach, y - reach, x + reach, y + reach)) return;
   addPart(raster, shape, size, widthPx, x, y);
-  raster.fill(colour);
+  raster.fill(color);
 }
 
 function addPart(raster: Raster, shape: SymbolShape, size: number, widthPx: number, x: number, y: number): void {

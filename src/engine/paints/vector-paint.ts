@@ -24,34 +24,34 @@ export interface VectorPaintParts {
 }
 
 /** A straight-alpha RGBA word, alpha in the highest byte: one for all instances, or one for each. */
-export type Colours = number | Uint32Array<ArrayBuffer>;
+export type Colors = number | Uint32Array<ArrayBuffer>;
 
 /** One number for all instances, or one for each. */
 export type Numbers = number | Float64Array<ArrayBuffer>;
 
 /** An outline in the given colors. */
 export interface Stroke {
-  readonly colour: Colours;
+  readonly color: Colors;
   readonly widthPx: number;
 }
 
 /** The color of instance i; 0, which is transparent, if there are no colors. */
-export function colourAt(colours: Colours | undefined, i: number): number {
-  return typeof colours === 'number' ? colours : colours === undefined ? 0 : colours[i]!;
+export function colorAt(colors: Colors | undefined, i: number): number {
+  return typeof colors === 'number' ? colors : colors === undefined ? 0 : colors[i]!;
 }
 
 export function numberAt(numbers: Numbers, i: number): number {
   return typeof numbers === 'number' ? numbers : numbers[i]!;
 }
 
-export function isVisible(colour: number): boolean {
-  return colour >>> 24 !== 0;
+export function isVisible(color: number): boolean {
+  return color >>> 24 !== 0;
 }
 
 /** The color, with its alpha multiplied by 0–1. */
-export function withOpacity(colour: number, opacity: number): number {
-  if (opacity >= 1) return colour;
+export function withOpacity(color: number, opacity: number): number {
+  if (opacity >= 1) return color;
   // NaN is transparent, as is a negative opacity.
-  const alpha = opacity > 0 ? Math.round((colour >>> 24) * opacity) : 0;
-  return ((alpha << 24) | (colour & 0xff_ffff)) >>> 0;
+  const alpha = opacity > 0 ? Math.round((color >>> 24) * opacity) : 0;
+  return ((alpha << 24) | (color & 0xff_ffff)) >>> 0;
 }

@@ -1,6 +1,6 @@
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Box } from '../frame/box';
-import type { Rgba } from '../frame/colour';
+import type { Rgba } from '../frame/color';
 import type { SlotId } from '../frame/ids';
 import type { BinOptions, Channel, Constant } from '../grammar/channel';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';

@@ -10,7 +10,7 @@ import {
   type Size,
 } from '../grammar/position-channel';
 import type { Category } from '../grammar/selection-clause';
-import { wordOf } from '../frame/colour';
+import { wordOf } from '../frame/color';
 import type { Theme } from '../plan/mark';
 import { hasFreeScale } from '../plan/plan';
 import { LinearScale } from '../scales/linear-scale';

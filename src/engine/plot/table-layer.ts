@@ -7,7 +7,7 @@ import { extentOf } from '../plan/instances';
 import { joinTables, type LayerTable, type TableColumn } from '../plan/layer-table';
 import type { TableScene } from '../plan/mark';
 import { titleOf, type TablePlan } from '../plan/plan';
-import { wordOf } from '../frame/colour';
+import { wordOf } from '../frame/color';
 import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import type { Target } from '../link/linked-views';

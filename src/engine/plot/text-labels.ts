@@ -3,7 +3,7 @@ import type { MarkOptions } from '../grammar/plot-spec';
 import { boundsOf, fitTexts, type Bounds, type PlacedText } from '../guides/fit-texts';
 import type { MeasureText } from '../guides/fit-labels';
 import type { Paint } from '../paints/index';
-import { colourAt } from '../paints/vector-paint';
+import { colorAt } from '../paints/vector-paint';
 import { instanceAt, isVector, type VectorPaint } from '../paints/vectors';
 import type { LayerTable } from '../plan/layer-table';
 import type { LabelPlace } from '../plan/mark';
@@ -163,7 +163,7 @@ function colorBehind(
   for (const { box, shapes } of panels) {
     for (const shape of shapes.toReversed()) {
       const instance = instanceAt(shape, x - box.x, y - box.y);
-      if (instance >= 0 && 'fill' in shape) return colourAt(shape.fill, instance);
+      if (instance >= 0 && 'fill' in shape) return colorAt(shape.fill, instance);
     }
   }
   return null;

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { wordOf } from '../frame/colour';
+import { wordOf } from '../frame/color';
 import type { PlotSpec } from '../grammar/plot-spec';
 import type { Theme } from '../plan/mark';
 import { colorScaleFor } from '../scales/color/color-scale-for';

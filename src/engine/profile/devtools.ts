@@ -11,9 +11,7 @@ export function showInDevtools({ module, name, startMs, endMs }: Span): void {
     performance.measure(entry, {
       start: Math.max(0, startMs),
       end: Math.max(0, endMs),
-      detail: {
-        devtools: { dataType: 'track-entry', track: module, trackGroup: 'pika-plot', color: colourOf(module) },
-      },
+      detail: { devtools: { dataType: 'track-entry', track: module, trackGroup: 'pika-plot', color: colorOf(module) } },
     });
     performance.clearMeasures(entry);
   } catch {
@@ -21,7 +19,7 @@ export function showInDevtools({ module, name, startMs, endMs }: Span): void {
   }
 }
 
-function colourOf(module: string): string {
+function colorOf(module: string): string {
   if (module === GPU_TRACK) return 'tertiary';
   return module.includes('worker') ? 'secondary' : 'primary';
 }

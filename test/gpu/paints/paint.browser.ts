@@ -44,13 +44,13 @@ function bars(changes: Partial<BarsPaint> = {}): SurfacePaint {
   const all: BarsPaint = {
     paint: 'bars',
     counts: slots.all,
-    colour: [200, 200, 210, 1],
+    color: [200, 200, 210, 1],
     gapPx: 1,
     yMax: 333.3,
     edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => (i * 250) / NX),
     ...changes,
   };
-  return picture(BARS, BARS_BOX, [all, { ...all, counts: slots.some, colour: [30, 90, 200, 0.75] }]);
+  return picture(BARS, BARS_BOX, [all, { ...all, counts: slots.some, color: [30, 90, 200, 0.75] }]);
 }
 
 function cells(changes: Partial<CellsPaint> = {}): CellsPaint {
@@ -216,7 +216,7 @@ describe('webgpu painters match the cpu backend:', () => {
 
   it('vector paints alone, over cells and bars, and beyond their panel', async () => {
     const floats = (length: number, of: (i: number) => number) => Float64Array.from({ length }, (_, i) => of(i));
-    const colours = (alpha: number) =>
+    const colors = (alpha: number) =>
       Uint32Array.from({ length: 12 }, (_, i) => ((alpha << 24) | (i * 1_234_567)) >>> 0);
     const rects = (alpha: number): Paint => ({
       paint: 'rects',
@@ -224,9 +224,9 @@ describe('webgpu painters match the cpu backend:', () => {
       y: floats(12, (i) => 100 - i * 7),
       width: floats(12, () => 15.2),
       height: floats(12, (i) => 40 + i),
-      fill: colours(alpha),
+      fill: colors(alpha),
       radiusPx: alpha % 9,
-      stroke: { colour: 0xff00aa00, widthPx: 2 },
+      stroke: { color: 0xff00aa00, widthPx: 2 },
     });
     const lines = (alpha: number): Paint => ({
       paint: 'lines',
@@ -234,7 +234,7 @@ describe('webgpu painters match the cpu backend:', () => {
       y: floats(60, (i) => 70 + 60 * Math.sin(i / 3)),
       starts: Uint32Array.of(0, 30, 60),
       widthPx: 4.5,
-      colour: colours(alpha),
+      color: colors(alpha),
       overflows: true,
     });
     const areas = (alpha: number): Paint => ({
@@ -252,8 +252,8 @@ describe('webgpu painters match the cpu backend:', () => {
       y: floats(12, (i) => 100 - i * 7.7),
       size: floats(12, (i) => 40 * i),
       shape: Uint8Array.from({ length: 12 }, (_, i) => i % 7),
-      fill: colours(alpha),
-      stroke: { colour: 0xff00aa00, widthPx: 1.5 },
+      fill: colors(alpha),
+      stroke: { color: 0xff00aa00, widthPx: 1.5 },
       opacity: 0.8,
       overflows: true,
     });
@@ -266,7 +266,7 @@ describe('webgpu painters match the cpu backend:', () => {
       startAngle: floats(12, (i) => i / 2),
       endAngle: floats(12, (i) => i / 2 + 0.5),
       padAngle: 0.03,
-      fill: colours(alpha),
+      fill: colors(alpha),
     });
     const [all] = bars().panels[0]!.paints;
     for (const alpha of [255, 130]) {

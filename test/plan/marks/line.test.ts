@@ -25,7 +25,7 @@ test('each color has a line of its own, in the color of its rows', () => {
   const color = labels(['a', 'b'], 1, 0, 1, 0);
   const lines = painted(line, { x: numbers(0, 0, 10, 10), y: numbers(1, 2, 3, 4), color }, scales) as LinesPaint;
   assert.equal(points(lines).length, 2);
-  assert.deepEqual([...(lines.colour as Uint32Array)], [1, 2]);
+  assert.deepEqual([...(lines.color as Uint32Array)], [1, 2]);
 });
 
 test('lines of categories that share a color are drawn beneath the others', () => {
@@ -33,7 +33,7 @@ test('lines of categories that share a color are drawn beneath the others', () =
   const beneath = Uint8Array.of(0, 1, 0);
   const columns = { x: numbers(0, 0, 0), y: numbers(1, 2, 3), color };
   const lines = painted(line, columns, scales, {}, 'y', { beneath }) as LinesPaint;
-  assert.deepEqual([...(lines.colour as Uint32Array)], [2, 1, 3]);
+  assert.deepEqual([...(lines.color as Uint32Array)], [2, 1, 3]);
 });
 
 test('NULL makes a gap', () => {

@@ -1,5 +1,5 @@
 import type { Box } from '../../frame/box';
-import type { Rgba } from '../../frame/colour';
+import type { Rgba } from '../../frame/color';
 import type { GpuDraw } from '../../paints/paint-kind';
 import type { FrameArena } from '../frames/frame-arena';
 import type { PlacedParams } from '../kernels/dispatch-params';
@@ -9,13 +9,13 @@ const PAINT_WORDS = 16;
 
 export function placePaint(
   arena: FrameArena,
-  { box, uniforms, tables, colour }: GpuDraw,
+  { box, uniforms, tables, color }: GpuDraw,
   { width, height }: Box,
 ): PlacedParams {
   const start = arena.putUniform(PAINT_WORDS * 4);
   const { words, floats } = arena;
   words.set([box.x, box.y, box.width, box.height, width, height, ...uniforms, ...tables], start);
-  if (colour) floats.set(premultiplied(colour), start + 12);
+  if (color) floats.set(premultiplied(color), start + 12);
   return { offsetBytes: start * 4, sizeBytes: PAINT_WORDS * 4 };
 }
 

@@ -128,13 +128,13 @@ export class Raster {
   }
 
   /** Paints the shape, and ends it. */
-  fill(colour: number): void {
+  fill(color: number): void {
     const sums = this.#sums;
     const touched = this.#touched;
     const words = this.#words;
     const width = this.#width;
-    const rgb = colour & 0xff_ffff;
-    const alpha = colour >>> 24;
+    const rgb = color & 0xff_ffff;
+    const alpha = color >>> 24;
     const bitWords = this.#bitWords;
     for (let row = this.#firstRow; row <= this.#lastRow; row++) {
       const line = row * this.#sumStride;
@@ -170,14 +170,14 @@ export class Raster {
   }
 
   /** Paints a rectangle of whole pixels. */
-  fillRect(left: number, top: number, right: number, bottom: number, colour: number): void {
+  fillRect(left: number, top: number, right: number, bottom: number, color: number): void {
     const clip = this.#clip;
     const x0 = Math.max(left, clip.left) - this.#x;
     const x1 = Math.min(right, clip.right) - this.#x;
     const y0 = Math.max(top, clip.top) - this.#y;
     const y1 = Math.min(bottom, clip.bottom) - this.#y;
     if (!(x1 > x0)) return;
-    const [rgb, alpha] = [colour & 0xff_ffff, colour >>> 24];
+    const [rgb, alpha] = [color & 0xff_ffff, color >>> 24];
     for (let y = y0; y < y1; y++) {
       const line = y * this.#stride;
       fillSpan(this.#words, line + x0, line + x1, rgb, alpha, 1);
@@ -185,14 +185,14 @@ export class Raster {
   }
 
   /** Paints a square of coverages, 0–255 each, row by row from the top. */
-  stamp(coverages: Uint8Array, left: number, top: number, side: number, colour: number): void {
+  stamp(coverages: Uint8Array, left: number, top: number, side: number, color: number): void {
     const clip = this.#clip;
     const words = this.#words;
     const x0 = Math.max(left, clip.left);
     const x1 = Math.min(left + side, clip.right);
     const y1 = Math.min(top + side, clip.bottom);
-    const rgb = colour & 0xff_ffff;
-    const share = (colour >>> 24) / 255;
+    const rgb = color & 0xff_ffff;
+    const share = (color >>> 24) / 255;
     for (let y = Math.max(top, clip.top); y < y1; y++) {
       const from = (y - top) * side - left;
       const to = (y - this.#y) * this.#stride - this.#x;

@@ -40,8 +40,8 @@ const tableAreas: TableMark = {
     const lengths = sidesPx(scene, isVertical ? 'y' : 'x');
     const lines = lineRows(table, scene.instances[along].from, scene.beneath);
     const { at, values, starts } = seriesPoints(lines, places, [lengths.from, lengths.to] as const, options.curve);
-    const colours = Uint32Array.from(lines, (rows) => fill[rows[0]!]!);
-    return [{ paint: 'areas', along, at, from: values[0], to: values[1], starts, fill: colours }];
+    const colors = Uint32Array.from(lines, (rows) => fill[rows[0]!]!);
+    return [{ paint: 'areas', along, at, from: values[0], to: values[1], starts, fill: colors }];
   },
 };
 

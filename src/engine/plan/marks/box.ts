@@ -95,13 +95,13 @@ const body: TableMark = {
     const length = ({ from, to }: Ranges): Float64Array<ArrayBuffer> => from.map((start, row) => to[row]! - start);
     const [x, y] = isUp ? [across, along] : [along, across];
     const place = { x: x.from, y: y.from, width: length(x), height: length(y) };
-    const stroke = { colour: scene.fill, widthPx: LINE_CSS * scene.pixelRatio };
+    const stroke = { color: scene.fill, widthPx: LINE_CSS * scene.pixelRatio };
     return [{ paint: 'rects', ...place, fill: scene.fill.map(faded), stroke }];
   },
 };
 
-function faded(colour: number): number {
-  return ((Math.round((colour >>> 24) * OPACITY) << 24) | (colour & 0xff_ffff)) >>> 0;
+function faded(color: number): number {
+  return ((Math.round((color >>> 24) * OPACITY) << 24) | (color & 0xff_ffff)) >>> 0;
 }
 
 const median: TableMark = {
@@ -137,7 +137,7 @@ const outliers: TableMark = {
         y: inside(y, box.height),
         size: (typeof areasCss === 'number' ? areasCss : OUTLIER_CSS) * pixelRatio * pixelRatio,
         shape: 'circle',
-        stroke: { colour: fill, widthPx: pixelRatio },
+        stroke: { color: fill, widthPx: pixelRatio },
         overflows: true,
       },
     ];

@@ -37,9 +37,9 @@ const tableLines: TableMark = {
     const { at: placed, values, starts } = seriesPoints(lines, at, [along] as const, options.curve);
     const [x, y] = across === 'x' ? [placed, values[0]] : [values[0], placed];
     const widthPx = (options.strokeWidth ?? WIDTH_CSS) * pixelRatio;
-    const colour = Uint32Array.from(lines, (rows) => fill[rows[0]!]!);
+    const color = Uint32Array.from(lines, (rows) => fill[rows[0]!]!);
     const dash = options.dash?.map((length) => length * pixelRatio);
-    return [{ paint: 'lines', x, y, starts, widthPx, colour, ...(dash && { dash }) }];
+    return [{ paint: 'lines', x, y, starts, widthPx, color, ...(dash && { dash }) }];
   },
 };
 

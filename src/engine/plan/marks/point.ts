@@ -5,7 +5,7 @@ import { pointsOf } from '../layout/slots';
 import type { Mark, TableMark, TableScene } from '../mark';
 import { tableNeeds } from '../table-needs';
 import type { SymbolsPaint } from '../../paints/symbols';
-import type { Colours } from '../../paints/vector-paint';
+import type { Colors } from '../../paints/vector-paint';
 import { crowdedLook } from '../shapes/crowded-look';
 import { sidesPx } from '../shapes/pixels';
 
@@ -40,13 +40,13 @@ const tablePoints: TableMark = {
     const symbol = options.symbol === 'triangle' ? 'triangle-up' : (options.symbol ?? 'circle');
     const shape = typeof scene.shapes === 'number' ? new Uint8Array(fill.length).fill(scene.shapes) : scene.shapes;
     const order = drawingOrder(fill.length, scene.beneath, typeof size === 'number' ? null : size);
-    const colours = options.hollow
-      ? { stroke: { colour: fill, widthPx: (options.strokeWidth ?? STROKE_CSS) * pixelRatio } }
+    const colors = options.hollow
+      ? { stroke: { color: fill, widthPx: (options.strokeWidth ?? STROKE_CSS) * pixelRatio } }
       : { fill };
     // A symbol at the edge is drawn whole; one whose middle is outside is not drawn.
     const x = inside(sidesPx(scene, 'x').from, box.width);
     const y = inside(sidesPx(scene, 'y').from, box.height);
-    const symbols = { paint: 'symbols', x, y, size, shape: shape ?? symbol, ...colours, overflows: true } as const;
+    const symbols = { paint: 'symbols', x, y, size, shape: shape ?? symbol, ...colors, overflows: true } as const;
     return [order ? inOrder(symbols, order) : symbols];
   },
 };
@@ -63,7 +63,7 @@ function drawingOrder(rows: number, beneath: TableScene['beneath'], sizes: Float
 
 function inOrder({ x, y, size, shape, fill, stroke, ...rest }: SymbolsPaint, order: Uint32Array): SymbolsPaint {
   const numbers = (values: Float64Array): Float64Array<ArrayBuffer> => Float64Array.from(order, (row) => values[row]!);
-  const colours = (values: Colours): Colours =>
+  const colors = (values: Colors): Colors =>
     typeof values === 'number' ? values : Uint32Array.from(order, (row) => values[row]!);
   return {
     ...rest,
@@ -71,8 +71,8 @@ function inOrder({ x, y, size, shape, fill, stroke, ...rest }: SymbolsPaint, ord
     y: numbers(y),
     size: typeof size === 'number' ? size : numbers(size),
     shape: typeof shape === 'string' ? shape : Uint8Array.from(order, (row) => shape[row]!),
-    ...(fill !== undefined && { fill: colours(fill) }),
-    ...(stroke && { stroke: { ...stroke, colour: colours(stroke.colour) } }),
+    ...(fill !== undefined && { fill: colors(fill) }),
+    ...(stroke && { stroke: { ...stroke, color: colors(stroke.color) } }),
   };
 }
 

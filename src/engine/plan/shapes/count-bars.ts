@@ -16,8 +16,8 @@ export const countBars: CountsMark = {
     const yMax = baselinePx > 0 ? largest : Math.max(1, largest);
     const bars = { paint: 'bars', edgesPx, gapPx, yMax, ...(baselinePx > 0 && { baselinePx }) } as const;
     return [
-      ...(context ? [{ ...bars, counts: context, colour: theme.context }] : []),
-      { ...bars, counts, colour: theme.accent },
+      ...(context ? [{ ...bars, counts: context, color: theme.context }] : []),
+      { ...bars, counts, color: theme.accent },
     ];
   },
 

@@ -22,7 +22,7 @@ export function segments(
     y: ends(y, widthPx),
     starts: Uint32Array.from({ length: rows + 1 }, (_, row) => 2 * row),
     widthPx,
-    colour: fill,
+    color: fill,
     cap: 'butt',
     ...(dash && { dash }),
   };

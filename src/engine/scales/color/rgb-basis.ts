@@ -1,9 +1,9 @@
 /**
  * Interpolates colors along a uniform cubic B-spline in RGB, exactly like d3's `interpolateRgbBasis`, which would add
- * all of d3-color to the bundle. `colours` are `#rrggbb`, at least two. Maps [0, 1] to CSS colors, and clamps outside.
+ * all of d3-color to the bundle. `colors` are `#rrggbb`, at least two. Maps [0, 1] to CSS colors, and clamps outside.
  */
-export function rgbBasis(colours: readonly string[]): (t: number) => string {
-  const channels = [1, 3, 5].map((at) => colours.map((hex) => parseInt(hex.slice(at, at + 2), 16)));
+export function rgbBasis(colors: readonly string[]): (t: number) => string {
+  const channels = [1, 3, 5].map((at) => colors.map((hex) => parseInt(hex.slice(at, at + 2), 16)));
   return (t) => `rgb(${channels.map((values) => Math.round(spline(values, Math.min(1, Math.max(0, t))))).join(', ')})`;
 }
 

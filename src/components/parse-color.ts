@@ -3,7 +3,7 @@ import type { Rgba } from '../engine/index';
 let parser: OffscreenCanvasRenderingContext2D | null = null;
 
 /** A computed CSS color, as the browser paints it. */
-export function parseColour(css: string): Rgba {
+export function parseColor(css: string): Rgba {
   parser ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   parser!.clearRect(0, 0, 1, 1);
   parser!.fillStyle = css;

@@ -9,18 +9,18 @@ const TABLE_COUNTS = 1 << 16;
  * ramp[round(transfer(count) / transfer(max) × 255)].
  * @param among the counts whose largest one is max; default: the counts of the cells
  */
-export function colourCells(
+export function colorCells(
   counts: Uint32Array,
   cells: number,
   ramp: Uint8ClampedArray<ArrayBuffer>,
   transfer: Transfer,
-  colours: Uint32Array,
+  colors: Uint32Array,
   among: Uint32Array = counts.subarray(0, cells),
 ): void {
   let max = 0;
   for (let i = 0; i < among.length; i++) if (among[i]! > max) max = among[i]!;
   if (max === 0) {
-    colours.fill(0, 0, cells);
+    colors.fill(0, 0, cells);
     return;
   }
   const words = new Uint32Array(ramp.slice(0, 1024).buffer);
@@ -28,11 +28,11 @@ export function colourCells(
     const table = new Uint32Array(max + 1);
     // With `Uint32Array.from` and a function, coloring 150,000 cells took twice as long.
     for (let count = 1; count <= max; count++) table[count] = words[rampIndex(count, max, transfer)]!;
-    for (let i = 0; i < cells; i++) colours[i] = table[counts[i]!]!;
+    for (let i = 0; i < cells; i++) colors[i] = table[counts[i]!]!;
   } else {
     for (let i = 0; i < cells; i++) {
       const count = counts[i]!;
-      colours[i] = count === 0 ? 0 : words[rampIndex(count, max, transfer)]!;
+      colors[i] = count === 0 ? 0 : words[rampIndex(count, max, transfer)]!;
     }
   }
 }
