@@ -5,10 +5,11 @@ import type { NodePlot } from '../harness/node-engine';
 import { until } from '../harness/patience.mjs';
 import { readyOf, usePlots } from '../harness/plots';
 
-const { plotOf } = usePlots({
+const { plotOf, rows } = usePlots({
   many: 'SELECT i AS x, i % 7 AS y, i % 100 AS part FROM range(60000) r(i)',
   kinds: `SELECT i AS x, i * 2 AS y, CASE WHEN i % 3 > 0 THEN 'k' || i % 3 END AS kind FROM range(9) r(i)`,
   gaps: `SELECT i, CASE WHEN i % 2 = 0 THEN i END AS v, CASE WHEN i % 3 > 0 THEN 'k' || i % 3 END AS k FROM range(99) r(i)`,
+  ids: 'SELECT i % 2 AS part, 9007199254740992 + i AS id, 1000000 + i AS small, (2.0 ** 60 + i)::DOUBLE AS d FROM range(9) r(i)',
   // Twelve categories: the last ones have the largest amounts, all have as many rows.
   sales: `SELECT i % 5 AS day, chr(97 + (i // 5)::INTEGER) AS product, i // 5 AS amount FROM range(60) r(i)`,
 });
@@ -51,6 +52,49 @@ describe('values that are not drawn', () => {
       await until('the filtered note', () => readyOf(plot).note === `of all rows, ${notes[i]!}`);
     brush.view.select(null);
     for (const [i, plot] of plots.entries()) await until('the first note', () => readyOf(plot).note === notes[i]);
+  });
+});
+
+describe('whole numbers beyond 2⁵³', () => {
+  const note = (sql: string): string =>
+    `values of id beyond 2⁵³ may be rounded: CAST(${sql} AS VARCHAR) keeps every digit`;
+
+  it('have a note with the cast that keeps the digits of SQL', async () => {
+    const exact = (await rows('SELECT id::VARCHAR AS id FROM ids')).map(({ id }) => id);
+    const points = await plotOf({ from: 'ids', mark: 'point', x: 'part', y: 'id' });
+    const drawn = (await points.view.values())!.map(({ y }) => BigInt(y as number).toString());
+    assert.notDeepEqual(drawn, exact);
+    assert.equal(readyOf(points).note, note('id'));
+    const cast = await plotOf({ from: 'ids', mark: 'point', x: 'part', y: 'CAST(id AS VARCHAR)' });
+    assert.deepEqual(
+      (await cast.view.values())!.map(({ y }) => y),
+      exact,
+    );
+    assert.equal(readyOf(cast).note, null);
+  });
+
+  it('have a note where an aggregate is the value of a row', async () => {
+    for (const sql of ['min(id)', 'max(id)', 'first(id)', 'last(id)']) {
+      const plot = await plotOf({ from: 'ids', mark: 'point', x: 'part', y: sql });
+      assert.equal(readyOf(plot).note, note(sql), sql);
+      const cast = await plotOf({ from: 'ids', mark: 'point', x: 'part', y: `CAST(${sql} AS VARCHAR)` });
+      const exact = await rows(`SELECT CAST(${sql} AS VARCHAR) AS v FROM ids GROUP BY part ORDER BY part`);
+      assert.deepEqual(
+        (await cast.view.values())!.map(({ y }) => y),
+        exact.map(({ v }) => v),
+      );
+      assert.equal(readyOf(cast).note, null);
+    }
+  });
+
+  it('have none if they are binned or summed, nor have doubles and smaller numbers', async () => {
+    const others = [
+      { mark: 'bar', x: 'bin(id)', y: 'count()' },
+      { mark: 'line', x: 'bin(id)', y: 'max(small)' },
+      { mark: 'point', x: 'part', y: 'sum(id)' },
+      { mark: 'point', x: 'd', y: 'small' },
+    ];
+    for (const layer of others) assert.equal(readyOf(await plotOf({ from: 'ids', ...layer })).note, null, layer.x);
   });
 });
 

@@ -7,12 +7,13 @@ import type { TablePlan } from '../../plan/plan';
 import { notDrawnNote, type NotDrawn } from './not-drawn-note';
 import type { PlacedTable } from '../placed-table';
 import type { LayerData } from '../layer-data';
+import { roundedNote } from './rounded-note';
 
 /** Styles that a row without a value can't have. Any other has a color or a symbol of its own for it. */
 const MEASURED_STYLES = ['size', 'opacity'] as const;
 
 /**
- * What a table leaves out, for the user.
+ * What a table leaves out or rounds, for the user.
  * @param drawn the table of the rows that pass the filters, or of all rows
  */
 export function tableNotes(
@@ -20,7 +21,12 @@ export function tableNotes(
   drawn: PlacedTable,
   isFiltered: boolean,
 ): readonly (string | null)[] {
-  return [drawn.truncated ? truncatedNote(drawn, isFiltered ? null : layer) : null, thinnedNote(drawn), drawn.note];
+  return [
+    drawn.truncated ? truncatedNote(drawn, isFiltered ? null : layer) : null,
+    thinnedNote(drawn),
+    drawn.note,
+    roundedNote(layer.plan, drawn.table),
+  ];
 }
 
 /** Says which rows of a table have no size or opacity. */
