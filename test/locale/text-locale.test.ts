@@ -44,13 +44,36 @@ describe('a language', () => {
     assert.equal(timeText(april, 'minute', show('de')), '5. Apr. 2020 15:30');
     assert.equal(timeText(april, 'day', show('ja')), '2020年4月5日');
     assert.equal(timeText(april, 'month', show('es')), 'abr 2020');
-    assert.equal(timeText(april, 'minute', show('en-GB')), '5 Apr 2020 15:30', 'English has the default form');
+    for (const tag of ['en', 'en-u-cu-eur', '']) assert.equal(timeText(april, 'minute', show(tag)), '5 Apr 2020 15:30');
+    assert.equal(timeText(april, 'minute', show('en-US')), 'Apr 5, 2020 15:30');
+    assert.equal(timeText(april, 'minute', show('en-GB')), '5 Apr 2020 15:30');
     assert.equal(timeText(Date.UTC(-100, 0), 'day', show('de')), '1 Jan 101 BC', 'years that Intl writes otherwise');
     assert.deepEqual(timeLabels([Date.UTC(2020, 10), Date.UTC(2020, 11), Date.UTC(2021, 0)], 1, show('de')), [
       'Nov. 2020',
       'Dez',
       '2021',
     ]);
+  });
+
+  it('orders English dates as its region does, with the same names of months everywhere', () => {
+    for (const tag of ['en-US', 'en-GB', 'en-AU', 'en-CA', 'en-IN', 'en-ZA']) {
+      const locale = textLocale(tag);
+      const show = { ...PLAIN, locale };
+      const intl = (options: Intl.DateTimeFormatOptions, ms: number): string =>
+        new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...options }).format(ms);
+      for (let month = 0; month < 12; month++) {
+        const ms = Date.UTC(2024, month, 5);
+        const name = intl({ month: 'short' }, ms);
+        assert.equal(locale.months[month], name, tag);
+        assert.equal(timeText(ms, 'day', show), intl({ day: 'numeric', month: 'short', year: 'numeric' }, ms));
+        assert.ok(timeText(ms, 'day', show).includes(name), `${tag}: ${timeText(ms, 'day', show)}`);
+      }
+      assert.deepEqual(locale.units, ENGLISH.units, 'short numbers as in other English');
+    }
+    assert.deepEqual(
+      timeLabels([Date.UTC(2024, 0, 5), Date.UTC(2024, 0, 6)], 864e5, { ...PLAIN, locale: textLocale('en-US') }),
+      ['Jan 5, 2024', 'Jan 6'],
+    );
   });
 
   it('shortens large numbers with its own words, if it counts in the same powers', () => {

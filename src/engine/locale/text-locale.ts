@@ -1,7 +1,10 @@
 import { formatLocale, type FormatLocaleObject } from 'd3-format';
 import { timeFormatLocale, type TimeLocaleObject } from 'd3-time-format';
 
-/** How a language writes numbers and times, as the browser's Intl does it. English has a default form of its own. */
+/**
+ * How a language writes numbers and times, as the browser's Intl does it. English without a region has a form of its
+ * own for dates.
+ */
 export interface TextLocale {
   /** A tag of BCP 47, such as `de-AT`; null for the default, English. */
   readonly tag: string | null;
@@ -87,14 +90,16 @@ function made(tag: string): TextLocale {
     return ENGLISH;
   }
   const isEnglish = parsed.language === 'en';
+  // Regions differ in the order of a date: Apr 5, 2020 or 5 Apr 2020.
+  const hasDefaultDates = isEnglish && parsed.region === undefined;
   const names = (options: Intl.DateTimeFormatOptions, count: number, at: (i: number) => number): string[] => {
     const format = dateFormat(tag, options);
     return Array.from({ length: count }, (_, i) => format.format(at(i)));
   };
   const monthAt = (i: number): number => Date.UTC(2001, i, 1);
   const dayAt = (i: number): number => Date.UTC(2001, 6, 1 + i); // a Sunday
-  const months = once(() => (isEnglish ? MONTHS : names({ month: 'short' }, 12, monthAt)));
-  const weekdays = once(() => (isEnglish ? WEEKDAYS : names({ weekday: 'short' }, 7, dayAt)));
+  const months = once(() => (hasDefaultDates ? MONTHS : names({ month: 'short' }, 12, monthAt)));
+  const weekdays = once(() => (hasDefaultDates ? WEEKDAYS : names({ weekday: 'short' }, 7, dayAt)));
   const numbers = once(() => numberTexts(tag));
   return lazy<TextLocale>({
     tag: () => tag,
@@ -115,7 +120,7 @@ function made(tag: string): TextLocale {
     months,
     weekdays,
     firstWeekday: () => firstWeekdayOf(parsed),
-    dates: () => (isEnglish ? null : dateTexts(tag)),
+    dates: () => (hasDefaultDates ? null : dateTexts(tag)),
   });
 }
 
