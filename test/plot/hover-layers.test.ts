@@ -9,7 +9,7 @@ import { readyOf, usePlots } from '../harness/plots';
 
 const plots = usePlots(
   {
-    flights: 'SELECT i % 10 AS hour FROM range(1000) r(i)',
+    flights: "SELECT i % 10 AS hour, 'half ' || i // 500 AS half FROM range(1000) r(i)",
     goals: 'SELECT * FROM (VALUES (2.5, 200), (15.5, 200)) t(hour, goal)',
   },
   { from: 'flights' },
@@ -76,6 +76,56 @@ describe('hover', () => {
     assert.deepEqual(await textsAt(plot, 7.5, 0.5), ['hour 7', 'sum of hour 700', 'average hour 7']);
     assert.deepEqual(await textsAt(plot, 1.5, 0.02), ['hour 1', 'average hour 1', 'sum of hour 100']);
     assert.deepEqual(await textsAt(plot, 1.5, 0.6), ['hour 1', 'average hour 1', 'sum of hour 100']);
+  });
+
+  it('names counts and the line beneath them', async () => {
+    const plot = await plotOf(LINE, BARS);
+    assert.deepEqual(await textsAt(plot, 7.5, 0.1), ['hour 7', 'rows 100', 'average hour 7']);
+  });
+
+  it('names only the counts of a density over a point', async () => {
+    const point = { mark: 'point', x: '5', y: '5' } as const;
+    const plot = await plotOf(point, { mark: 'density', x: 'hour', y: 'hour' });
+    const cell = await hoverAt(plot, 5, 5);
+    assert.deepEqual([cell.count, cell.values], [100, undefined]);
+    const above = await plotOf({ mark: 'density', x: 'hour', y: 'hour' }, point);
+    assert.deepEqual(
+      (await hoverAt(above, 5, 5)).values!.map(({ title, text }) => `${title} ${text}`),
+      ['x 5', 'y 5'],
+    );
+  });
+
+  it('names beside a stack a line without colors, and inside it only the line of the same color', async () => {
+    const stack: LayerAttributes = { ...SUMS, color: 'half' };
+    const plain = await plotOf(stack, LINE);
+    assert.deepEqual(await textsAt(plain, 1.5, 0.6), ['hour 1', 'average hour 1']);
+    const lines = await plotOf(stack, { ...LINE, color: 'half' });
+    const texts = await Promise.all([await textsAt(lines, 7.5, 0.2), await textsAt(lines, 7.5, 0.6)]);
+    for (const at of texts) assert.equal(at.filter((text) => text.startsWith('half ')).length, 1, at.join(', '));
+    assert.equal(texts.filter((at) => at.includes('average hour 7')).length, 1);
+  });
+
+  it('names a point alone if cells are beneath it, and a bar alone if it covers a point', async () => {
+    const cells: LayerAttributes = { mark: 'rect', x: 'bin(hour, step=1)', y: 'bin(hour, step=1)', color: 'count()' };
+    const onCell = await plotOf(cells, { mark: 'point', x: '5.5', y: '5.5' });
+    assert.deepEqual(await textsAt(onCell, 5.5, 0.55), ['x 5.5', 'y 5.5']);
+    const covered = await plotOf({ ...LINE, mark: 'point', y: 'max(hour) * 50' }, SUMS);
+    assert.deepEqual(await textsAt(covered, 7.5, 0.38), ['hour 7', 'sum of hour 700']);
+  });
+
+  it('names a text only where there is nothing else', async () => {
+    const plot = await plotOf(POINTS, { ...POINTS, mark: 'text', text: 'hour + 40' });
+    const { values } = await hoverAt(plot, 2.5, 200);
+    assert.deepEqual(
+      values!.map(({ title, text }) => `${title} ${text}`),
+      ['hour 2.5', 'goal 200'],
+    );
+  });
+
+  it('names both ends of a bar as long as one', async () => {
+    const bar: LayerAttributes = { mark: 'bar', x: 'bin(hour, step=1)', y: 'max(hour)', y2: '8' };
+    const plot = await plotOf(bar);
+    assert.deepEqual(await textsAt(plot, 7.5, 0.75), ['hour 7', 'highest hour 7 to 8']);
   });
 
   it('names a point and the bar beneath it', async () => {

@@ -77,7 +77,9 @@ function valuesAt(scene: TableHoverScene, { layer, row }: Hit): readonly HoverVa
   const values = CHANNELS.flatMap((channel): HoverValue[] => {
     if (layer.summary !== null && channel === layer.valueChannel) return [];
     if (layer.weight !== null && (channel === layer.weight || channel === 'color')) return [];
-    const color = channel === 'color' && layer.css ? layer.css(layer.table.columns.get('color')!.values[row]!) : null;
+    // The table has no colors if only another layer of the plot has them.
+    const value = channel === 'color' ? layer.table.columns.get(channel)?.values[row] : undefined;
+    const color = value === undefined ? null : (layer.css?.(value) ?? null);
     return textsOf(layer, row, channel).map(({ title, text }) => ({ title, text, color }));
   });
   const mix = layer.weight === null ? [] : mixOf(layer, row, layer.weight);
