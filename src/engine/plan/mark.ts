@@ -178,6 +178,8 @@ export interface Placing {
   readonly valueChannel: PositionChannel | null;
   /** The positions on which shapes of other layers take whole bins. */
   readonly besideShapes: readonly PositionChannel[];
+  /** The series of all rows, as they stack or lie side by side; none without series. */
+  readonly seriesOrder: readonly number[];
 }
 
 /** How the rows of a table look. */
@@ -193,7 +195,7 @@ export interface RowStyles {
 }
 
 /** What a mark needs to paint its instances. Lengths are device pixels unless they say CSS. */
-export interface TableScene extends Omit<Placing, 'besideShapes'>, RowStyles {
+export interface TableScene extends Omit<Placing, 'besideShapes' | 'seriesOrder'>, RowStyles {
   readonly box: Box;
   readonly pixelRatio: number;
   readonly scales: Readonly<Record<PositionChannel, Scale>>;

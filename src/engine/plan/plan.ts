@@ -74,6 +74,8 @@ export interface TablePlan extends LayerParts {
   readonly valueChannel: PositionChannel | null;
   /** The positions on which shapes of other layers take whole bins. */
   readonly besideShapes: readonly PositionChannel[];
+  /** The categories of color that the author lists, in this order. */
+  readonly listedColors: readonly string[];
 }
 
 /** What a channel shows, and how to draw it. */
@@ -156,6 +158,7 @@ function planLayer(plot: PlotSpec, spec: LayerSpec, mark: Mark, part: LayerPart 
   const show = presentations(plot, spec, (channel) => columns.get(channel)?.part?.part ?? null);
   const isFree = POSITION_CHANNELS.some((channel) => hasFreeScale(plot, channel));
   if (needs.route === 'counts') return { ...needs, part, isFree, spec, mark, columns, show, draw: mark.counts! };
+  const { domain } = plot.scales.color;
   const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;
   return {
     ...needs,
@@ -168,6 +171,7 @@ function planLayer(plot: PlotSpec, spec: LayerSpec, mark: Mark, part: LayerPart 
     draw: needs.draw ?? mark.table!,
     valueChannel,
     besideShapes: [],
+    listedColors: domain?.type === 'label' ? domain.values : [],
   };
 }
 

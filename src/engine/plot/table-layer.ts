@@ -29,6 +29,7 @@ import { MAX_ROWS, readGroups, readRows, tableOfGroups, type ReadTable } from '.
 import { logSizeNote, sharesNote, stylesNotDrawn, tableNotes, unplacedInTable } from './notes/table-notes';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost, type ShownBands } from './plot-layer';
 import { shownAs, type ShownType } from '../scales/presentation';
+import { orderOfSeries } from '../plan/layout/series';
 import type { Span } from '../scales/scale-methods';
 import type { LayerValues } from '../scales/train';
 
@@ -433,10 +434,11 @@ export class TableLayer extends PlotLayer<TablePlan> {
   ): PlacedTable {
     const { options, channels } = plan.spec;
     const { valueChannel, besideShapes, draw } = plan;
+    const seriesOrder = orderOfSeries(all?.table ?? read.table, plan.listedColors);
     const place = (own: LayerTable, panel: number): PlacedPart => {
       const reduced = draw.reduce?.(own, plan.spec, all?.parts[panel]?.table ?? null) ?? own;
       const table = reduced === own ? own : withFacets(reduced, facets, panel);
-      return { table, instances: draw.place({ table, options, channels, valueChannel, besideShapes }) };
+      return { table, instances: draw.place({ table, options, channels, valueChannel, besideShapes, seriesOrder }) };
     };
     // A layer without facets has the same part in each panel.
     const parts =

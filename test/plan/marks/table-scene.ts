@@ -1,3 +1,4 @@
+import { orderOfSeries } from '../../../src/engine/plan/layout/series';
 import type { Channel } from '../../../src/engine/grammar/channel';
 import type { ChannelName } from '../../../src/engine/grammar/channel-name';
 import { parsePlotSpec, type MarkOptions } from '../../../src/engine/grammar/plot-spec';
@@ -58,7 +59,7 @@ function sceneOf(
     box,
     pixelRatio: 1,
     scales,
-    instances: mark.table!.place({ ...placing, besideShapes: [] }),
+    instances: mark.table!.place({ ...placing, besideShapes: [], seriesOrder: orderOfSeries(table, []) }),
     fill: Uint32Array.from({ length: rows }, (_, row) => row + 1),
     beneath: null,
     areasCss: null,

@@ -9,7 +9,7 @@ import { tableNeeds } from '../table-needs';
 import { lineRows } from '../shapes/line-rows';
 import { sidesPx } from '../shapes/pixels';
 import { seriesPoints } from '../shapes/series-points';
-import { seriesOf } from '../shapes/table-bars';
+import { seriesOf } from '../layout/series';
 
 /** Areas between a baseline and the values, stacked by series or color, or between two values. NULL makes a gap. */
 const tableAreas: TableMark = {
@@ -28,7 +28,7 @@ const tableAreas: TableMark = {
     const mode = options.stack === 'dodge' ? 'off' : (options.stack ?? 'zero');
     const lengths = upper
       ? { from: valuesOf(table, value), to: upper.values }
-      : stack(places, valuesOf(table, value), seriesOf({ table }), mode);
+      : stack(places, valuesOf(table, value), seriesOf(placing), mode);
     return value === 'y' ? { x: pointsAt(places), y: lengths } : { x: lengths, y: pointsAt(places) };
   },
 

@@ -6,6 +6,7 @@ import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attribut
 import type { LayerSpec } from '../../grammar/plot-spec';
 import type { PositionChannel } from '../../grammar/position-channel';
 import { dodge } from '../layout/dodge';
+import { seriesOf } from '../layout/series';
 import { slotsOf } from '../layout/slots';
 import { pointsAt, wholePanel, type Instances, type Ranges } from '../instances';
 import { valuesOf } from '../layer-table';
@@ -38,13 +39,14 @@ function place(placing: Placing): Instances {
 }
 
 /** The band of each box, or its share of the band if color divides it. */
-function acrossOf({ table, channels }: Placing, other: PositionChannel): Ranges {
+function acrossOf(placing: Placing, other: PositionChannel): Ranges {
+  const { table, channels } = placing;
   if (!table.columns.has(other)) return wholePanel(table.rows);
   const slots = slotsOf(table, other);
   const color = channels.get('color');
   const isDivided = color !== undefined && !isSame(color, channels.get(other));
   const series = table.columns.get('series') ?? (isDivided ? table.columns.get('color') : undefined);
-  return series?.type.kind === 'category' ? dodge(slots, series.values) : slots;
+  return series?.type.kind === 'category' ? dodge(slots, seriesOf(placing)!, placing.seriesOrder.length) : slots;
 }
 
 function isSame(a: Channel, b: Channel | undefined): boolean {

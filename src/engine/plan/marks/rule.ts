@@ -9,7 +9,7 @@ import type { Mark, Placing, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
 import { sidesPx } from '../shapes/pixels';
 import { segments } from '../shapes/segments';
-import { seriesOf } from '../shapes/table-bars';
+import { seriesOf } from '../layout/series';
 
 const WIDTH_CSS = 1.5;
 
@@ -54,9 +54,9 @@ function placeAlong(placing: Placing, channel: 'x' | 'y'): Ranges {
 /** The middle of a band, or of the series' share of it. */
 function middlesOf(placing: Placing, channel: 'x' | 'y'): Ranges {
   const { table, options } = placing;
-  const series = options.stack === 'dodge' ? seriesOf({ table }) : null;
+  const series = options.stack === 'dodge' ? seriesOf(placing) : null;
   if (!series || table.columns.get(channel)?.type.kind !== 'category') return pointsAt(pointsOf(placing, channel));
-  const { from, to } = dodge(slotsOf(table, channel), series);
+  const { from, to } = dodge(slotsOf(table, channel), series, placing.seriesOrder.length);
   return pointsAt(from.map((start, row) => (start + to[row]!) / 2));
 }
 

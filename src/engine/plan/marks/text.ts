@@ -10,7 +10,7 @@ import { valuesOf, type LayerTable } from '../layer-table';
 import type { LabelPlace, Mark, Placing, TableMark, TableScene } from '../mark';
 import { tableNeeds } from '../table-needs';
 import { sidesPx } from '../shapes/pixels';
-import { seriesOf } from '../shapes/table-bars';
+import { hasSeries, seriesOf } from '../layout/series';
 
 /** The distance of a label from the end of a bar or from a line, and from the middle of a point, in CSS pixels. */
 const GAP_CSS = 4;
@@ -95,12 +95,12 @@ function onBars(placing: Placing): Instances {
   const { table, options, valueChannel } = placing;
   const value = valueChannel!;
   const other = value === 'y' ? 'x' : 'y';
-  const series = seriesOf({ table });
+  const series = seriesOf(placing);
   const slots = slotsOf(table, other);
   const lengths = isStacked(placing)
     ? stack(slots.from, valuesOf(table, value), series, stackOf(placing))
     : pointsAt(valuesOf(table, value));
-  const places = options.stack === 'dodge' && series ? dodge(slots, series) : slots;
+  const places = options.stack === 'dodge' && series ? dodge(slots, series, placing.seriesOrder.length) : slots;
   return value === 'y' ? { x: places, y: lengths } : { x: lengths, y: places };
 }
 
@@ -115,7 +115,7 @@ function isOnBars({ table, valueChannel }: Pick<Placing, 'table' | 'valueChannel
 
 function isStacked({ table, options }: Pick<Placing, 'table' | 'options'>): boolean {
   if (options.stack === 'off' || options.stack === 'dodge') return false;
-  return options.stack !== null || seriesOf({ table }) !== null;
+  return options.stack !== null || hasSeries(table);
 }
 
 /** Whether the column holds categories or is binned. */

@@ -8,7 +8,7 @@ import type { Mark, Placing, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
 import { sidesPx } from '../shapes/pixels';
 import { segments } from '../shapes/segments';
-import { seriesOf } from '../shapes/table-bars';
+import { seriesOf } from '../layout/series';
 
 const WIDTH_CSS = 1.5;
 /** The fraction of its band that a tick crosses. */
@@ -70,8 +70,8 @@ function acrossOf(placing: Placing, channel: PositionChannel): Ranges {
   const isBinned = table.columns.has(`${channel}2`);
   if (table.columns.get(channel)!.type.kind !== 'category' && !isBinned) return pointsAt(pointsOf(placing, channel));
   const slots = slotsOf(table, channel);
-  const series = options.stack === 'dodge' ? seriesOf({ table }) : null;
-  const { from, to } = series ? dodge(slots, series) : slots;
+  const series = options.stack === 'dodge' ? seriesOf(placing) : null;
+  const { from, to } = series ? dodge(slots, series, placing.seriesOrder.length) : slots;
   const margin = (1 - PART_OF_BAND) / 2;
   return {
     from: from.map((start, row) => start + margin * (to[row]! - start)),

@@ -5,6 +5,7 @@ import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-
 import type { Placing, TableMark, TableScene } from '../mark';
 import { dodge } from '../layout/dodge';
 import { slotsOf } from '../layout/slots';
+import { seriesOf } from '../layout/series';
 import { stack } from '../layout/stack';
 import { valuesOf } from '../layer-table';
 import { measureOf } from '../table-needs';
@@ -37,12 +38,12 @@ export const tableBars: TableMark = {
     );
   },
 
-  place({ table, options, valueChannel }) {
+  place({ table, options, valueChannel, seriesOrder }) {
     const value = valueChannel ?? 'y';
     const other: PositionChannel = value === 'y' ? 'x' : 'y';
     const slots = slotsOf(table, other);
     const upper = table.columns.get(`${value}2`);
-    const series = seriesOf({ table });
+    const series = seriesOf({ table, seriesOrder });
     const isDodged = options.stack === 'dodge';
     const lengths = upper
       ? { from: valuesOf(table, value), to: upper.values }
@@ -52,7 +53,7 @@ export const tableBars: TableMark = {
           series,
           isDodged ? 'off' : ((options.stack as Exclude<typeof options.stack, 'dodge'>) ?? 'zero'),
         );
-    const places = isDodged && series ? dodge(slots, series) : slots;
+    const places = isDodged && series ? dodge(slots, series, seriesOrder.length) : slots;
     return value === 'y' ? { x: places, y: lengths } : { x: lengths, y: places };
   },
 
@@ -95,8 +96,3 @@ const CONTEXT: ReadonlySet<ChannelName> = new Set<ChannelName>([
   'order',
   ...FACET_CHANNELS,
 ]);
-
-/** What stacks within a slot, or lies side by side: the series, or else the color. */
-export function seriesOf({ table }: Pick<Placing | TableScene, 'table'>): Float64Array<ArrayBuffer> | null {
-  return (table.columns.get('series') ?? table.columns.get('color'))?.values ?? null;
-}
