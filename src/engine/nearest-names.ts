@@ -1,8 +1,24 @@
+/** Other libraries' words for what has a name here. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  average: 'avg',
+  boxplot: 'box',
+  circle: 'point',
+  column: 'bar',
+  donut: 'arc',
+  dot: 'point',
+  heatmap: 'rect',
+  histogram: 'bar',
+  pie: 'arc',
+  scatter: 'point',
+  std: 'stddev',
+};
+
 /** The names most like one that does not exist, best first: `"delay", "date"`. */
 export function nearestNames(wanted: string, names: readonly string[], most = 3): string[] {
   const key = wanted.toLowerCase();
+  const synonym = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
   return names
-    .map((name) => ({ name, distance: editDistance(key, name.toLowerCase()) }))
+    .map((name) => ({ name, distance: name === synonym ? 0 : editDistance(key, name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= Math.max(2, wanted.length / 2) || name.toLowerCase().includes(key))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, most)

@@ -36,6 +36,7 @@ function bars(): TableHoverScene {
     summary: null,
     css: null,
     weight: null,
+    isShare: false,
   };
   return { panel: 0, facets: [], layers: [layer], beneathCounts: 0, box };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { RectsPaint } from '../../src/engine/paints/rects';
 import { until } from '../harness/patience.mjs';
-import { usePlots, valuesOf } from '../harness/plots';
+import { readyOf, summaryOf, usePlots, valuesOf } from '../harness/plots';
 import { recordedWork } from '../harness/recorded-work';
 
 const ANSWERS = `SELECT ['young', 'old'][i % 2 + 1] AS age, ['No', 'Yes', 'Maybe'][i % 3 + 1] AS answer,
@@ -61,4 +61,22 @@ it('keeps the places of bars side by side while a legend filters', async () => {
     [...filtered],
     [...all].filter(([key]) => key.endsWith('Web')),
   );
+});
+
+it('names the values behind shares, and each share', async () => {
+  const plot = await plotOf({ x: 'sum(n)', y: 'age', color: 'answer', stack: 'normalize', xFormat: '.0%' });
+  const [first] = await valuesOf(plot);
+  const { box } = readyOf(plot).layout.panels[0];
+  const ofAge = (await valuesOf(plot)).filter(({ y }) => y === first!.y);
+  const total = ofAge.reduce((sum, { x }) => sum + Number(x), 0);
+  plot.view.hoverLookup.point({ x: 3, y: box.height * 0.75, panel: 0 });
+  await until('a tooltip', () => plot.hovers.at(-1) !== null && plot.hovers.length > 0);
+  const texts = plot.hovers.at(-1)!.values!.map(({ title, text }) => `${title}: ${text}`);
+  const own = ofAge.find(({ color }) => texts.includes(`answer: ${String(color)}`))!;
+  const share = Number(((100 * Number(own.x)) / total).toPrecision(3));
+  assert.ok(
+    texts.some((text) => text === `sum of n: ${String(own.x)} (${share.toFixed(1).replace(/\.0$/, '')}%)`),
+    texts.join('; '),
+  );
+  assert.match(await summaryOf(plot), /sum of n from \d+ to \d+\.$/);
 });

@@ -36,7 +36,7 @@ interface Shown {
  *   `max(date)`, `quantile(delay, 0.9)`; default: the number of rows
  * @attr {string} format - a d3 format of numbers (`$,.3s`) or times (`%d %b %Y`); default: three digits, or all of a
  *   whole number
- * @attr {string} label - the words above the aggregate; default: `sum of revenue`; empty for none
+ * @attr {string} label - the words above the number; default: `sum of revenue`; empty for none
  * @attr {string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`; default: that of the
  *   query, or of the nearest ancestor, or UTC
  * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
@@ -154,16 +154,16 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   }
 
   protected override attributeUse(): AttributeUse {
-    const unused = this.aggregate === null ? { label: 'without aggregate', 'time-zone': 'without aggregate' } : {};
+    const unused = this.aggregate === null ? { 'time-zone': 'without aggregate' } : {};
     return { ...super.attributeUse(), unused, remarks: this.#selectionNames.remarks };
   }
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.error) return errorPanel(this.error);
-    if (!this.shown) return this.aggregate === null ? nothing : this.#pending();
+    if (!this.shown) return this.#isNumber ? this.#pending() : nothing;
     const { shown, notes } = this;
     const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
-    return html`<span aria-hidden="true">${shown.counting.aggregate ? this.#aggregate(shown) : rowsText(shown)}</span>
+    return html`<span aria-hidden="true">${this.#isNumber ? this.#number(shown) : rowsText(shown)}</span>
       <span class="words" role="status">${this.announced}</span>${note}`;
   }
 
@@ -179,7 +179,12 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     return label === '' ? nothing : html`<span part="label">${label}</span>`;
   }
 
-  #aggregate({ counting: { rows, of }, texts: { selected, all, isPart, title } }: Shown): TemplateResult {
+  /** Whether it is a large number under a label, not a count in running text. */
+  get #isNumber(): boolean {
+    return this.aggregate !== null || this.label !== null;
+  }
+
+  #number({ counting: { rows, of }, texts: { selected, all, isPart, title } }: Shown): TemplateResult {
     const words = isPart ? 'of' : 'all:';
     const comparison = html`<span part="comparison">${words} <span part="all">${all}</span></span>`;
     return html`<span class="aggregate">${this.#label(title)}<span class="values"

@@ -44,8 +44,10 @@ export function markNamesOf({ mark }: PlotTextProperties, layers: AuthoredLayers
 
 /** The accessible name. */
 export function nameOf(plot: PlotTextProperties, layers: AuthoredLayers): string {
-  const [x, y] = (['x', 'y'] as const).map(
+  const [x, y, theta, color] = (['x', 'y', 'theta', 'color'] as const).map(
     (channel) => plot[channel] ?? layers?.find((one) => one[channel])?.[channel],
   );
-  return plot.label ?? [markNamesOf(plot, layers).join(' and '), 'plot of', y, 'by', x].filter(Boolean).join(' ');
+  const [value, by] = y == null && x == null ? [theta, color] : [y, x];
+  const shown = [value, by].filter((text) => text != null && text !== '').join(' by ');
+  return plot.label ?? `${markNamesOf(plot, layers).join(' and ')} plot${shown && ` of ${shown}`}`;
 }

@@ -27,6 +27,8 @@ export interface HoverLayer {
   /** The position whose values the layer shows; null for points. */
   readonly valueChannel: PositionChannel | null;
   readonly pointing: Pointing;
+  /** Whether values are drawn as shares of their stack. */
+  readonly isShare: boolean;
   /** Layers with the same number summarize the same groups; null for a layer that belongs to no summary. */
   readonly summary: number | null;
   /** The shapes of rows, in CSS pixels of the box, for marks without axes; otherwise null. */

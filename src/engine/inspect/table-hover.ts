@@ -3,6 +3,7 @@ import type { PositionChannel } from '../grammar/position-channel';
 import { valuesOf } from '../plan/layer-table';
 import { intervalText } from '../scales/bin-text';
 import { percentOf } from '../scales/percent-of';
+import { withoutFormat } from '../scales/presentation';
 import { NO_VALUE, valueText } from '../scales/value-text';
 import type { FacetText, HoverValue, PlotHover, PointPx } from './hover';
 import { hitsAt, middleOf, spanOf, type Hit, type HoverLayer, type TableHoverScene } from './table-hits';
@@ -92,7 +93,7 @@ function valuesAt(scene: TableHoverScene, { layer, row }: Hit): readonly HoverVa
  * title. None for a channel that the table lacks.
  */
 function textsOf(
-  { table, scales, titles, valueChannel }: HoverLayer,
+  { table, scales, titles, valueChannel, isShare, instances }: HoverLayer,
   row: number,
   channel: ChannelName,
 ): readonly TitledText[] {
@@ -102,6 +103,12 @@ function textsOf(
   const title = titles.get(channel) ?? channel;
   const isPosition = channel === 'x' || channel === 'y';
   const scale = isPosition ? scales[channel] : null;
+  if (isShare && isPosition && channel === valueChannel && !Number.isNaN(value)) {
+    const { from, to } = instances[channel];
+    const share = Math.abs(to[row]! - from[row]!);
+    const text = valueText(withoutFormat(column.type), column.values)(value);
+    return [{ title, text: `${text} (${percentOf(share, Float64Array.of(share, 1 - share))})` }];
+  }
   const format = valueText(column.type, column.values, scale);
   const text = Number.isNaN(value) ? NO_VALUE : format(value);
   if (channel === 'theta' && !Number.isNaN(value))

@@ -7,6 +7,7 @@ import { percentOf } from '../scales/percent-of';
 import { NO_VALUE, valueText } from '../scales/value-text';
 import { anglesOf } from '../plan/layout/slices';
 import type { LayerTable, TableColumn } from '../plan/layer-table';
+import { isShare } from '../plan/layout/stack';
 import type { TablePlan } from '../plan/plan';
 import type { PlacedTable } from './placed-table';
 import { pluralOf } from './notes/plural-of';
@@ -31,7 +32,8 @@ export function describeTable(
   const shown = spec.channels.get(channel);
   const title = (shown && channelTitle(shown, spec.channels)) ?? channel;
   const size = Math.max(Math.abs(least), Math.abs(most));
-  const own = column!.type.show?.format ? scaleFor(column!.type, [least, most]) : null;
+  // The format of an axis of shares does not suit the values behind them.
+  const own = !isShare(spec) && column!.type.show?.format ? scaleFor(column!.type, [least, most]) : null;
   const text = (value: number): string =>
     own?.format(value) ?? numberText(value, size, size / 500, show(channel).locale);
   return `${count}; ${title} from ${text(least)} to ${text(most)}.`;

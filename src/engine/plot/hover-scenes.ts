@@ -6,6 +6,7 @@ import type { HoverScene } from '../inspect/hover-lookup';
 import { nearestRow, type HoverLayer, type TableHoverScene } from '../inspect/table-hits';
 import type { FollowerScene, TableFollowerScene } from '../select/nearest-follower';
 import { CountsLayer } from './counts-layer';
+import { isShare } from '../plan/layout/stack';
 import { onScales } from './on-scales';
 import { facetTexts } from './facets/facet-texts';
 import { panelFilter } from './facets/panel-filter';
@@ -80,6 +81,7 @@ export function tableHoverScene(
         scales: positions,
         titles: titlesOf(spec),
         valueChannel,
+        isShare: isShare(spec),
         pointing: draw.pointing,
         weight: draw.weight ?? null,
         css,

@@ -24,3 +24,8 @@ export type ShownType = ColumnType & { readonly show?: Presentation };
 export function shownAs(type: ColumnType, show: Presentation): ShownType {
   return { ...type, show: type.kind === 'time' && !type.isInstant ? { ...show, zone: null } : show };
 }
+
+/** The type in the default format: an axis of shares has a format that does not suit the values behind them. */
+export function withoutFormat({ show = PLAIN, ...type }: ShownType): ShownType {
+  return shownAs(type, { ...show, format: null });
+}

@@ -1,7 +1,13 @@
+import type { LayerSpec } from '../../grammar/plot-spec';
 import type { Ranges } from '../instances';
 
 /** How to stack: from zero, as shares of 1, around the middle, or not at all. */
 export type StackMode = 'zero' | 'normalize' | 'center' | 'off';
+
+/** Whether a layer draws its values as shares of their stack. */
+export function isShare({ options }: LayerSpec): boolean {
+  return options.stack === 'normalize';
+}
 
 /**
  * Stacks values that share a slot. Negative values stack downwards from zero, apart from the positive ones. Within a

@@ -43,7 +43,8 @@ function hintsIn(lines: readonly string[]): string {
   const text = kept
     .join(' ')
     .replace(/\s+/g, ' ')
-    .replace(/[.:]?$/, '.');
+    .replace(/[.:]?$/, '.')
+    .replace(/([?!])\.$/, '$1');
   return kept.length === 0
     ? ''
     : text.length > MAX_HINT_CHARACTERS
