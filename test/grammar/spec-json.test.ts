@@ -198,7 +198,7 @@ describe('the schema and the reader of JSON', () => {
       }
       return assert.fail('no error');
     };
-    const { expected, next } = errorOf({ from: 'u', mark: 'bar', color: 'm' }).detail;
+    const { expected, next } = errorOf({ from: 'u', mark: 'bar', colour: 'm' }).detail;
     assert.deepEqual([expected, next], ['a key that plot-schema.json lists', 'Did you mean "color"?']);
     assert.equal(errorOf({ scales: { z: {} } }).detail.expected.startsWith('one of "x"'), true);
   });

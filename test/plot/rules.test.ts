@@ -37,6 +37,20 @@ describe('a rule', () => {
     assert.notEqual(ticksOf(lines, 'y')[0], '0');
   });
 
+  it('at a constant crosses the panel, although its plot has a position on the other axis', async () => {
+    const line = { mark: 'line', y: 'avg(price)' };
+    for (const [rule, drawn] of [
+      [{ mark: 'rule', y: '30' }, [{ y: 30, layer: 1 }]],
+      [{ mark: 'rule', y: '30', x: 'day' }, 300],
+      [{ mark: 'rule', y: '30', y2: '31' }, 300],
+    ] as const) {
+      const plot = await plotOf({ x: 'bin(day, step=week)', layers: [line, rule] });
+      const rules = (await plot.view.values())!.filter(({ layer }) => layer === 1);
+      if (typeof drawn === 'number') assert.ok(rules.length > 1);
+      else assert.deepEqual(rules, drawn);
+    }
+  });
+
   it('is described in words', async () => {
     const plot = await plotOf({ mark: 'tick', x: 'price', y: 'kind' });
     assert.equal(await summaryOf(plot), '300 ticks; price from 10 to 35.');

@@ -171,7 +171,7 @@ function parseLayer(plot: PlotAttributes, layer: LayerAttributes, { selection, .
       next: 'Write for example mark="bar" or mark="density".',
     });
   }
-  const channels = parseGroup(CHANNELS_GROUP, texts);
+  const channels = acrossPanel(mark, parseGroup(CHANNELS_GROUP, texts), layer);
   return {
     from,
     mark,
@@ -187,6 +187,20 @@ function parseLayer(plot: PlotAttributes, layer: LayerAttributes, { selection, .
     context,
     yAxis,
   };
+}
+
+type LayerChannels = GroupOf<typeof CHANNELS_GROUP>;
+
+/** A rule at a constant crosses the panel, although the plot has a position on the other axis for its other layers. */
+function acrossPanel(mark: string, channels: LayerChannels, own: LayerAttributes): LayerChannels {
+  if (mark !== 'rule') return channels;
+  for (const [value, other, end] of [
+    ['y', 'x', 'y2'],
+    ['x', 'y', 'x2'],
+  ] as const)
+    if (channels[value]?.kind === 'constant' && own[value] != null && own[other] == null && channels[end] === null)
+      return { ...channels, [other]: null };
+  return channels;
 }
 
 /** The texts of a layer, with the plot's as defaults. */

@@ -2,7 +2,7 @@ import type { ChannelName } from '../../grammar/channel-name';
 import { FACET_CHANNELS } from '../../grammar/facet-channel';
 import { addsUp } from '../../grammar/measure';
 import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
-import type { Placing, TableMark, TableScene } from '../mark';
+import type { TableMark } from '../mark';
 import { dodge } from '../layout/dodge';
 import { slotsOf } from '../layout/slots';
 import { seriesOf } from '../layout/series';
