@@ -105,6 +105,46 @@ describe('labels of categories on x', () => {
   });
 });
 
+describe('numbers and dates', () => {
+  const years = Array.from({ length: 30 }, (_, i) => `${20240101 + i}`);
+  const labelsAt = (axes: Partial<PlotAxes>, widthCss: number): string[] => {
+    const { x, y, right } = laidOut(axes, widthCss, 200);
+    return [...labelsOf(x), ...labelsOf(y), ...(right ? labelsOf(right) : [])];
+  };
+
+  it('are never shortened: where they do not fit, they are left out', () => {
+    const wide = numbers(0, 5e6, { scale: formatted('$,.2f', [0, 5e6]) });
+    const dates = { scale: new TimeScale([Date.parse('2024-01-01'), Date.parse('2024-01-09')], 1), title: 'day' };
+    for (const width of [60, 100, 160, 300])
+      for (const axes of [{ y: wide, right: wide }, { y: dates }, { y: bands(years) }, { x: bands(years) }])
+        assert.doesNotMatch(labelsAt(axes, width).join(' '), /…/, `${width} px`);
+    assert.deepEqual(labelsOf(laidOut({ y: wide }, 100, 200).y), []);
+    assert.ok(labelsOf(laidOut({ y: wide }, 400, 200).y).includes('$4,000,000.00'));
+  });
+
+  it('are figures: a name with figures in it is shortened', () => {
+    const names = ['Flight 1234 to Amsterdam', 'Flight 1235 to Rotterdam'];
+    assert.match(labelsAt({ y: bands(names) }, 160).join(' '), /Fli.*…/);
+  });
+});
+
+describe('ticks of two years', () => {
+  const twoYears = (from: string): AxisSpec => {
+    const start = new Date(from);
+    const end = Date.UTC(start.getUTCFullYear() + 2, start.getUTCMonth());
+    return { scale: new TimeScale([start.getTime(), end], 1), title: 'day', isOpen: true };
+  };
+
+  it('name months between the years where they fit', () => {
+    const countAt = (width: number): number => labelsOf(laidOut({ x: twoYears('2024-01-01') }, width).x).length;
+    assert.deepEqual(labelsOf(laidOut({ x: twoYears('2024-01-01') }, 300).x), ['2024', 'Jul', '2025', 'Jul']);
+    assert.deepEqual([400, 640, 1000].map(countAt), [8, 8, 24]);
+    for (const width of [280, 300, 340, 400, 640, 1000])
+      for (const from of ['2024-01-01', '2024-03-01', '2024-11-01'])
+        assert.ok(labelsOf(laidOut({ x: twoYears(from) }, width).x).length >= 3, `${width} px from ${from}`);
+  });
+});
+
 describe('an axis', () => {
   it('of a band on y labels every bar, and only the measure has lines', () => {
     const { x, y, plane } = laidOut({ x: { ...rows, title: 'sum' }, y: bands(MONTHS) });

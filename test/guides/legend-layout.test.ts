@@ -85,9 +85,34 @@ describe('the layout of legends', () => {
   });
 
   it('leaves most of a low plot to the picture', () => {
-    const { lines, heightCss } = layOutLegend([legendOf(['EMEA', 'APAC', 'AMER', 'ANZ'])], 120, 100, estimatedWidth)!;
-    assert.ok(heightCss <= 46, `${heightCss}`);
+    const regions = [legendOf(['EMEA', 'APAC', 'AMER', 'ANZ'])];
+    const { lines, heightCss } = layOutLegend(regions, 120, 120, estimatedWidth)!;
+    assert.ok(heightCss <= 48, `${heightCss}`);
     assert.ok(lines.flat().some(({ kind }) => kind === 'more'));
+  });
+
+  it('leaves half of the height to the picture between the axes: fewer lines, then none', () => {
+    const x = { scale: new LinearScale([0, 100], false), title: 'x' };
+    const many = legendOf(Array.from({ length: 60 }, (_, i) => `origin ${i}`));
+    const linesAt = (heightCss: number): number => {
+      const { legend, box } = layOut({ widthCss: 300, heightCss }, { x, y: x }, [many]);
+      assert.ok(!legend || box.height >= heightCss / 2, `${box.height} of ${heightCss}`);
+      return legend?.lines.length ?? 0;
+    };
+    assert.deepEqual([100, 120, 160, 200, 240, 300, 400].map(linesAt), [0, 0, 0, 1, 2, 3, 3]);
+  });
+
+  it('is null if only titles fit', () => {
+    assert.equal(layOutLegend([legendOf(['EMEA', 'APAC'])], 100, 80, estimatedWidth), null);
+  });
+
+  it('puts a title and a narrow ramp into one line where there is no room for two', () => {
+    const ramp = { stops: ['white', 'red'], tickSets: [[{ position: 0, label: '0' }]] };
+    const legend = legendOf([], { title: 'average horsepower', ramp });
+    const kindsAt = (height: number): string[][] =>
+      laidOut([legend], 200, height).map((line) => line.map(({ kind }) => kind));
+    assert.deepEqual(kindsAt(300), [['title'], ['ramp']]);
+    assert.deepEqual(kindsAt(100), [['title', 'ramp']]);
   });
 
   it('shortens long labels and keeps their text', () => {

@@ -36,7 +36,7 @@ export function layOutBare(
   legends: readonly LegendModel[],
 ): Layout {
   const width = Math.max(1, Math.floor(widthCss - 2 * MARGIN_CSS));
-  const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure);
+  const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure, 2 * MARGIN_CSS);
   const topCss = legend?.heightCss ?? 0;
   const height = Math.max(1, Math.floor(heightCss - topCss - 2 * MARGIN_CSS));
   const box = { x: MARGIN_CSS, y: topCss + MARGIN_CSS, width, height };
@@ -52,7 +52,7 @@ export function layOutBareFacets(
 ): Layout {
   const hasBoth = facets.columns !== null && facets.rows !== null;
   const width = Math.max(1, widthCss - 2 * MARGIN_CSS - (hasBoth ? HEADER_CSS : 0));
-  const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure);
+  const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure, 2 * MARGIN_CSS);
   const topCss = legend?.heightCss ?? 0;
   const top = topCss + TOP + HEADER_CSS;
   const height = Math.max(1, heightCss - top - MARGIN_CSS);

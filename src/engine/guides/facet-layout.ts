@@ -78,7 +78,7 @@ export function layOutFacets(
       leftCss: Math.max(left, marginCss),
     };
     const below = own('x', (axis) => belowAxis(axis, spaceBelow, { widthCss, heightCss: heightCss - topCss }, measure));
-    const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure);
+    const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure, TOP + BOTTOM);
     const bottomCss = Math.max(
       // An earlier pass may have wrapped panels otherwise and turned their labels, so early passes start from the
       // default.

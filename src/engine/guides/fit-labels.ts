@@ -40,8 +40,8 @@ const LONG_CSS = 120;
 const MAX_LETTERS = 200;
 
 /**
- * As many round values as fit, up to `count`, without overlapping labels. If fewer than two fit, tries every second or
- * third of a finer set; if that fails too, keeps those with the highest rank.
+ * As many round values as fit, about `count`, without overlapping labels. If only one or two of several fit, tries a
+ * finer set, or every second or third of it; if that fails too, keeps those with the highest rank.
  * @param fractionOf the position of a value on the axis, 0 to 1
  */
 export function fitRound(
@@ -59,7 +59,18 @@ export function fitRound(
     const set = ticksOf(fewer);
     found = fitting(set, set.values) ?? fitting(set, withoutSecond(set)) ?? found;
   }
-  if (found && found.length >= 2) return found;
+  if (found && found.length >= Math.min(3, count)) return found;
+  if (found && found.length >= 2) {
+    // Between two units of the calendar, such as years and quarters, is every second of the smaller one.
+    for (let more = count + 1; more <= 2 * count; more++) {
+      const set = ticksOf(more);
+      for (const values of [set.values, ...everyFew(set)]) {
+        const placed = values.length > found.length ? fitting(set, values) : null;
+        if (placed) return placed;
+      }
+    }
+    return found;
+  }
   for (let more = 2 * count; more >= 2; more--) {
     const set = ticksOf(more);
     for (const values of everyFew(set)) {
@@ -105,8 +116,8 @@ function highestRanking(set: TickSet, fitting: (set: TickSet, values: readonly n
 }
 
 /**
- * Labels every category if they fit, else every second, third, … one. Labels wider than their category are shortened
- * while they stay readable.
+ * Labels every category if they fit, else every second, third, … one. Names wider than their category are shortened
+ * while they stay readable; numbers are not.
  * @param measure the length of a label along the axis; null if labels run across it, one line each
  * @param most the largest number of labels; null for as many as fit
  */
@@ -133,7 +144,10 @@ export function fitCategories(
       texts.some((text) => text.length > MAX_LETTERS || measure(text) > space.toCss - space.fromCss);
     if (!measure || !(isWide || overlap(placed, space))) return placed;
     const slotCss = every * pitchCss - space.gapCss;
-    if (slotCss >= (every > 1 ? LONG_CSS : codes.length > FEW ? READABLE_CSS * 2 : READABLE_CSS)) {
+    if (
+      !texts.some(isNumeric) &&
+      slotCss >= (every > 1 ? LONG_CSS : codes.length > FEW ? READABLE_CSS * 2 : READABLE_CSS)
+    ) {
       // At the ends of the plot labels shift towards their neighbors.
       for (let mostCss = Math.min(slotCss, space.toCss - space.fromCss); mostCss >= READABLE_CSS; mostCss *= 0.85) {
         const short = place(codes, distinct(texts, mostCss, measure), middle, space);
@@ -143,6 +157,11 @@ export function fitCategories(
     }
     if (codes.length < 2) return [];
   }
+}
+
+/** Whether a text is a number or a date in figures, maybe with a unit: the start of one can be read as another. */
+export function isNumeric(text: string): boolean {
+  return /^[^\p{L}\d]*\d[^\p{L}]*\p{L}{0,2}$/u.test(text);
 }
 
 /** Shortens labels; those that would then look alike also keep their ends. */

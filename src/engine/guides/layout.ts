@@ -1,6 +1,6 @@
 import type { AxisSpec, PlotAxes } from './axis-spec';
 import { fitTicks } from './axis-ticks';
-import { shortened, type LabelSpace, type MeasureText, type Tick } from './fit-labels';
+import { isNumeric, shortened, type LabelSpace, type MeasureText, type Tick } from './fit-labels';
 import type { LegendModel } from './legend';
 import { layOutLegend, type LegendLayout } from './legend-layout';
 import { minorTicks } from './minor-ticks';
@@ -155,7 +155,7 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
     left = Math.max(left, besideY.marginCss);
     right = Math.max(right, besideRight?.marginCss ?? 0);
     const box = { x: left, y: top, width: Math.max(1, Math.floor(widthCss - left - right)), height };
-    const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure);
+    const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure, TOP + BOTTOM);
     const topCss = legend?.heightCss ?? 0;
     const labelsX = belowAxis(x, spaceBelow(box, widthCss), { widthCss, heightCss: heightCss - topCss }, measure);
     const bottomCss = Math.max(bottom, BOTTOM, labelsX.turn === 0 ? 0 : labelsX.heightCss + TITLE_CSS);
@@ -209,10 +209,11 @@ export function mostLabel(widthCss: number, axes = 1): number {
   return Math.min(MAX_LEFT * widthCss, MAX_LEFT_CSS) / axes - MARGIN_Y;
 }
 
-/** The labels beside an axis, shortened to a length. */
+/** The labels beside an axis: names shortened to a length, and the numbers and dates that fit. */
 export function besideAxis(spec: AxisSpec, lengthCss: number, mostCss: number, measure: MeasureText): Beside {
-  const ticks = fitTicks(spec, { ...ALONG_Y, lengthCss }, TICK_GAP_Y, null).map((tick) =>
-    across(tick, Math.max(2 * LABEL_EM, mostCss), measure),
+  const isName = spec.scale.kind === 'band';
+  const ticks = fitTicks(spec, { ...ALONG_Y, lengthCss }, TICK_GAP_Y, null).flatMap(
+    (tick) => across(tick, isName, Math.max(2 * LABEL_EM, mostCss), measure) ?? [],
   );
   const widest = ticks.reduce((most, { label }) => Math.max(most, measure(label)), 2 * LABEL_EM);
   return { ticks, marginCss: Math.ceil(MARGIN_Y + widest) };
@@ -305,10 +306,11 @@ function lettersOf(ticks: readonly Tick[]): number {
   return ticks.reduce((letters, { label }) => letters + label.length, 0);
 }
 
-/** Shortens a label beside the axis to the available width. */
-function across(tick: Tick, mostCss: number, measure: MeasureText): Tick {
-  const label = shortened(tick.label, mostCss, measure);
-  return label === tick.label ? tick : { ...tick, label, full: tick.label };
+/** Shortens a name beside the axis to the available width. Null for a longer number or date: a part is another one. */
+function across(tick: Tick, isName: boolean, mostCss: number, measure: MeasureText): Tick | null {
+  if (measure(tick.label) <= mostCss) return tick;
+  if (!isName || isNumeric(tick.label)) return null;
+  return { ...tick, label: shortened(tick.label, mostCss, measure), full: tick.label };
 }
 
 export function titled(title: string, availableCss: number, measure: MeasureText): Titled {

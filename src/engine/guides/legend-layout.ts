@@ -56,6 +56,8 @@ const SYMBOL_REACH = 1.7;
 const MAX_LINES = 3;
 /** The largest part of a plot's height for its legend. */
 const MAX_PART = 0.4;
+/** The part of a plot's height that its legend leaves to the picture between the axes. */
+const LEAST_PICTURE = 0.5;
 const MAX_LABEL_CSS = 180;
 const RAMP_CSS = 180;
 /** Between the labels of a ramp. */
@@ -64,21 +66,27 @@ const RAMP_GAP_CSS = 10;
 const TITLE_SCALE = 1.1;
 
 /**
- * Wraps legends to lines. Entries that do not fit into three lines, or into two fifths of the plot's height, are
- * counted by a last item. Long labels are shortened.
+ * Wraps legends to lines. Entries that do not fit into three lines, or would leave less than half of the plot's height
+ * to the picture, are counted by a last item. Long labels are shortened. Null if there is no entry, or no room for one.
+ * @param axesCss the height that titles and labels of axes need
  */
 export function layOutLegend(
   legends: readonly LegendModel[],
   widthCss: number,
   plotHeightCss: number,
   measure: MeasureText,
+  axesCss = 0,
 ): LegendLayout | null {
-  const items = legends.flatMap((legend) => itemsOf(legend, widthCss, measure));
+  let items = legends.flatMap((legend) => itemsOf(legend, widthCss, RAMP_CSS, measure));
   if (items.length === 0) return null;
-  const mostCss = Math.max(LINE_CSS, MAX_PART * plotHeightCss - PADDING_CSS);
+  const mostCss = Math.min(MAX_PART * plotHeightCss, (1 - LEAST_PICTURE) * plotHeightCss - axesCss) - PADDING_CSS;
   const fits = (lines: readonly (readonly LegendItem[])[]): boolean =>
     lines.length <= MAX_LINES && linesCss(lines) <= mostCss;
   let lines = wrap(items, widthCss);
+  if (!fits(lines)) {
+    items = legends.flatMap((legend) => itemsOf(legend, widthCss, widthCss / 2 - GAP_CSS, measure));
+    lines = wrap(items, widthCss);
+  }
   if (!fits(lines)) {
     // The most items that fit together with a count of the others.
     let [kept, most] = [0, items.length - 1];
@@ -87,6 +95,8 @@ export function layOutLegend(
       if (fits(wrap(cut(items, middle, measure), widthCss))) kept = middle;
       else most = middle - 1;
     }
+    // Titles alone explain nothing.
+    if (items.slice(0, kept).every(({ kind }) => kind === 'title')) return null;
     lines = wrap(cut(items, kept, measure), widthCss);
   }
   return { lines, heightCss: linesCss(lines) + PADDING_CSS, widthCss };
@@ -121,10 +131,12 @@ export function swatchSide({ sizePx, shape }: Pick<LegendEntry, 'sizePx' | 'shap
     : Math.max(least, Math.ceil(sizePx * (shape === undefined ? 1 : SYMBOL_REACH)) + 2);
 }
 
-function itemsOf(legend: LegendModel, widthCss: number, measure: MeasureText): LegendItem[] {
+/** The items of a legend. A title and a narrow ramp share a line. */
+function itemsOf(legend: LegendModel, widthCss: number, rampCss: number, measure: MeasureText): LegendItem[] {
   const { title, entries, ramp, note } = legend;
-  const mostCss = Math.min(widthCss, MAX_LABEL_CSS);
-  const text = (of: string, besideCss: number, scale = 1): Fitted => {
+  const labelCss = Math.min(widthCss, MAX_LABEL_CSS);
+  const titleCss = ramp && rampCss < RAMP_CSS ? Math.min(labelCss, widthCss - rampCss - GAP_CSS) : labelCss;
+  const text = (of: string, besideCss: number, scale = 1, mostCss = labelCss): Fitted => {
     const short = shortened(of, (mostCss - besideCss) / scale, measure);
     return {
       text: short,
@@ -133,8 +145,8 @@ function itemsOf(legend: LegendModel, widthCss: number, measure: MeasureText): L
     };
   };
   return [
-    ...(title === '' ? [] : [{ kind: 'title' as const, ...text(title, TITLE_MARGIN_CSS, TITLE_SCALE) }]),
-    ...(ramp ? [rampItem(legend, ramp, Math.min(widthCss, RAMP_CSS), measure)] : []),
+    ...(title === '' ? [] : [{ kind: 'title' as const, ...text(title, TITLE_MARGIN_CSS, TITLE_SCALE, titleCss) }]),
+    ...(ramp ? [rampItem(legend, ramp, Math.min(widthCss, rampCss, RAMP_CSS), measure)] : []),
     ...entries.map((entry) => ({ kind: 'entry' as const, legend, entry, ...text(entry.label, besideOf(entry)) })),
     ...(note ? [{ kind: 'note' as const, ...text(note, ENTRY_PADDING_CSS) }] : []),
   ];

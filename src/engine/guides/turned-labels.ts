@@ -1,4 +1,4 @@
-import { distinct, shortened, visibleCodes, type MeasureText, type Tick } from './fit-labels';
+import { distinct, isNumeric, shortened, visibleCodes, type MeasureText, type Tick } from './fit-labels';
 
 /** The angle of labels, in degrees: they rise towards the axis and end at their ticks. */
 export type Turn = 0 | 45 | 90;
@@ -54,8 +54,8 @@ export function turnLabels(
     const label = turn === 45 ? shortened(short, (roomCss + at * lengthCss) / slope, measure) : short;
     return { at, label, full: label === texts[i] ? null : texts[i]!, labelCss: at * lengthCss };
   });
-  // As with flat labels: if some are left out, the others are whole.
-  if (every > 1 && ticks.some(({ full }) => full !== null)) return null;
+  // As with flat labels: if some are left out, the others are whole. Numbers are always whole.
+  if (ticks.some(({ full }) => full !== null && (every > 1 || isNumeric(full)))) return null;
   const most = (of: (tick: Tick) => number): number => ticks.reduce((sofar, tick) => Math.max(sofar, of(tick)), 0);
   return {
     ticks,

@@ -25,6 +25,8 @@ export class PlotDescriber {
   readonly #note: () => string | null;
   /** How many texts of the picture are left out for lack of room. */
   hiddenTexts = 0;
+  /** Says that there is no room for the legends; null if they are shown. */
+  hiddenLegend: string | null = null;
   #hiddenRows: HiddenRows | null = null;
   #stopDescribing: (() => void) | null = null;
   #cancelSelectionText: (() => void) | null = null;

@@ -37,6 +37,7 @@ import { panelPaints } from './facets/panel-paints';
 import { PlotPointing } from './plot-pointing';
 import type { PlotPresenter } from './plot-presenter';
 import { PlotScales } from './plot-scales';
+import { hiddenLegendNote } from './notes/hidden-legend-note';
 import { noteOf } from './notes/scene-note';
 import { fittedLabels, type LayerText } from './text-labels';
 import { isTransient } from './transient-error';
@@ -328,6 +329,7 @@ export class PlotScene {
     const least = this.zoom.isZoomed || band ? before : null;
     const legend = this.legends.show();
     const layout = this.#layout(legend, least);
+    this.#describer.hiddenLegend = hiddenLegendNote(layout, this.legendIsElsewhere ? [] : legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
     const slices = hasAxes(plan) ? null : sliceAxis(this.loaded!);
     const ofPanels = this.#scales.axesOfPanels(axes);

@@ -15,12 +15,12 @@ import { varyingBrushNote } from './varying-brush-note';
 /**
  * The notes of all layers for the user; null if there are none.
  * @param isSliceClicked whether the user has clicked a slice of a pie
- * @param describer how many labels are left out for lack of room, and which rows are in panels not shown
+ * @param describer which labels and legends are left out for lack of room, and which rows are in panels not shown
  */
 export function noteOf(
   layers: PlotLayers,
   scales: PlotScales,
-  { hiddenTexts, hiddenRows }: Pick<PlotDescriber, 'hiddenTexts' | 'hiddenRows'>,
+  { hiddenTexts, hiddenLegend, hiddenRows }: Pick<PlotDescriber, 'hiddenTexts' | 'hiddenLegend' | 'hiddenRows'>,
   selected: ViewSelection | null,
   isSliceClicked: boolean,
 ): string | null {
@@ -46,8 +46,9 @@ export function noteOf(
       : null;
   if (layers.plan) notes.push(varyingBrushNote(layers.plan));
   const unreadable = layers.plan && unreadableNote(layers.plan);
+  const hidden = [...hiddenRows, hiddenTextsNote(hiddenTexts), hiddenLegend];
   return (
-    [...new Set([unreadable, ...notes, omitted, unfit, ...hiddenRows, hiddenTextsNote(hiddenTexts), elsewhere])]
+    [...new Set([unreadable, ...notes, omitted, unfit, ...hidden, elsewhere])]
       .filter((note) => note !== null)
       .join('; ') || null
   );
