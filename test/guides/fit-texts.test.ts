@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fitTexts, type PlacedText } from '../../src/engine/guides/fit-texts';
+import { layOut } from '../../src/engine/guides/layout';
+import type { LegendModel } from '../../src/engine/guides/legend';
+import { titleBounds } from '../../src/engine/guides/title-bounds';
+import { LinearScale } from '../../src/engine/scales/linear-scale';
 
 const space = { widthCss: 200, heightCss: 100 };
 const measure = (text: string): number => 6 * text.length;
@@ -52,4 +56,36 @@ test('agrees with a comparison of all pairs', () => {
   for (const [i, a] of shown.entries())
     for (const b of shown.slice(i + 1))
       assert.ok(Math.abs(a.x - b.x) >= half(a) + half(b) || Math.abs(a.y - b.y) >= 11 * 1.15 - 1e-9, `${i}`);
+});
+
+test('moves a text that would cover a title below it, and leaves the others', () => {
+  const titles = [{ left: 0, right: 60, top: 0, bottom: 20 }];
+  const texts = [at('below', 30, 22, { baseline: 'bottom' }), at('beside', 150, 20, { baseline: 'bottom' })];
+  const { shown } = fitTexts(texts, space, measure, [], titles);
+  assert.deepEqual(
+    shown.map(({ text, y }) => [text, Number(y.toFixed(2))]),
+    [
+      ['below', 20 + 11 * 1.15],
+      ['beside', 20],
+    ],
+  );
+});
+
+test('the titles of both y axes and the legend are above the panels', () => {
+  const scale = new LinearScale([0, 10], false);
+  const axis = (title: string) => ({ scale, title });
+  const legend: LegendModel = { channel: 'color', title: 'kind', entries: [{ label: 'a', value: 0 }] };
+  const layout = layOut({ widthCss: 400, heightCss: 300, measure }, { x: axis('x'), y: axis('y'), right: axis('r') }, [
+    legend,
+  ]);
+  assert.deepEqual(
+    titleBounds(layout, measure).map(({ left, right, bottom }) => [left, Math.round(right), bottom].map(Math.round)),
+    [
+      [0, 400, 26],
+      [0, 30, 46],
+      [370, 400, 46],
+    ],
+  );
+  const untitled = layOut({ widthCss: 400, heightCss: 300 }, { x: axis('x'), y: axis('') });
+  assert.deepEqual(titleBounds(untitled, measure), []);
 });

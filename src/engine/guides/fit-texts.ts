@@ -34,12 +34,14 @@ const CELL_CSS = 48;
 /**
  * Keeps the texts that don't overlap an earlier one. Moves texts that would leave their room, or the plot, into it.
  * @param obstacles that no text may cover
+ * @param titles of axes, at the top: texts that would cover one move below it
  */
 export function fitTexts<T extends PlacedText>(
   texts: readonly T[],
   { widthCss, heightCss }: { readonly widthCss: number; readonly heightCss: number },
   measure: MeasureText,
   obstacles: readonly Bounds[] = [],
+  titles: readonly Bounds[] = [],
 ): FittedTexts<T> {
   const shown: T[] = [];
   const taken = new Map<string, Bounds[]>();
@@ -51,8 +53,11 @@ export function fitTexts<T extends PlacedText>(
     if (shown.length >= MAX_TEXTS) break;
     const placed = boundsOf(wanted, measure);
     const { room = { left: 0, right: widthCss, top: 0, bottom: heightCss } } = wanted;
-    const [left, top] = [Math.max(0, room.left), Math.max(0, room.top)];
+    const left = Math.max(0, room.left);
     const dx = shift(placed.left - left, placed.right - left, Math.min(widthCss, room.right) - left);
+    const across = moved(placed, dx, 0);
+    const ceilings = titles.filter((title) => areTouching(across, title)).map(({ bottom }) => bottom);
+    const top = Math.max(0, room.top, ...ceilings);
     const dy = shift(placed.top - top, placed.bottom - top, Math.min(heightCss, room.bottom) - top);
     const bounds = moved(placed, dx, dy);
     const cells = cellsOf(bounds);

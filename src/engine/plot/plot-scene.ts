@@ -3,6 +3,7 @@ import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import type { Size } from '../grammar/position-channel';
 import { estimatedWidth, type Layout, type PanelRoom } from '../guides/layout';
+import { titleBounds } from '../guides/title-bounds';
 import type { LegendModel } from '../guides/legend';
 import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
@@ -430,7 +431,8 @@ export class PlotScene {
   /** Shows the texts of all layers, as far as they fit. */
   #label(texts: readonly LayerText[], panels: SurfacePaint['panels'], space: CanvasSize): void {
     const { measure = estimatedWidth } = this.#presenter;
-    const { labels, hidden } = fittedLabels(texts, panels, space, this.#scales.theme!.dark, measure);
+    const titles = titleBounds(this.#presenter.ready!.layout, measure);
+    const { labels, hidden } = fittedLabels(texts, panels, space, this.#scales.theme!.dark, measure, titles);
     this.#presenter.label(labels);
     this.#describer.hiddenTexts = hidden;
   }

@@ -98,12 +98,14 @@ export function fittedLabels(
   space: { readonly widthCss: number; readonly heightCss: number; readonly pixelRatio: number },
   isDark: boolean,
   measure: MeasureText,
+  titles: readonly Bounds[] = [],
 ): { readonly labels: readonly TextLabel[]; readonly hidden: number } {
   const { shown, hidden } = fitTexts(
     texts,
     space,
     measure,
     texts.length === 0 ? [] : pointsIn(paints, space.pixelRatio),
+    titles,
   );
   const panels =
     shown.length > MAX_LOOKED_UP ? [] : paints.map((panel) => ({ box: panel.box, shapes: shapesOf(panel.paints) }));
