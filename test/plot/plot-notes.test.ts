@@ -107,6 +107,12 @@ describe('a brush on values that differ each time they are computed', () => {
     );
     const jitter = await plotOf({ from: 'kinds', mark: 'point', x: 'x', y: 'random()', brush: 'x' });
     assert.equal(readyOf(jitter).note, null, 'no brush on y');
+    const layers = [
+      { mark: 'rule', y: '0.5' },
+      { mark: 'point', x: 'x', y: 'random()' },
+    ];
+    const second = await plotOf({ from: 'kinds', layers, brush: 'y' });
+    assert.match(readyOf(second).note!, /^the brush on y selects other rows/, 'on the layer that a brush selects in');
   });
 });
 

@@ -1,6 +1,8 @@
 /** Formats of values that have no axis: the slices of a pie, and sizes. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { MARK_NAMES } from '../../src/engine/grammar/mark-name';
+import { attributesOf } from '../../src/engine/plan/marks/index';
 import type { NodePlot } from '../harness/node-engine';
 import { until } from '../harness/patience.mjs';
 import { readyOf, usePlots } from '../harness/plots';
@@ -21,6 +23,13 @@ async function dollars(kind: string): Promise<string> {
 }
 
 describe('formats of values without an axis', () => {
+  it('are attributes of the marks that have these values', () => {
+    const marksWith = (name: string): readonly string[] =>
+      MARK_NAMES.filter((mark) => attributesOf(mark)!.includes(name));
+    assert.deepEqual(marksWith('theta-format'), ['arc'], 'a text on a slice has the tooltip of the slice');
+    assert.deepEqual(marksWith('size-format'), marksWith('size-scale'));
+  });
+
   it('write the values of a pie beside their shares', async () => {
     const plot = await plots.plotOf({
       from: 'sales',

@@ -24,6 +24,7 @@ test('random values and the time of day differ each time they are evaluated, but
     assert.equal(differsEachTime(expression), true, expression);
   for (const expression of [
     'random',
+    'localtime',
     'year(current_date)',
     'year(age(t))',
     'today() - d',
