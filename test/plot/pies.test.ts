@@ -389,6 +389,34 @@ describe('a pie of numbers', () => {
     assert.deepEqual(litOf(pie), ['true']);
   });
 
+  it('has categories also if the color ends in a comment', async () => {
+    const pie = await plotOf({ theta: 'count()', color: 'amount % 3 -- parts' });
+    const { entries } = readyOf(pie).legend[0]!;
+    assert.deepEqual(entries.map(({ label }) => label).sort(), ['0', '1', '2']);
+  });
+
+  it('keeps a ramp if the color has a domain or a format, or the plot has other slices or no slices', async () => {
+    const pies = [
+      { colorDomain: '0, 50' },
+      { colorFormat: '.1f' },
+      { series: 'region' },
+      { mark: 'point', x: 'region', y: '1' },
+    ];
+    for (const attributes of pies) {
+      const theta = 'mark' in attributes ? {} : { theta: 'count()' };
+      const plot = await plotOf({ color: 'amount', ...theta, ...attributes });
+      assert.ok(readyOf(plot).legend[0]!.ramp, JSON.stringify(attributes));
+    }
+  });
+
+  it('frees the columns of its numbers', async () => {
+    const pie = await plotOf({ theta: 'count()', color: 'amount % 17' });
+    plots.engine.trim();
+    const columns = plots.engine.memory.report().owners.flatMap(({ column }) => column ?? []);
+    assert.deepEqual(columns, ['CAST(amount % 17 AS VARCHAR)']);
+    pie.dispose();
+  });
+
   it('keeps a ramp where the author asks for one, or for other values, and says what has no effect', async () => {
     const ramp = await plotOf({ theta: 'count()', color: 'amount', colorScale: 'sequential' });
     assert.ok(readyOf(ramp).legend[0]!.ramp);
@@ -403,6 +431,11 @@ describe('a pie of numbers', () => {
     const { box } = readyOf(unlimited).layout;
     unlimited.view.pick({ x: box.width / 2 + 30, y: box.height / 2 + 30 }, false);
     assert.match(readyOf(unlimited).note!, /^a click selects no slice, because .* has numbers, not categories/);
+    unlimited.view.update({ from: 'sales', mark: 'arc', theta: 'sum(amount)', color: '(amount / 7.0)::DOUBLE' });
+    await unlimited.until('ready');
+    assert.equal(readyOf(unlimited).note, null, 'the click was on the earlier slices');
+    const bins = await plotOf({ theta: 'count()', color: 'bin(amount)', limit: '3' });
+    assert.equal(readyOf(bins).note, 'limit has no effect, because amount has numbers, not categories');
     const dates = await plotOf({ theta: 'count()', color: "DATE '2024-01-01' + amount::INTEGER", limit: '3' });
     assert.match(readyOf(dates).note!, /^limit has no effect, because .* has times/);
   });
