@@ -177,3 +177,17 @@ describe('a zoom', () => {
     assert.deepEqual(plot.view.domain!.x![1] > 400, true, `${String(plot.view.domain!.x)}`);
   });
 });
+
+describe('a legend for which a plot is too low', () => {
+  it('is left out, and the note says so until the plot is higher', async () => {
+    const plot = await plotOf({ from: 'kinds', mark: 'point', x: 'x', y: 'y', color: 'kind' });
+    const hidden = /the legend is hidden, because the plot is too low/;
+    assert.doesNotMatch(readyOf(plot).note ?? '', hidden);
+    plot.view.resize(160, 120, 1);
+    await until('the note', () => hidden.test(readyOf(plot).note ?? ''));
+    assert.equal(readyOf(plot).layout.legend, null);
+    plot.view.resize(400, 300, 1);
+    await until('the legend', () => readyOf(plot).layout.legend !== null);
+    assert.doesNotMatch(readyOf(plot).note ?? '', hidden);
+  });
+});
