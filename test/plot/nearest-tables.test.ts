@@ -112,6 +112,11 @@ describe('brush="nearest" on rows and groups', () => {
     assert.equal(points.view.selection?.clause, null, 'no row in this panel');
     others.view.select(null);
     await until('a selection', () => points.view.selection?.clause?.kind === 'nearest');
+    const { clause } = points.view.selection;
+    others.view.select({ x: ['c'] });
+    await valuesOf(points);
+    assert.deepEqual(points.view.selection.clause, clause, 'the selection stays until the pointer moves');
+    others.view.select(null);
     points.view.nearestFollower.pointerLeft();
     others.view.select({ x: ['b'] });
     await valuesOf(points);

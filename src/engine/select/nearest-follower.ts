@@ -50,8 +50,8 @@ let serial = 0;
 export class NearestFollower {
   readonly #scene: (panel: number) => FollowerScene | TableFollowerScene | null;
   readonly #selecting: PlotSelector;
-  /** Where the pointer is; null outside. */
-  #at: PointPx | null = null;
+  /** Where the pointer is and no row was near; null elsewhere. */
+  #missed: PointPx | null = null;
   /** Where to search next. */
   #wanted: PointPx | null = null;
   #busy = false;
@@ -64,20 +64,24 @@ export class NearestFollower {
 
   /** The pointer is at this place. Clears the selection if no row is near. */
   point(at: PointPx): void {
-    this.#at = at;
+    this.#missed = null;
     this.#wanted = at;
     if (!this.#busy) void this.#follow();
   }
 
-  /** The picture has changed: searches again where the pointer is, once the frame is recorded. */
+  /**
+   * The picture has changed: searches again where no row was near, once the frame is recorded. A selection stays until
+   * the pointer moves: two plots whose selections filter each other would never rest.
+   */
   refresh(): void {
-    if (!this.#at) return;
-    queueMicrotask(() => this.#at && this.point(this.#at));
+    queueMicrotask(() => {
+      if (this.#missed && !this.#selecting.drawn) this.point(this.#missed);
+    });
   }
 
   /** The pointer has left: clears what it selected. */
   pointerLeft(): void {
-    this.#at = null;
+    this.#missed = null;
     this.#wanted = null;
     this.#asking.abort();
     this.#asking = new AbortController();
@@ -99,7 +103,7 @@ export class NearestFollower {
     const panel = at.panel ?? 0;
     const scene = this.#scene(panel);
     if (scene?.brush?.kind !== 'nearest') return;
-    if ('table' in scene) return this.#selecting.nearest(tableValues(scene, at));
+    if ('table' in scene) return this.#nearest(at, tableValues(scene, at));
     if (!scene.resident) return;
     const { relation, brush, axes, box } = scene;
     const place = scene.mirror.point(at);
@@ -116,6 +120,11 @@ export class NearestFollower {
     const row = await this.#rowAt(scene, sides, signal);
     const values = row === null ? null : await valuesOf(scene, sides, row);
     if (signal.aborted || this.#scene(panel)?.relation !== relation) return;
+    this.#nearest(at, values);
+  }
+
+  #nearest(at: PointPx, values: PerAxis<Ticks> | null): void {
+    this.#missed = values ? null : at;
     this.#selecting.nearest(values);
   }
 
