@@ -2,10 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arithmeticSql, computeArithmetic, isWhole } from '../../src/engine/grammar/arithmetic';
+import type { Formula } from '../../src/engine/grammar/measure';
 import { parseFormula } from '../../src/engine/grammar/parse-formula';
 import { usePlots } from '../harness/plots';
 
 const { rows } = usePlots({});
+
+function formulaOf(text: string): Formula {
+  const measure = parseFormula('y', text);
+  assert.ok(measure?.op === 'formula');
+  return measure;
+}
 
 /** With the operands a, b and c, in this order. */
 const TEXTS = [
@@ -28,7 +35,7 @@ const VALUES = [
 for (const text of TEXTS)
   test(`${text} is what SQL says`, async () => {
     // The same operand may be in a formula twice.
-    const { arithmetic, aggregates } = parseFormula('y', text)!;
+    const { arithmetic, aggregates } = formulaOf(text);
     const names = aggregates.map((aggregate) => ('expression' in aggregate ? aggregate.expression : ''));
     for (const [a, b, c] of VALUES) {
       const operands = names.map((name) => ({ a, b, c })[name as 'a']);
@@ -44,7 +51,7 @@ for (const text of TEXTS)
   });
 
 test('is whole where its operands are and nothing is divided', () => {
-  const whole = (text: string): boolean => isWhole(parseFormula('y', text)!.arithmetic!, [true, true]);
+  const whole = (text: string): boolean => isWhole(formulaOf(text).arithmetic!, [true, true]);
   assert.deepEqual(['sum(a) - 2 * sum(b)', '-sum(a)', 'sum(a) / sum(b)', 'sum(a) * 0.5'].map(whole), [
     true,
     true,

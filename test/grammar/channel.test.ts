@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { channelText, parseChannel } from '../../src/engine/grammar/channel';
+import { measureOf, channelText, parseChannel } from '../../src/engine/grammar/channel';
 import type { Formula, Measure } from '../../src/engine/grammar/measure';
 import { PikaError } from '../../src/engine/errors';
 
@@ -136,6 +136,7 @@ test('other aggregates of the database keep their name; constants stay constants
     op: 'call',
     name,
     isDistinct,
+    filter: null,
     args: args.map(([expression, isConstant]) => ({ expression, isConstant })),
   });
   const cases: Readonly<Record<string, Measure>> = {
@@ -167,9 +168,23 @@ test('an expression of aggregates is a formula: arithmetic if it is nothing else
     { op: 'count-of', expression: 'CASE WHEN (delay > 15\n) THEN (1\n) END' },
     { op: 'count' },
   ]);
-  assert.deepEqual(formula('count(DISTINCT a) FILTER (b)').aggregates, [
-    { op: 'distinct', expression: 'CASE WHEN ("b") THEN ("a") END' },
-  ]);
+  const alone = (text: string): Measure | null => measureOf(parseChannel('y', text));
+  assert.deepEqual(alone('count(DISTINCT a) FILTER (b)'), {
+    op: 'distinct',
+    expression: 'CASE WHEN ("b") THEN ("a") END',
+  });
+  assert.deepEqual(alone('max(day) FILTER (where > 2)'), {
+    op: 'max',
+    expression: 'CASE WHEN ("where" > 2\n) THEN ("day") END',
+  });
+  assert.deepEqual(alone('list(a) FILTER (WHERE a > 0)'), {
+    op: 'call',
+    name: 'list',
+    isDistinct: false,
+    args: [{ expression: 'a', isConstant: false }],
+    filter: 'a > 0',
+  });
+  assert.deepEqual(alone('(count())'), { op: 'count' });
 });
 
 test('window functions, subqueries and columns named like aggregates are expressions', () => {

@@ -98,6 +98,7 @@ describe('kernels aggregate groups', () => {
     ['100 * sum(value) / sum(whole)', '100 * sum(value) / nullif(sum(whole), 0)'],
     ['avg(value) - 2 * min(half)', 'avg(value) - 2 * min(half)::DOUBLE'],
     ['count() FILTER (WHERE whole > 2) / count(value)', 'count(*) FILTER (whole > 2) / count(value)'],
+    ['max(day) FILTER (WHERE whole > 2)', 'max(day) FILTER (whole > 2)'],
     ['last(half) / first(half)', 'arg_max(half, nr)::DOUBLE / nullif(arg_min(half, nr)::DOUBLE, 0)'],
     ['distinct(name) / count()', 'count(DISTINCT name) / count(*)'],
     ['avg(whole > 2)', 'avg((whole > 2)::INTEGER)'],
@@ -230,6 +231,18 @@ describe('the database aggregates groups', () => {
     ['median(half) / max(half)', 'median(half) needs the database', 'median(half) / nullif(max(half), 0)'],
     ['stddev(whole > 2)', "whole > 2 isn't a column of numbers", 'stddev((whole > 2)::INTEGER)'],
     ['mode(kind)', 'mode(kind) needs the database'],
+    ['sum(whole) // 2', 'sum(whole) // 2 is more than arithmetic, and needs the database', '(sum(whole) // 2)::DOUBLE'],
+    [
+      "sum(whole) || ' EUR'",
+      "sum(whole) || ' EUR' is more than arithmetic, and needs the database",
+      "sum(whole) || ' EUR'",
+    ],
+    [
+      'len(list(whole) FILTER (whole > 0))',
+      'list(whole) FILTER (whole > 0) needs the database',
+      'len(list(whole) FILTER (whole > 0))::DOUBLE',
+    ],
+    ['max(kind) FILTER (nr > 5000)', 'CASE WHEN (nr > 5000 ) THEN ("kind") END is a column of labels'],
     ['arg_max(kind, nr)', 'arg_max(kind, nr) needs the database'],
     ['avg(DISTINCT half)', 'avg(DISTINCT half) needs the database'],
     [
@@ -260,6 +273,8 @@ describe('formulas that no database can compute', () => {
     ['max(day) - min(day)', /expected numbers, found DATE.*date_diff/s],
     ['sum(value) / sum(nothing)', /column "nothing".*no such column/s],
     ['sum(value) +', /sum\(value\) \+/],
+    ['sum(value)) + (1', /expected one SQL expression/],
+    ["sum(value) + 'x", /expected one SQL expression/],
     ['array_agg(value)', /array_agg\(value\)/],
   ] as const)
     it(y, async () => {

@@ -37,6 +37,10 @@ test('detects an expression that would leave its parentheses', () => {
   assert.equal(expressionFlaw('f(\')\', ")") -- )'), null);
   assert.match(expressionFlaw('a) FROM b; --')!, /\)/);
   assert.match(expressionFlaw('a; b')!, /;/);
+  for (const open of ["a || 'it''s", "'a''", "e'\\'", '"a""', '$x$ $', '$$a'])
+    assert.match(expressionFlaw(open)!, /never closed/, open);
+  for (const closed of ["'it''s'", "e'\\''", '"a"', '$x$ $$ $x$', "''", '$$a$$'])
+    assert.equal(expressionFlaw(closed), null, closed);
   assert.match(expressionFlaw('(a')!, /never closed/);
   assert.match(expressionFlaw(' -- a')!, /nothing/);
 });

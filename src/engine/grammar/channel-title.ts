@@ -93,7 +93,8 @@ function titleOfChannel(channel: Channel, isFull: boolean): string | null {
     case 'count':
       return 'rows';
     case 'aggregate':
-      return measureTitle(channel.measure, isFull);
+      // An aggregate with a FILTER.
+      return functionCall(channel.text) ? measureTitle(channel.measure, isFull) : channel.text;
     case 'bin':
     case 'value':
       return expressionTitle(channel.expression, isFull);

@@ -61,6 +61,7 @@ export function parseChannel(name: string, text: string): Channel {
   if (call && isRowCount(call)) return { kind: 'count' };
   if (call?.name !== 'bin') {
     const measure = (call && parseAggregate(name, call, trimmed)) ?? parseFormula(name, trimmed);
+    if (measure?.op === 'count') return { kind: 'count' };
     return measure ? { kind: 'aggregate', measure, text: trimmed } : { kind: 'value', expression: trimmed };
   }
   const [expression, ...options] = call.args;

@@ -54,7 +54,14 @@ export type Aggregate =
   /** Pearson's correlation, and the slope of the least-squares line of y over x. */
   | { readonly op: 'corr' | 'slope'; readonly y: string; readonly x: string }
   /** Any other aggregate of the database. Its arguments are expressions of rows, or constants. */
-  | { readonly op: 'call'; readonly name: string; readonly isDistinct: boolean; readonly args: readonly Argument[] };
+  | {
+      readonly op: 'call';
+      readonly name: string;
+      readonly isDistinct: boolean;
+      readonly args: readonly Argument[];
+      /** The condition of a FILTER; null for none. */
+      readonly filter: string | null;
+    };
 
 export interface Argument {
   readonly expression: string;
@@ -75,7 +82,7 @@ export function measureText(measure: Measure): string {
     case 'slope':
       return `${measure.op}(${measure.y}, ${measure.x})`;
     case 'call':
-      return `${measure.name}(${measure.isDistinct ? 'DISTINCT ' : ''}${argumentsText(measure.args)})`;
+      return callText(measure);
     case 'formula':
       return measure.text;
     default:
@@ -83,8 +90,9 @@ export function measureText(measure: Measure): string {
   }
 }
 
-function argumentsText(args: readonly Argument[]): string {
-  return args.map(({ expression }) => expression).join(', ');
+function callText({ name, isDistinct, args, filter }: Extract<Aggregate, { readonly op: 'call' }>): string {
+  const texts = args.map(({ expression }) => expression).join(', ');
+  return `${name}(${isDistinct ? 'DISTINCT ' : ''}${texts})${filter === null ? '' : ` FILTER (${filter})`}`;
 }
 
 /** The aggregates that a measure is computed from. */
@@ -137,7 +145,10 @@ function formulaExpression({ aggregates, arithmetic }: Formula): string | null {
 export function measureExpressions(measure: Measure): readonly string[] {
   if (measure.op === 'formula') return measure.aggregates.flatMap(measureExpressions);
   if (measure.op === 'call')
-    return measure.args.flatMap(({ expression, isConstant }) => (isConstant ? [] : [expression]));
+    return [
+      ...measure.args.flatMap(({ expression, isConstant }) => (isConstant ? [] : [expression])),
+      ...(measure.filter === null ? [] : [measure.filter]),
+    ];
   if ('x' in measure) return [measure.y, measure.x];
   return 'expression' in measure ? [measure.expression] : [];
 }

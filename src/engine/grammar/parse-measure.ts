@@ -90,6 +90,7 @@ function databaseCall({ name, args }: FunctionCall): ExpressionAggregate {
     op: 'call',
     name,
     isDistinct: distinct !== undefined,
+    filter: null,
     args: all.map((expression) => ({ expression, isConstant: isConstant(expression) })),
   };
 }

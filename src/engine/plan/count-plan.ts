@@ -46,7 +46,8 @@ export function planCount({ from, filterBy, aggregate, format, lang, timeZone }:
     from,
     filterBy,
     measure,
-    title: measureTitle(measure ?? { op: 'count' }),
+    title:
+      measure && aggregate && !functionCall(aggregate) ? aggregate.trim() : measureTitle(measure ?? { op: 'count' }),
     isPart: isPart(measure),
     show: {
       locale: textLocale(lang),

@@ -64,10 +64,14 @@ export function isKernelAggregate(aggregate: Aggregate): aggregate is KernelAggr
   return aggregate.op === 'count' || KERNEL_OPS.some((op) => op === aggregate.op);
 }
 
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
 /** Why kernels can't compute a measure, whatever its columns are; null if they can. */
 function needsDatabase(measure: Measure): string | null {
   const other = aggregatesOf(measure).find((aggregate) => !isKernelAggregate(aggregate));
-  if (other) return `${measureText(other)} needs the database`;
+  if (other) return `${onOneLine(measureText(other))} needs the database`;
   const isOther = measure.op === 'formula' && measure.arithmetic === null;
   return isOther ? `${measure.text} is more than arithmetic, and needs the database` : null;
 }
@@ -103,7 +107,7 @@ export async function acquireMeasures(
       const found = await measureColumn(context, relation, expression, lease, ops, leases, onProgress, signal);
       if (typeof found === 'string') {
         release();
-        return { by: 'sql', because: `${expression} ${found}` };
+        return { by: 'sql', because: `${onOneLine(expression)} ${found}` };
       }
       columns.set(expression, found);
     }

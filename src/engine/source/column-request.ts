@@ -110,14 +110,7 @@ export class ExpressionChecks {
     subject: string,
     options: Pick<SqlOptions, 'signal' | 'priority'>,
   ): Promise<CheckedExpression> {
-    const flaw = expressionFlaw(expression);
-    if (flaw)
-      throw new PikaError('source/sql', {
-        subject,
-        expected: 'one SQL expression',
-        found: flaw,
-        next: 'Write an expression as in SELECT, e.g. hour(date).',
-      });
+    requireExpression(expression, subject);
     const field = fieldNamed(expression, this.#fields, this.#table);
     if (field) return { sql: quoteName(field.name), sqlType: field.sqlType };
     // A comment at its end must not swallow the closing parenthesis.
@@ -151,6 +144,18 @@ export function readableSql({ sql, sqlType }: CheckedExpression, label: string, 
     return `CAST(${sql} AS DOUBLE)`;
   if (/^(ENUM\(|UUID$|BIT$)/.test(sqlType)) return `CAST(${sql} AS VARCHAR)`;
   return sql;
+}
+
+/** Throws source/sql for text that would not be one expression inside of others. */
+export function requireExpression(text: string, subject: string): void {
+  const flaw = expressionFlaw(text);
+  if (flaw)
+    throw new PikaError('source/sql', {
+      subject,
+      expected: 'one SQL expression',
+      found: flaw,
+      next: 'Write an expression as in SELECT, e.g. hour(date).',
+    });
 }
 
 function explained(error: PikaError, subject: string, fields: readonly Field[], table: string): PikaError {

@@ -6,7 +6,7 @@ import type { EncodedColumn } from '../rows/rows';
 import type { GroupDimension } from '../sql/dimension-sql';
 import { groupSql } from '../sql/group-sql';
 import { isWholeNumber, measureSql, neededOperands, type MeasureSql, type Operand } from '../sql/measure-sql';
-import { readableSql, type CheckedExpression, type CheckOptions } from './column-request';
+import { readableSql, requireExpression, type CheckedExpression, type CheckOptions } from './column-request';
 import type { QueriedTable } from './queried-table';
 import type { CountOptions, GroupRequest, GroupTable, TableValues } from './source';
 
@@ -91,6 +91,7 @@ async function checkMeasure(
 ): Promise<MeasureSql> {
   const label = measureText(measure);
   const subject = `measure "${label}" of query "${name}"`;
+  if (measure.op === 'formula') requireExpression(measure.text, subject);
   const checked: (CheckedExpression & Operand)[] = [];
   for (const aggregate of aggregatesOf(measure)) {
     requireFraction(aggregate, subject);

@@ -85,7 +85,7 @@ function formulaSql({ aggregates, arithmetic, between }: Formula, operands: read
   let next = 0;
   const parts = aggregates.map((aggregate) => {
     const { length } = measureExpressions(aggregate);
-    return aggregateSql(aggregate, operands.slice(next, (next += length)));
+    return aggregateSql(aggregate, operands.slice(next, (next += length)), arithmetic !== null);
   });
   const sqls = parts.map(({ sql }) => sql);
   if (arithmetic) {
@@ -97,29 +97,31 @@ function formulaSql({ aggregates, arithmetic, between }: Formula, operands: read
   return { sql: `(${sql})`, integer: false, result: 'described' };
 }
 
-function aggregateSql(measure: Aggregate, operands: readonly Operand[]): MeasureSql {
+/** @param isNumber whether only numbers matter: then a sum is a DOUBLE, otherwise it has the type that SQL gives it */
+function aggregateSql(measure: Aggregate, operands: readonly Operand[], isNumber = true): MeasureSql {
   if (measure.op === 'call') return callSql(measure, operands);
   const [operand, other] = operands;
   if (measure.op === 'count' || !operand) return whole('count(*)');
   if (measure.op === 'quantile') return fractional(quantileSql(operand, measure.fraction));
-  if (measure.op !== 'corr' && measure.op !== 'slope') return oneOperandSql(measure.op, operand);
+  if (measure.op !== 'corr' && measure.op !== 'slope') return oneOperandSql(measure.op, operand, isNumber);
   const name = measure.op === 'corr' ? 'corr' : 'regr_slope';
   return fractional(momentsSql(`${name}(${numberSql(operand)}, ${numberSql(other!)})`, operands));
 }
 
 /** The database decides what it takes and returns. */
 function callSql(
-  { name, isDistinct, args }: Extract<Aggregate, { readonly op: 'call' }>,
+  { name, isDistinct, args, filter: condition }: Extract<Aggregate, { readonly op: 'call' }>,
   operands: readonly Operand[],
 ): MeasureSql {
   let next = 0;
   const texts = args.map(({ expression, isConstant }) => (isConstant ? expression : operands[next++]!.column));
-  const filter = filterSql(operands.flatMap(valueConditions));
+  const passes = condition === null ? [] : [operands.at(-1)!.column];
+  const filter = filterSql([...operands.flatMap(valueConditions), ...passes]);
   const sql = `${name}(${isDistinct ? 'DISTINCT ' : ''}${texts.join(', ')})${filter}`;
   return { sql, integer: false, result: 'described' };
 }
 
-function oneOperandSql(op: MeasureOp, operand: Operand): MeasureSql {
+function oneOperandSql(op: MeasureOp, operand: Operand, isNumber: boolean): MeasureSql {
   const { column, sqlType } = operand;
   const filter = filterSql(valueConditions(operand));
   const valueOf = (sql: string): MeasureSql => ({ sql, integer: isWholeNumber(sqlType), result: 'operand' });
@@ -130,7 +132,7 @@ function oneOperandSql(op: MeasureOp, operand: Operand): MeasureSql {
       return whole(`count(DISTINCT ${column})${filter}`);
     case 'sum': {
       // The type of a sum is wider than its operand's: HUGEINT, or a decimal of 38 digits.
-      const sum = `CAST(sum(${column})${filter} AS DOUBLE)`;
+      const sum = isNumber ? `CAST(sum(${column})${filter} AS DOUBLE)` : `sum(${column})${filter}`;
       return INTEGRAL.test(sqlType) ? whole(sum) : fractional(sum);
     }
     case 'avg':

@@ -148,11 +148,17 @@ function commonTableNames(tokens: readonly SqlToken[]): Set<string> {
   return names;
 }
 
+const CLOSED = /^('([^']|'')*'|[eE]'([^'\\]|''|\\.)*'|"([^"]|"")*"|(\$\w*\$).*\5)$/s;
+
 /** Why text is not a single expression that can be put in parentheses; null if nothing does. */
 export function expressionFlaw(expression: string): string | null {
   const tokens = tokenize(expression);
   if (tokens.length === 0) return 'nothing';
   if (tokens.length === 1 && tokens[0]!.text === '*') return 'every column at once';
+  // An open string or name goes on to the end.
+  const last = tokens.at(-1)!;
+  if ((last.kind === 'string' || last.kind === 'quoted') && !CLOSED.test(expression.slice(last.start, last.end)))
+    return `a ${last.kind === 'string' ? 'string' : 'name'} that is never closed`;
   let depth = 0;
   for (const { kind, text } of tokens) {
     if (kind !== 'symbol') continue;
