@@ -353,6 +353,21 @@ describe('a picked slice', () => {
   });
 });
 
+describe('a pie that is removed', () => {
+  const rowsIn = async (bars: NodePlot): Promise<number> =>
+    (await valuesOf(bars)).reduce((sum, { y }) => sum + (y as number), 0);
+  for (const how of ['legend', 'value'] as const)
+    it(`takes along what was selected by ${how}`, async () => {
+      const pie = await plotOf({ theta: 'count()', color: 'region' });
+      const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
+      if (how === 'legend') pie.view.legendActions!.toggle('color', 2, false);
+      else pie.view.select({ color: ['r1'] });
+      assert.equal(await rowsIn(bars), 10);
+      pie.dispose();
+      assert.equal(await rowsIn(bars), 120);
+    });
+});
+
 describe('a pie of numbers', () => {
   it('has whole numbers as categories: limited, in the legend, and picked', async () => {
     const pie = await plotOf({ theta: 'sum(amount)', color: 'amount % 12', limit: '3' });

@@ -88,13 +88,19 @@ export class PlotSelector {
     this.#brushAxes = [];
     this.#off?.();
     this.#off = null;
-    this.#selection?.update(this.#view, null);
+    const selection = this.#selection;
     this.#selection = null;
     this.#drawn = null;
+    // Last, because the change lays out the legend of a pie.
+    selection?.update(this.#view, null);
   }
 
-  /** Sets new axes over columns of these rows, resident or not, and redraws the selection in their pixels. */
+  /**
+   * Sets new axes over columns of these rows, resident or not, and redraws the selection in their pixels. No effect
+   * outside of a selection.
+   */
   layOut(rows: object, resident: boolean, axes: readonly SelectAxis[], brush: Brush | null): void {
+    if (!this.#selection) return;
     const seen = rows === this.#rows && sameColumns(axes, this.#axes);
     this.#rows = rows;
     this.#resident = resident;
