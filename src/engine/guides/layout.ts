@@ -306,12 +306,22 @@ function lettersOf(ticks: readonly Tick[]): number {
   return ticks.reduce((letters, { label }) => letters + label.length, 0);
 }
 
-/** Shortens a name beside the axis to the available width. Null for a longer number or date: a part is another one. */
+/**
+ * Shortens a name beside the axis to the available width, and a date with a time to the date. Null for any other number
+ * or date: a part of it would be another one.
+ */
 function across(tick: Tick, isName: boolean, mostCss: number, measure: MeasureText): Tick | null {
   if (measure(tick.label) <= mostCss) return tick;
-  if (!isName || isNumeric(tick.label)) return null;
+  if (!isName) {
+    const date = tick.label.replace(CLOCK, '');
+    return date !== tick.label && measure(date) <= mostCss ? { ...tick, label: date, full: tick.label } : null;
+  }
+  if (isNumeric(tick.label)) return null;
   return { ...tick, label: shortened(tick.label, mostCss, measure), full: tick.label };
 }
+
+/** The time after a date: `5 Apr 2020 18:00`. */
+const CLOCK = /(?<=\p{L}.*),? \d\d:\d\d\S*$/u;
 
 export function titled(title: string, availableCss: number, measure: MeasureText): Titled {
   const short = shortened(title, availableCss / TITLE_SCALE - measure('→ '), measure);
