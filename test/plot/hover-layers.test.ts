@@ -78,6 +78,15 @@ describe('hover', () => {
     assert.deepEqual(await textsAt(plot, 1.5, 0.6), ['hour 1', 'average hour 1', 'sum of hour 100']);
   });
 
+  it('names the line where it has a point in the slot of the bar, however wide, and no other point', async () => {
+    const gaps: LayerAttributes = { ...LINE, y: 'avg(CASE WHEN hour <> 5 THEN hour END)' };
+    const plot = await plotOf(SUMS, gaps);
+    for (const hour of [5.1, 5.5, 5.9]) assert.deepEqual(await textsAt(plot, hour, 0.1), ['hour 5', 'sum of hour 500']);
+    const wide = await plotOf({ ...SUMS, x: 'half' }, { ...LINE, x: 'half' });
+    for (const place of [0.2, 0.5, 0.8])
+      assert.deepEqual(await textsAt(wide, place, 0.5), ['half half 0', 'sum of hour 2,250', 'average hour 4.5']);
+  });
+
   it('names counts and the line beneath them', async () => {
     const plot = await plotOf(LINE, BARS);
     assert.deepEqual(await textsAt(plot, 7.5, 0.1), ['hour 7', 'rows 100', 'average hour 7']);

@@ -110,7 +110,11 @@ export function hitsAt(scene: TableHoverScene, at: PointPx): readonly PointHit[]
   if (!first) return [];
   const others = ordered
     .filter((layer) => layer !== first.layer)
-    .map((layer) => hits.get(layer) ?? slotHit(scene, layer, at));
+    .map((layer) =>
+      isBar(first.layer) && layer.pointing === 'along'
+        ? besideBar(scene, layer, first, at)
+        : (hits.get(layer) ?? slotHit(scene, layer, at)),
+    );
   return [first, ...others.filter((hit): hit is PointHit => hit !== null && isBeside(hit, first))];
 }
 
@@ -132,6 +136,30 @@ function slotHit(scene: TableHoverScene, layer: HoverLayer, at: PointPx): PointH
     return at[along] >= from && at[along] <= to;
   });
   return rows.length === 1 ? { layer, row: rows[0]!, isFar: true } : null;
+}
+
+function isBar({ pointing, shapes, valueChannel }: HoverLayer): boolean {
+  return pointing === 'inside' && !shapes && valueChannel !== null;
+}
+
+/** The point of a line in the slot of a bar, however wide it is, nearest to a place along the values. */
+function besideBar(
+  scene: TableHoverScene,
+  layer: HoverLayer,
+  { layer: bars, row: bar }: Hit,
+  at: PointPx,
+): PointHit | null {
+  const value = bars.valueChannel!;
+  const along = value === 'y' ? 'x' : 'y';
+  const [start, end] = spanOf(scene, bars, bar, along);
+  let [best, least] = [null as number | null, Infinity];
+  for (let row = 0; row < layer.table.rows; row++) {
+    const [from, to] = spanOf(scene, layer, row, along);
+    const [low, high] = spanOf(scene, layer, row, value);
+    const away = Math.max(low - at[value], at[value] - high, 0);
+    if (from <= end && to >= start && away < least) [best, least] = [row, away];
+  }
+  return best === null ? null : { layer, row: best, isFar: true };
 }
 
 /** Whether another layer's hit is worth naming too: it shows a value at the same place, of the same category. */

@@ -120,5 +120,5 @@ test('reports a server that is silent, stalls, sends a wrong length, or lacks th
   await failsWith(get('/nowhere.parquet', NEVER), 'source/not-found', /404/);
   const leaving = new AbortController();
   setTimeout(() => leaving.abort(), 20);
-  await failsWith(get('/silent.csv', NEVER, leaving.signal), 'source/aborted', /cancelled/);
+  await failsWith(get('/silent.csv', NEVER, leaving.signal), 'source/aborted', /canceled/);
 });
