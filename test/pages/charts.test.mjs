@@ -229,7 +229,7 @@ describe('bad input', () => {
     ],
     ['a column that does not exist', { ...ROWS, y: 'amuont' }, /^plan\/unknown-column$/, /amuont/],
     ['an aggregate inside an aggregate', { ...ROWS, y: 'sum(max(i))' }, /^spec\/bad-channel$/, /max/],
-    ['an aggregate in an expression', { ...ROWS, y: 'sum(i) / 2' }, /^spec\/bad-channel$/, /sum/],
+    ['a column outside of an aggregate', { ...ROWS, y: 'sum(i) / i' }, /^plan\/unsupported$/, /outside/],
     ['a mark that does not exist', { ...ROWS, mark: 'pont' }, /^plan\/unknown-mark$|^spec\//, /point/],
     ['an empty domain', { ...ROWS, 'x-domain': '5, 5' }, /^spec\/bad-channel$/, /x-domain/],
     ['a domain of text', { ...ROWS, 'x-domain': 'low, high' }, /^spec\/bad-channel$/, /x-domain/],
