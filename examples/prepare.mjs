@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
+const IS_WINDOWS = process.platform === 'win32';
+const NPM = IS_WINDOWS ? 'npm.cmd' : 'npm';
 const BUILT_FROM = ['src', 'shaders', 'rollup.config.mjs', 'package-lock.json'];
 
 /**
@@ -18,8 +20,7 @@ const BUILT_FROM = ['src', 'shaders', 'rollup.config.mjs', 'package-lock.json'];
 export async function installMissing() {
   if (isInstalled()) return false;
   console.log('Installing the packages named in package-lock.json (npm ci) …');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await runCommand(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: process.platform === 'win32' });
+  await runCommand(NPM, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: IS_WINDOWS });
   return true;
 }
 
@@ -47,6 +48,15 @@ export async function buildStale() {
   console.log('Building dist (rollup) …');
   await runCommand(process.execPath, ['node_modules/rollup/dist/bin/rollup', '--config', '--silent']);
   return true;
+}
+
+/** Builds the whole package if it is stale: the build of `npm start` has neither types nor a manifest. */
+export async function buildPackage() {
+  await buildStale();
+  const [last, first] = ['dist/custom-elements.json', 'dist/pika-plot.js'].map((path) => join(ROOT, path));
+  if (existsSync(last) && statSync(last).mtimeMs >= statSync(first).mtimeMs) return;
+  console.log('Building types and manifest …');
+  await runCommand(NPM, ['run', '--silent', 'build:rest'], { shell: IS_WINDOWS });
 }
 
 function newestMs(path) {

@@ -6,10 +6,10 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildStale, installMissing, ROOT } from '../examples/prepare.mjs';
+import { buildPackage, buildStale, installMissing, ROOT } from '../examples/prepare.mjs';
 import { requireChromium } from './install-chromium.mjs';
 import { provideFirefox } from './install-firefox.mjs';
-import { AT_ONCE, FAST_STAGES, NEEDS_BUILD, NEEDS_CHROMIUM, STAGES } from './stages.mjs';
+import { AT_ONCE, FAST_STAGES, NEEDS_BUILD, NEEDS_CHROMIUM, needsPackage, STAGES } from './stages.mjs';
 import { watch } from './watch.mjs';
 
 /** The full output of each stage's last run, with the seconds of its files and tests. */
@@ -109,6 +109,8 @@ try {
     for (const name of stages) {
       const env = { ...process.env };
       if (NEEDS_BUILD.has(name)) await buildStale();
+      // Before its files run, because two of them run at once.
+      if (name === 'pages' && STAGES.pages(words).some(needsPackage)) await buildPackage();
       if (NEEDS_CHROMIUM.has(name)) env.CHROME = await requireChromium();
       if (name === 'firefox' && (await provideFirefox()) === null) {
         console.log(
