@@ -40,12 +40,14 @@ const MIME = {
 
 /**
  * Starts a server on the loopback address. `port` 0 takes any free one; otherwise the next free one at or after `port`.
- * `compress: false` sends files uncompressed; `dist` serves another build at `/dist/…`. The caller closes the server.
+ * `compress: false` sends files uncompressed; `dist` serves another build at `/dist/…`, `root` another folder
+ * than this repository; `anyOrigin` lets pages of other origins read. The caller closes the server.
  */
-export async function serve({ port = 0, compress = true, dist = DIST } = {}) {
-  const server = createServer((request, response) =>
-    answer(request, response, { compress, dist }).catch((error) => fail(response, error)),
-  );
+export async function serve({ port = 0, compress = true, dist = DIST, root = ROOT, anyOrigin = false } = {}) {
+  const server = createServer((request, response) => {
+    if (anyOrigin) response.setHeader('Access-Control-Allow-Origin', '*');
+    answer(request, response, { compress, dist, root }).catch((error) => fail(response, error));
+  });
   const taken = await listen(server, port);
   return {
     url: `http://${HOST}:${taken}`,
@@ -75,13 +77,13 @@ async function listen(server, port) {
 }
 
 /** Answers one request with a file of the repository; `/data/…` serves the example data of vega-datasets. */
-export async function answer(request, response, { compress = true, dist = DIST } = {}) {
+export async function answer(request, response, { compress = true, dist = DIST, root = ROOT } = {}) {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
   const path = decodedPath(request.url ?? '/');
   if (path === null) return refuse(response, 400, 'Malformed path.');
-  if (path === '/') return refuse(response, 302, 'See /examples/.', { Location: '/examples/' });
-  const file = await existingFile(path, dist);
+  if (path === '/' && root === ROOT) return refuse(response, 302, 'See /examples/.', { Location: '/examples/' });
+  const file = await existingFile(path, { dist, root });
   if (file === null) return refuse(response, 404, `Nothing at ${path}.`);
   if (file.isFolder) return refuse(response, 302, 'This is a folder.', { Location: `${encodeURI(path)}/` });
   await sendFile(request, response, file, compress);
@@ -102,17 +104,17 @@ function decodedPath(url) {
   }
 }
 
-async function existingFile(path, dist) {
-  const [prefix, root] = path.startsWith('/data/')
+async function existingFile(path, { dist, root }) {
+  const [prefix, folder] = path.startsWith('/data/')
     ? ['/data', DATA]
-    : path.startsWith('/dist/')
+    : path.startsWith('/dist/') && root === ROOT
       ? ['/dist', dist]
-      : ['', ROOT];
-  const wanted = join(root, path.slice(prefix.length), path.endsWith('/') ? 'index.html' : '');
+      : ['', root];
+  const wanted = join(folder, path.slice(prefix.length), path.endsWith('/') ? 'index.html' : '');
   try {
     const real = await realpath(wanted);
     // A link may not lead outside the served folder.
-    if (!real.startsWith((await realpath(root)) + sep)) return null;
+    if (!real.startsWith((await realpath(folder)) + sep)) return null;
     const stats = await stat(real);
     return { path: real, isFolder: stats.isDirectory(), sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
   } catch {

@@ -1,0 +1,2 @@
+/** @type {import('../project.mjs').Project} */
+export default { tool: 'no bundler: import map', build: { serve: '.' } };

@@ -1,0 +1,2 @@
+/** @type {import('../project.mjs').Project} */
+export default { tool: 'no bundler: script tag', build: { serve: '.' } };
