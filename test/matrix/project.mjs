@@ -96,7 +96,8 @@ function spawned([program, ...words], folder, { port, cdn } = {}) {
     {
       cwd: folder,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // An open stdin: esbuild's server ends with it.
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...process.env,
         PATH: `${join(folder, 'node_modules/.bin')}:${process.env.PATH}`,

@@ -7,16 +7,22 @@ import { buildPackage, ROOT } from '../../examples/prepare.mjs';
 
 const run = promisify(execFile);
 
-/** Builds and packs the package, and installs it in a new project, `app`, of the folder. Resolves to its path. */
-export async function installPacked(folder) {
+/** Builds the package and packs it as `npm publish` would. Resolves to the tarball's path. */
+export async function packInto(folder) {
   await buildPackage();
-  const app = join(folder, 'app');
-  await mkdir(app, { recursive: true });
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: ROOT,
   });
   const [{ filename }] = JSON.parse(stdout);
+  return join(folder, filename);
+}
+
+/** Packs the package, and installs it in a new project, `app`, of the folder. Resolves to its path. */
+export async function installPacked(folder) {
+  const app = join(folder, 'app');
+  await mkdir(app, { recursive: true });
+  const tarball = await packInto(folder);
   await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'page', private: true, type: 'module' }));
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, filename)], { cwd: app });
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: app });
   return app;
 }
