@@ -17,7 +17,7 @@ import { until } from '../harness/patience.mjs';
  * @property {string} [serve] instead of `start`: the folder with the built files; `.` is the project
  * @property {string} [path] of the page; default `/`
  * @property {string} [line] the one line of configuration that this project has because the tool needs it
- * @property {{ readonly why: string, readonly shows: RegExp }} [fails] why it can't work, and the error that a user sees
+ * @property {{ readonly why: string, readonly shows: RegExp }} [fails] why it can't work, and the error users see
  */
 
 /**
