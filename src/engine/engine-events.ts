@@ -3,6 +3,7 @@ import { Bus, type BusOptions, type Events } from './events/bus';
 import type { Kind } from './events/lane';
 import { PikaError } from './errors';
 import type { Selection } from './link/selection';
+import type { QueryState } from './query-states';
 import type { Progress, Relation, RequestOptions } from './source/source';
 
 /** The events of `engine.events`. Unless stated otherwise, `source` is the name of a query. */
@@ -20,6 +21,8 @@ export interface EngineEventKinds {
   remove: Kind<'control', { readonly name: string }>;
   /** From now on this backend draws the plots; source: `engine`. */
   backend: Kind<'control', { readonly kind: 'webgpu' | 'cpu'; readonly reason: string }>;
+  /** The state of the query changed. */
+  query: Kind<'state', QueryState>;
   /** The query's rows changed, or more of them arrived. */
   data: Kind<'state', { readonly version: number }>;
   /** A selection changed; source: its name. `detail` is the live selection, with its state at delivery. */
@@ -49,6 +52,7 @@ export class EngineBus extends Bus<EngineEventKinds> {
         define: 'control',
         remove: 'control',
         backend: 'control',
+        query: 'state',
         data: 'state',
         selection: 'state',
         progress: 'progress',

@@ -8,6 +8,7 @@ import { Selection } from './link/selection';
 import { SharedDomains } from './link/shared-domains';
 import { Profile } from './profile/profile';
 import { Queries, type Change } from './queries';
+import type { QueryState } from './query-states';
 import { NamedInstances, startRuntime, type PageState, type Runtime } from './runtime';
 import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
@@ -192,6 +193,11 @@ export class Engine {
   /** Whether a plot on the page is drawn from the name, and so shows its errors. */
   hasPlotOf(name: string): boolean {
     return this.#drawnFrom([name]).length > 0;
+  }
+
+  /** What a query does now. The event `query` announces every change; the object stays the same until then. */
+  queryState(name: string): QueryState {
+    return this.#queries.state(name);
   }
 
   /** Loads a query now rather than when the first plot needs it. Waits a while for a name that is not defined yet. */

@@ -8,6 +8,7 @@ export type { EngineEventKinds, EngineEvents } from './engine-events';
 export type { BusEvent, EventOf, Lane } from './events/lane';
 export type { Events, ListenOptions, StreamOptions } from './events/bus';
 export type { EventStream } from './events/event-stream';
+export type { QueryState } from './query-states';
 export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
 export type { Surface } from './frame/backend';
 export type { Tick } from './guides/fit-labels';

@@ -7,6 +7,7 @@ import type { Profile } from './profile/profile';
 import { Claims, type ClaimKind } from './source/claims';
 import { Inputs } from './source/inputs';
 import { listNames, nearestNames } from './nearest-names';
+import { QueryStates, type QueryState } from './query-states';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 
 /**
@@ -55,10 +56,20 @@ export class Queries {
   };
   readonly #names = new Map<string, Named>();
   readonly #changes = new Emitter<{ changed: Change }>();
+  readonly #states: QueryStates;
   #hasPainted = false;
 
   constructor(options: QueriesOptions) {
     this.#options = options;
+    const { bus } = options;
+    this.#states = new QueryStates((name, state) => bus.publish('query', name, state));
+    bus.on('progress', ({ source, detail: { finished, ...progress } }) => {
+      if (!finished) this.#states.progressed(source, progress);
+    });
+  }
+
+  state(name: string): QueryState {
+    return this.#states.get(name);
   }
 
   /** The owners of names of one kind. */
@@ -76,6 +87,7 @@ export class Queries {
     const left = this.#claim(name, owner);
     const changed = this.#defineInCatalog(definition, owner, left);
     this.#names.set(name, { definition, owner });
+    if (this.#states.get(name).rowCount === null) this.#states.loading(name);
     bus.publish('define', name, { name });
     this.#bootWhenIdle();
     return this.changed([...new Set([...left, ...changed])]);
@@ -89,6 +101,7 @@ export class Queries {
     const left = this.#claim(name, owner);
     const changed = [...left, ...this.#options.catalog.remove(name, owner)];
     this.#names.set(name, { definition: null, owner });
+    this.#states.waiting(name);
     if (changed.length > 0) void this.changed([...new Set(changed)]);
   }
 
@@ -96,6 +109,7 @@ export class Queries {
     if (!this.#claims.query.owns(name, owner)) return;
     const changed = this.#options.catalog.remove(name, owner);
     this.#names.delete(name);
+    this.#states.removed(name);
     this.#options.bus.publish('remove', name, { name });
     void this.changed(changed);
     // This must come last: an owner that waits for the name defines it synchronously, during this call.
@@ -117,6 +131,7 @@ export class Queries {
     const left = this.#claims.query.claim(name, owner);
     if (!left) return [];
     this.#names.delete(left.name);
+    if (left.name !== name) this.#states.removed(left.name);
     return this.#options.catalog.remove(left.name, left.owner);
   }
 
@@ -140,9 +155,11 @@ export class Queries {
     return bus.follow(name, `query "${name}"`, options, async (onProgress) => {
       const { signal } = options;
       if (!this.#names.get(name)?.definition) await this.#waitFor(name, onProgress, signal);
-      const relation = await profile.time('source', `open ${name}`, () =>
+      const opening = profile.time('source', `open ${name}`, () =>
         catalog.open(name, { ...(signal && { signal }), onProgress }),
       );
+      const relation = await opening.catch((thrown: unknown) => this.#failed(name, thrown));
+      if (this.#names.has(name)) this.#states.ready(name, relation);
       bus.opened(name, relation);
       return relation;
     });
@@ -161,6 +178,7 @@ export class Queries {
   /** Publishes the change and redraws. Resolves when it is drawn, so that callers can wait before the next change. */
   async changed(names: readonly string[], grew = false): Promise<void> {
     for (const name of names) {
+      if (!grew && this.#names.get(name)?.definition) this.#states.loading(name);
       this.#changes.emit('changed', { name, grew });
       this.#options.bus.changed(name);
     }
@@ -183,6 +201,12 @@ export class Queries {
     whenIdle(() => {
       if (catalog.awaitsDatabase) catalog.boot().catch(() => undefined);
     });
+  }
+
+  #failed(name: string, thrown: unknown): never {
+    const error = PikaError.from(thrown, `query "${name}"`);
+    if (this.#names.has(name) && error.code !== 'source/aborted') this.#states.failed(name, error);
+    throw thrown;
   }
 
   #withInputs(definition: QueryDefinition): QueryDefinition {

@@ -127,14 +127,15 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   zoom: { values: ['frame', 'grammar', 'link', 'plan', 'scales', ...COLUMN_NOUNS] },
   // The composition root.
-  'engine-events': { types: ['link/selection', 'source/source'] },
-  queries: { values: ['source'], types: ['engine-events'] },
+  'engine-events': { types: ['link/selection', 'query-states', 'source/source'] },
+  'query-states': { types: ['source/source'] },
+  queries: { values: ['query-states', 'source'], types: ['engine-events'] },
   backends: { values: ['cpu', 'gpu'], types: ['frame', 'seams'] },
   runtime: {
     values: ['aggregates', 'columns', 'frame', 'link'],
     types: ['backends', 'cpu', 'engine-events', 'seams', 'source', ...PLOT_MODULES],
   },
-  engine: { values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events'] },
+  engine: { values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events', 'query-states'] },
   index: {
     values: [
       'columns/label-order',
@@ -149,7 +150,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'grammar/to-json',
       'scales/color/schemes',
     ],
-    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'seams', 'engine-events'],
+    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'seams', 'engine-events', 'query-states'],
   },
   // Outside the engine. `testing` is a separate bundle, without a second engine but with the kernels, to run them
   // without a worker.
