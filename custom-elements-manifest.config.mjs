@@ -1,7 +1,11 @@
+import * as built from './dist/pika-plot.js';
+
 /**
  * dist/custom-elements.json: describes the elements to editors and documentation tools. Paths are relative to the
  * package.
  */
+/** The types of attributes in doc comments, by class; the analyzer prefers those of the properties. */
+const documented = {};
 const MODULE = 'dist/pika-plot.js';
 const BASE = { name: 'LitElement', package: 'lit' };
 
@@ -11,6 +15,13 @@ const BASE = { name: 'LitElement', package: 'lit' };
  */
 const asPackaged = {
   name: 'as-packaged',
+  analyzePhase({ ts, node }) {
+    if (!ts.isClassDeclaration(node) || !node.name) return;
+    const comment = node.jsDoc?.map((doc) => doc.getFullText()).join('') ?? '';
+    documented[node.name.text] = new Map(
+      [...comment.matchAll(/@attr \{(.+?)\} ([\w-]+)/g)].map(([, text, name]) => [name, text]),
+    );
+  },
   packageLinkPhase({ customElementsManifest: manifest }) {
     const elements = manifest.modules
       .flatMap(({ declarations }) => declarations ?? [])
@@ -19,7 +30,7 @@ const asPackaged = {
       ...element,
       superclass: BASE,
       members: element.members?.filter(isPublic),
-      attributes: element.attributes?.filter(isDocumented),
+      attributes: attributesOf(element),
       events: element.events?.filter(isDocumented),
     }));
     const exports = declarations.flatMap(({ name, tagName }) => [
@@ -29,6 +40,16 @@ const asPackaged = {
     manifest.modules = [{ kind: 'javascript-module', path: MODULE, declarations, exports }];
   },
 };
+
+/** Those that the element observes, each with its doc comment. */
+function attributesOf({ name, attributes = [] }) {
+  return built[name].observedAttributes.map((attribute) => {
+    const found = attributes.find((one) => one.name === attribute && one.description);
+    const text = documented[name].get(attribute);
+    if (!found || !text) throw new Error(`${name}: the doc comment of the class lacks “@attr {type} ${attribute} - …”`);
+    return { ...found, type: { text } };
+  });
+}
 
 const isPublic = ({ privacy, name, inheritedFrom }) =>
   privacy !== 'private' && privacy !== 'protected' && !name.startsWith('#') && !inheritedFrom;

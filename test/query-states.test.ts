@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../src/engine/engine';
+import { PikaError } from '../src/engine/errors';
 import type { QueryState } from '../src/engine/query-states';
 import { nodeDatabase, type NodeDatabase } from './harness/node-database';
 import { nodeEngine } from './harness/node-engine';
@@ -63,7 +64,7 @@ describe('the state of a query', () => {
   });
 
   it('waits for a file, and a canceled request leaves it loading', async () => {
-    engine.claimName('file', owner);
+    engine.claimName('file', owner, 'user');
     assert.equal(statusOf('file'), 'waiting');
     void engine.define({ name: 'file', sql: 'SELECT count(*) FROM range(20000000) a, range(20000000) b' }, owner);
     const stop = new AbortController();
@@ -72,6 +73,20 @@ describe('the state of a query', () => {
     await assert.rejects(opened);
     assert.equal(statusOf('file'), 'loading');
     engine.remove('file', owner);
+  });
+
+  it('is why its rows were not provided: plots that wait for them, and later ones, get the same error', async () => {
+    engine.claimName('late', owner, 'script');
+    const waiting = engine.open('late');
+    const error = new PikaError('source/missing-src', { subject: 's', expected: 'e', found: 'f', next: 'n' });
+    engine.refuse('late', owner, error);
+    await assert.rejects(waiting, error);
+    await assert.rejects(engine.open('late'), error);
+    assert.deepEqual([statusOf('late'), engine.queryState('late').error], ['error', error]);
+    void engine.define({ name: 'late', sql: 'SELECT 1 AS v' }, owner);
+    await engine.open('late');
+    assert.equal(statusOf('late'), 'ready');
+    engine.remove('late', owner);
   });
 
   it('is announced, the last one of a frame, and the object stays the same until then', async () => {

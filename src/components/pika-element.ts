@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { defaultConverter, LitElement, type PropertyDeclaration } from 'lit';
 import { AttributeController, type AttributeUse } from './controllers/attribute-controller';
 
 /**
@@ -13,6 +13,23 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     () => this.attributeUse(),
     (notes) => this.noted(notes),
   );
+
+  /**
+   * Frameworks assign to a property what an author writes as an attribute: JSON, a number, true or an empty text for an
+   * attribute without a value, null or undefined for none.
+   */
+  static override createProperty(name: PropertyKey, options: PropertyDeclaration = {}): void {
+    super.createProperty(name, options);
+    const accessor = Object.getOwnPropertyDescriptor(this.prototype, name);
+    const set = accessor?.set;
+    if (!set || options.state) return;
+    Object.defineProperty(this.prototype, name, {
+      ...accessor,
+      set(this: PikaElement<object>, value: unknown) {
+        set.call(this, asOfType(options.type, value));
+      },
+    });
+  }
 
   override addEventListener<Name extends keyof Events & string>(
     type: Name,
@@ -81,6 +98,22 @@ export abstract class PikaElement<Events extends object> extends LitElement {
   ): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
   }
+}
+
+function asOfType(type: unknown, value: unknown): unknown {
+  if (type === Boolean) return value === '' || Boolean(value);
+  if (value == null) return null;
+  if (type === String) return asText(value);
+  return typeof value === 'string' && (type === Object || type === Array)
+    ? defaultConverter.fromAttribute!(value, type)
+    : value;
+}
+
+/** Objects, such as a File, stay as they are. */
+function asText(value: unknown): unknown {
+  if (value === false) return null;
+  if (value === true) return '';
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
 }
 
 function hasSetter(element: HTMLElement, name: string): boolean {

@@ -7,7 +7,7 @@ import { Memory, type MemoryOptions, type MemoryReport } from './memory/memory';
 import { Selection } from './link/selection';
 import { SharedDomains } from './link/shared-domains';
 import { Profile } from './profile/profile';
-import { Queries, type Change } from './queries';
+import { Queries, type Change, type Provider } from './queries';
 import type { QueryState } from './query-states';
 import { NamedInstances, startRuntime, type PageState, type Runtime } from './runtime';
 import type { Seams } from './seams';
@@ -21,7 +21,7 @@ import type { PlotHost } from './plot/plot-model';
 import type { AxisDomain } from './zoom/zoom-domain';
 
 export type { BackendChoice } from './backends';
-export type { Change } from './queries';
+export type { Change, Provider } from './queries';
 
 export interface EngineOptions {
   /** `auto` takes WebGPU on real hardware and the CPU elsewhere. */
@@ -168,9 +168,17 @@ export class Engine {
     return this.#queries.define(definition, owner);
   }
 
-  /** Claims a name whose rows the user has yet to choose; plots drawn from it wait. Throws as {@link define} does. */
-  claimName(name: string, owner: object): void {
-    this.#queries.claimName(name, owner);
+  /**
+   * Claims a name whose rows are yet to be provided, by the user or a script; plots drawn from it wait. Throws as
+   * {@link define} does.
+   */
+  claimName(name: string, owner: object, provider: Provider): void {
+    this.#queries.claimName(name, owner, provider);
+  }
+
+  /** The rows of a claimed name were not provided: plots drawn from it show why. */
+  refuse(name: string, owner: object, error: PikaError): void {
+    this.#queries.refuse(name, owner, error);
   }
 
   remove(name: string, owner: object): void {

@@ -3,7 +3,7 @@ import { Engine, type BackendChoice, type EngineOptions } from './engine';
 import { prepareChoice } from './backends';
 import { PikaError } from './errors';
 
-export { Engine, type BackendChoice, type EngineOptions, type EngineStatus } from './engine';
+export { Engine, type BackendChoice, type EngineOptions, type EngineStatus, type Provider } from './engine';
 export type { EngineEventKinds, EngineEvents } from './engine-events';
 export type { BusEvent, EventOf, Lane } from './events/lane';
 export type { Events, ListenOptions, StreamOptions } from './events/bus';

@@ -30,10 +30,15 @@ export interface QueriesOptions {
   readonly redraw: (names: readonly string[], grew: boolean) => Promise<void>;
 }
 
-/** A claimed name. `definition` is null until the user has chosen its rows. */
+/** Who is yet to provide the rows of a name: the user, by choosing a file, or a script of the page. */
+export type Provider = 'user' | 'script';
+
+/** A claimed name. Before its rows are provided, `definition` is null; `error` says why they never were. */
 interface Named {
   readonly definition: QueryDefinition | null;
   readonly owner: object;
+  readonly provider?: Provider;
+  readonly error?: PikaError;
 }
 
 /**
@@ -94,15 +99,23 @@ export class Queries {
   }
 
   /**
-   * Claims a name whose rows the user has yet to choose; plots drawn from it wait.
+   * Claims a name whose rows are yet to be provided; plots drawn from it wait.
    * @throws PikaError `source/duplicate-name` as {@link define} does
    */
-  claimName(name: string, owner: object): void {
+  claimName(name: string, owner: object, provider: Provider): void {
     const left = this.#claim(name, owner);
     const changed = [...left, ...this.#options.catalog.remove(name, owner)];
-    this.#names.set(name, { definition: null, owner });
+    this.#names.set(name, { definition: null, owner, provider });
     this.#states.waiting(name);
     if (changed.length > 0) void this.changed([...new Set(changed)]);
+  }
+
+  /** The rows of a claimed name were not provided: plots drawn from it show why. */
+  refuse(name: string, owner: object, error: PikaError): void {
+    if (!this.#claims.query.owns(name, owner)) return;
+    this.#names.set(name, { definition: null, owner, error });
+    this.#states.failed(name, error);
+    void this.changed([name]);
   }
 
   remove(name: string, owner: object): void {
@@ -222,8 +235,9 @@ export class Queries {
   }
 
   #waitFor(name: string, onProgress: (progress: Progress) => void, signal: AbortSignal | undefined): Promise<void> {
-    const expected = this.#names.has(name);
-    if (expected) onProgress({ stage: 'choice', done: 0, total: null, unit: 'steps' });
+    const named = this.#names.get(name);
+    if (named?.error) return Promise.reject(named.error);
+    if (named?.provider === 'user') onProgress({ stage: 'choice', done: 0, total: null, unit: 'steps' });
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         stopTimer?.();
@@ -231,11 +245,13 @@ export class Queries {
         stopWaiting();
       };
       const off = this.#changes.on('changed', (change) => {
-        if (change.name !== name || !this.#names.get(name)?.definition) return;
+        const { definition, error } = (change.name === name && this.#names.get(name)) || {};
+        if (!definition && !error) return;
         stop();
-        resolve();
+        if (error) reject(error);
+        else resolve();
       });
-      const stopTimer = expected
+      const stopTimer = named
         ? null
         : this.#options.clock.after(WAIT_FOR_NAME_MS, () => {
             stop();

@@ -2,8 +2,9 @@ import type { PikaError } from './errors';
 import type { Progress, Relation } from './source/source';
 
 /**
- * What a query does now. `absent`: no query has the name. `waiting`: for the user, who has yet to choose its file.
- * `rowCount` and `columns` are those of the last time it was ready: plots show these rows until the next ones are.
+ * What a query does now. `absent`: no query has the name. `waiting`: its rows are yet to be provided, by the user, who
+ * chooses a file, or by a script. `rowCount` and `columns` are those of the last time it was ready: plots show these
+ * rows until the next ones are.
  */
 export interface QueryState {
   readonly status: 'absent' | 'waiting' | 'loading' | 'ready' | 'error';

@@ -66,7 +66,10 @@ export class AttributeController implements ReactiveController {
   check(): void {
     if (!this.#host.isConnected) return;
     const use = this.#use();
-    const notes = [...this.#host.getAttributeNames().flatMap((name) => noteOf(name, use)), ...(use.remarks ?? [])];
+    const notes = [
+      ...this.#host.getAttributeNames().flatMap((name) => noteOf(name, this.#host.getAttribute(name), use)),
+      ...(use.remarks ?? []),
+    ];
     if (notes.join() === this.#notes.join()) return;
     this.#notes = notes;
     for (const note of notes) this.#warn(note);
@@ -81,7 +84,15 @@ export class AttributeController implements ReactiveController {
   }
 }
 
-function noteOf(name: string, { known, unused, ofPlot = [] }: AttributeUse): string[] {
+/** What frameworks write for an object if they do not know that the element has a property for it. */
+const OBJECT_AS_TEXT = /^\[object \w+\]/;
+
+function noteOf(name: string, text: string | null, { known, unused, ofPlot = [] }: AttributeUse): string[] {
+  if (OBJECT_AS_TEXT.test(text ?? ''))
+    return [
+      `The attribute "${name}" holds the text "${text!.slice(0, 15)}": a framework wrote an object as text, because the ` +
+        `element was not defined yet. Import pika-plot before the first rendering, or assign the property "${name}".`,
+    ];
   if (known.includes(name))
     return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
   if (isForeignAttribute(name)) return [];

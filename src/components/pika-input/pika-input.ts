@@ -16,6 +16,9 @@ import {
   type InputKind,
 } from './input-value';
 
+/** Controls whose value may be any text. */
+const HOLDS_TEXT: readonly InputKind[] = ['text', 'select'];
+
 /** Details of an input's events. */
 export interface PikaInputEvents {
   'pika-input': { readonly name: string | null; readonly value: unknown };
@@ -129,8 +132,10 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     });
   }
 
-  /** The current value of `$name`. */
+  /** The current value of `$name`. Text is read as in the attribute: some frameworks assign that to the property. */
   get value(): unknown {
+    if (this.isConnected && typeof this.#value === 'string' && !HOLDS_TEXT.includes(this.#kind))
+      this.#value = firstValue(this.#kind, this.#value, this);
     return this.#value;
   }
 
@@ -159,8 +164,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     if (changed.has('options') && this.options) this.#setChoices(this.options);
     if (changed.has('text') && this.hasUpdated) this.value = firstValue(this.#kind, this.text, this);
     if ((changed.has('min') || changed.has('max')) && this.hasUpdated && this.#kind === 'range') {
-      const value = clampedToRange(this.#value, this);
-      if (!Object.is(value, this.#value)) this.value = value;
+      const value = clampedToRange(this.value, this);
+      if (!Object.is(value, this.value)) this.value = value;
     }
     if (changed.has('name') && this.hasUpdated) void this.#send();
     if (changed.has('from') || changed.has('column')) this.#followChoices();
@@ -199,7 +204,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   #control(): TemplateResult {
     const kind = this.#kind;
-    const value = this.#value;
+    const { value } = this;
     if (kind === 'checkbox')
       return html`<input part="control" type="checkbox" .checked=${live(value === true)} @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).checked)}>`;
     if (kind === 'select') {
@@ -226,10 +231,10 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     try {
       for (
         let sent: unknown = NONE;
-        this.isConnected && (!Object.is(sent, this.#value) || this.#held !== this.name?.trim());
+        this.isConnected && (!Object.is(sent, this.value) || this.#held !== this.name?.trim());
       ) {
         const name = this.#takeName();
-        sent = this.#value;
+        sent = this.value;
         const drawn = pageEngine().setInput(name, sent ?? null, this);
         this.#held = name;
         this.#stopWaiting?.();

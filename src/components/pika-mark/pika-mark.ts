@@ -16,12 +16,13 @@ import { emptyTexts, LayerElement, textProperties } from '../text-properties';
  *
  * @tag pika-mark
  * @attr {string} from - name of the query to draw
- * @attr {"bar"|"density"} mark - how to draw it
+ * @attr {"bar"|"line"|"area"|"point"|"rule"|"tick"|"text"|"arc"|"box"|"rect"|"density"} mark - how to draw it
  * @attr {string} x - channel: a column, a DuckDB SQL expression, `bin(expression)`, an aggregate such as `count()` or
  *   `avg(delay)`, or a constant
  * @attr {string} y - channel, as x; so are all below, to facet-y
  * @attr {string} x2 - where an instance ends along x
  * @attr {string} y2 - where an instance ends along y
+ * @attr {string} theta - the angle of a slice of a pie (mark="arc"): a column or an aggregate
  * @attr {string} color - color of the instances; also a CSS color
  * @attr {string} size - their area
  * @attr {string} shape - their symbol
@@ -43,6 +44,13 @@ import { emptyTexts, LayerElement, textProperties } from '../text-properties';
  * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
  * @attr {number} stroke-width - width of lines in CSS pixels
  * @attr {number} corner-radius - radius of the corners of bars in CSS pixels
+ * @attr {"vertical"|"horizontal"} orient - boxes are vertical, or horizontal
+ * @attr {"start"|"middle"|"end"} anchor - the part of a text that is at its position
+ * @attr {number} dx - how far to move a text to the right, in CSS pixels
+ * @attr {number} dy - how far to move a text down, in CSS pixels
+ * @attr {number} font-size - size of a text in CSS pixels; default: 11
+ * @attr {string} text-format - format of a text that shows numbers or times, as in d3-format or d3-time-format
+ * @attr {"left"|"right"} y-axis - the y axis that shows the layer; "right" gives its values a separate scale
  * @attr {number} inner-radius - the hole of a pie, as a fraction of its radius
  */
 export class PikaMark extends LayerElement<Record<string, never>> {

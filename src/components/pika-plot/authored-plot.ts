@@ -22,8 +22,20 @@ export function requestOf(
 
 /** What the author wrote in HTML: attributes, and layers as children. */
 export function writtenRequest(element: Element, layers: AuthoredLayers): PlotRequest {
-  const texts = PLOT_ATTRIBUTES.map(({ name, property }) => [property, element.getAttribute(name)]);
+  const texts = PLOT_ATTRIBUTES.filter(({ name }) => element.hasAttribute(name)).map(({ name, property }) => [
+    property,
+    element.getAttribute(name),
+  ]);
   return { ...(Object.fromEntries(texts) as PlotAttributes), ...(layers && { layers }) };
+}
+
+/** What a script or a framework assigned to properties whose attributes the author did not write. */
+export function assignedTexts(plot: PlotTextProperties & Element): PlotAttributes {
+  const texts = PLOT_ATTRIBUTES.filter(({ name }) => !plot.hasAttribute(name)).map((attribute) => [
+    attribute.property,
+    textOf(plot, attribute),
+  ]);
+  return Object.fromEntries(texts) as PlotAttributes;
 }
 
 /** The value of an attribute, as its property has it. */

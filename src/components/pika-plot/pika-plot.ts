@@ -11,6 +11,7 @@ import {
   type DrawnValue,
   type HoverRow,
   type PerAxis,
+  type PlotAttributes,
   type LayerAttributes,
   type PanelLayout,
   type PlotExplanation,
@@ -41,7 +42,7 @@ import { emptyTexts, PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { plotAttributeUse } from './attribute-use';
-import { nameOf, queryOf, requestOf, writtenRequest } from './authored-plot';
+import { assignedTexts, nameOf, queryOf, requestOf, writtenRequest } from './authored-plot';
 import { checkDomain } from './check-domain';
 import { DataTable, dataTableStyles } from './data-table';
 import { LegendController, legendStyles, type ShownLegend } from './legend';
@@ -72,7 +73,7 @@ export interface PikaPlotEvents {
  *
  * @tag pika-plot
  * @attr {string} from - name of the query to draw
- * @attr {"bar"|"density"} mark - how to draw it
+ * @attr {"bar"|"line"|"area"|"point"|"rule"|"tick"|"text"|"arc"|"box"|"rect"|"density"} mark - how to draw it
  * @attr {string} x - channel: a column, a DuckDB SQL expression, `bin(expression)`, an aggregate such as `count()` or
  *   `avg(delay)`, or a constant
  * @attr {string} y - channel, as x; so are all below, to facet-y
@@ -102,7 +103,8 @@ export interface PikaPlotEvents {
  * @attr {number} corner-radius - radius of the corners of bars in CSS pixels
  * @attr {"vertical"|"horizontal"} orient - boxes are vertical, or horizontal
  * @attr {"start"|"middle"|"end"} anchor - the part of a text that is at its position
- * @attr {number} dx - how far to move a text to the right, in CSS pixels; `dy`: down
+ * @attr {number} dx - how far to move a text to the right, in CSS pixels
+ * @attr {number} dy - how far to move a text down, in CSS pixels
  * @attr {number} font-size - size of a text in CSS pixels; default: 11
  * @attr {string} text-format - format of a text that shows numbers or times, as in d3-format or d3-time-format;
  *   of the shares of a pie, which `off` leaves out
@@ -210,6 +212,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   #view: Plot | null = null;
   /** Whether an assigned spec has replaced the attributes and marks. */
   #hasSpec = false;
+  /** What scripts had assigned to properties before the spec replaced it. */
+  #assignedTexts: PlotAttributes = {};
   /** Why an assigned spec can't be drawn. */
   #specError: PikaError | null = null;
   /** Assigned before `#view` existed. */
@@ -314,7 +318,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return this.#view?.domain ?? null;
   }
 
-  set domain(domain: PerAxis<readonly [lo: number, hi: number] | null> | null) {
+  set domain(domain: PerAxis<readonly [lo: number, hi: number] | null> | null | undefined) {
     const wanted = domain ?? { x: null, y: null };
     checkDomain(wanted);
     if (this.#view) this.#view.show(wanted);
@@ -331,12 +335,15 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return specToJson(requestOf(this, this.layers, PLOT_ATTRIBUTES));
   }
 
-  set spec(json: PlotJson | null) {
+  set spec(assigned: PlotJson | null | undefined) {
+    const json = assigned ?? null;
+    if (json === null && !this.#hasSpec) return;
+    if (!this.#hasSpec) this.#assignedTexts = assignedTexts(this);
     this.#specError = null;
     this.#hasSpec = json !== null;
     try {
       const { layers = null, ...texts } =
-        json === null ? { ...writtenRequest(this, this.#marks.layers) } : specFromJson(json);
+        json === null ? { ...this.#assignedTexts, ...writtenRequest(this, this.#marks.layers) } : specFromJson(json);
       for (const attribute of PLOT_ATTRIBUTES) {
         const text = texts[attribute.property] ?? null;
         Object.assign(this, { [attribute.property]: isPresence(attribute) ? text !== null : text });

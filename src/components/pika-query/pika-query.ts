@@ -104,7 +104,7 @@ export interface PikaQueryEvents {
  *   takes Date, bigint and lists
  * @attr {string} time-zone - time zone in which plots show its times: `utc`, `local` or a name such as
  *   `Europe/Vienna`; default: that of the page, or else UTC. Values and SQL stay as they are
- * @prop {InMemoryRows} data - rows in memory: an Arrow table, Arrow IPC bytes, an array of objects, an object of
+ * @prop {QueryRows} data - rows in memory: an Arrow table, Arrow IPC bytes, an array of objects, an object of
  *   arrays, or an async iterable of these
  * @csspart drop - the box for files
  * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - the rows can be drawn
@@ -170,7 +170,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   declare error: PikaError | null;
   /** Null before the rows are loaded. */
   #isCsv: boolean | null = null;
-  /** Timer of {@link PikaQuery.#failLate}. */
+  /** Timer of {@link PikaQuery.#expect}. */
   #late: ReturnType<typeof setTimeout> | undefined;
   readonly #registered = new RegisteredQuery(this, {
     loading: () => {
@@ -318,18 +318,27 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     noteQuery(this, this.name?.trim() ?? '', this.notes);
     const [name, given] = [this.name?.trim(), this.#givenSources()];
     try {
-      if (name && given.length === 0 && this.drop) {
-        // Waiting for a file to be chosen is not an error.
-        this.#fail(null);
-        this.#registered.expect(name);
-      } else this.#registered.define(this.#definition(name, given));
+      if (name && given.length === 0) this.#expect(name);
+      else this.#registered.define(this.#definition(name, given));
     } catch (thrown) {
       this.#registered.remove();
       const error = PikaError.from(thrown);
       if (name && error.code === 'source/duplicate-name') this.#registered.whenFree(name, () => this.#define());
-      if (name && given.length === 0 && error.code === 'source/missing-src') this.#failLate(error);
-      else this.#fail(error);
+      this.#fail(error);
     }
+  }
+
+  /** The user may choose a file in the box. Without a box, a script may assign rows after the element is connected. */
+  #expect(name: string): void {
+    this.#registered.expect(name, this.drop ? 'user' : 'script');
+    this.#fail(null);
+    if (this.drop) return;
+    const error = missingSource(name, []);
+    this.#late = setTimeout(() => {
+      this.#registered.refuse(error);
+      this.#fail(error);
+      this.#show(error, false);
+    }, REPORT_AFTER_MS);
   }
 
   #definition(name: string | undefined, given: readonly string[]): QueryDefinition {
@@ -339,12 +348,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
       if (src) return { name, src, read: this.#readOptions() };
       return sql ? { name, sql, ...(this.params && { params: this.params }) } : { name, data: data! };
     }
-    throw new PikaError('source/missing-src', {
-      subject: name ? `<pika-query name="${name}">` : '<pika-query>',
-      expected: name ? 'exactly one of src="…", sql="…" and the property data' : 'an attribute name="…"',
-      found: name && given.length > 0 ? given.join(' and ') : 'none',
-      next: 'Write for example <pika-query name="trips" src="trips.parquet">.',
-    });
+    throw missingSource(name, given);
   }
 
   #readOptions(): ReadOptions {
@@ -358,15 +362,6 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     if (!error) return;
     this.fire('pika-error', error);
     setTimeout(() => this.#show(error, partial), REPORT_AFTER_MS);
-  }
-
-  /** A script may assign the rows after the element is connected. */
-  #failLate(error: PikaError): void {
-    this.#fail(null);
-    this.#late = setTimeout(() => {
-      this.#fail(error);
-      this.#show(error, false);
-    }, REPORT_AFTER_MS);
   }
 
   /**
@@ -387,4 +382,13 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
         this.addEventListener(type, () => resolve(), { signal: listening.signal });
     }).finally(() => listening.abort());
   }
+}
+
+function missingSource(name: string | undefined, given: readonly string[]): PikaError {
+  return new PikaError('source/missing-src', {
+    subject: name ? `<pika-query name="${name}">` : '<pika-query>',
+    expected: name ? 'exactly one of src="…", sql="…" and the property data' : 'an attribute name="…"',
+    found: name && given.length > 0 ? given.join(' and ') : 'none',
+    next: 'Write for example <pika-query name="trips" src="trips.parquet">.',
+  });
 }

@@ -1,4 +1,11 @@
-import { PikaError, pageEngine, type Progress, type QueryDefinition, type Relation } from '../../engine/index';
+import {
+  PikaError,
+  pageEngine,
+  type Progress,
+  type Provider,
+  type QueryDefinition,
+  type Relation,
+} from '../../engine/index';
 
 /** Callbacks for the state of a query. */
 export interface QueryListener {
@@ -58,14 +65,19 @@ export class RegisteredQuery {
   }
 
   /**
-   * Holds a name while the user has yet to choose the file.
+   * Holds a name while its rows are yet to be provided.
    * @throws PikaError when another owner holds it
    */
-  expect(name: string): void {
+  expect(name: string, provider: Provider): void {
     this.#loading?.abort();
     this.#relation = null;
     this.#takeName(name);
-    pageEngine().claimName(name, this.#owner);
+    pageEngine().claimName(name, this.#owner, provider);
+  }
+
+  /** The rows were not provided: plots show why. */
+  refuse(error: PikaError): void {
+    if (this.#name !== null) pageEngine().refuse(this.#name, this.#owner, error);
   }
 
   /** Calls `retry` when the other owner frees the name. */

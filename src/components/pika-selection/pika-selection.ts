@@ -72,7 +72,13 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     return this.#selection?.clauses ?? this.#early ?? [];
   }
 
-  set value(clauses: readonly SelectionClause[]) {
+  set value(assigned: readonly SelectionClause[] | string | null | undefined) {
+    // A framework assigned the attribute.
+    if (typeof assigned === 'string') {
+      this.written = assigned;
+      return;
+    }
+    const clauses = assigned ?? [];
     const selection = this.#selection;
     if (selection && selection.name === this.name?.trim()) this.#attempt(() => selection.restore(clauses));
     else this.#early = clauses;

@@ -1,0 +1,99 @@
+/** What frameworks assign to properties, or write as attributes, where an author writes HTML. */
+import '../../src/index';
+import {
+  configure,
+  type PikaError,
+  type PikaInput,
+  type PikaPlot,
+  type PikaQuery,
+  type PikaSelection,
+} from '../../src/index';
+
+configure({ backend: 'cpu' });
+
+function equal(actual: unknown, expected: unknown, what: string): void {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${what}: expected ${b}, found ${a}`);
+}
+
+const once = <T>(target: EventTarget, type: string): Promise<CustomEvent<T>> =>
+  new Promise((resolve) => target.addEventListener(type, (event) => resolve(event as CustomEvent<T>), { once: true }));
+
+/** Assigns as a framework does, regardless of types. */
+const assign = <T extends object>(element: T, values: object): T => Object.assign(element, values);
+
+describe('a property that a framework assigns', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('takes what an attribute takes: a number, true, an empty text, JSON; null and undefined are no value', () => {
+    const plot = document.createElement('pika-plot');
+    assign(plot, {
+      strokeWidth: 2,
+      mark: undefined,
+      pick: '',
+      zoom: true,
+      x: false,
+      spec: undefined,
+      domain: undefined,
+    });
+    equal([plot.strokeWidth, plot.mark, plot.pick, plot.zoom, plot.x], ['2', null, true, '', null], 'plot');
+    const query = assign(document.createElement('pika-query'), { params: '{"cut":3}', data: undefined, drop: false });
+    equal([query.params, query.data, query.drop], [{ cut: 3 }, null, false], 'query');
+    const mark = assign(document.createElement('pika-mark'), { mark: 'bar', x: undefined, innerRadius: 0.5 });
+    equal(mark.texts, { mark: 'bar', innerRadius: '0.5' }, 'mark');
+    const clause = { kind: 'sql', from: 'rows', predicate: 'x > 1' };
+    const selection: PikaSelection = document.createElement('pika-selection');
+    selection.value = [clause as never];
+    selection.value = null;
+    equal(selection.value, [], 'selection');
+  });
+
+  it('is drawn again after a spec that took its place is gone', () => {
+    const plot = assign(document.createElement('pika-plot'), { from: 'rows', mark: 'bar', x: 'v', pick: true });
+    plot.setAttribute('y', 'count()');
+    plot.spec = { from: 'others', mark: 'point', x: 'a', y: 'b' };
+    equal([plot.from, plot.mark, plot.y, plot.pick], ['others', 'point', 'b', false], 'spec');
+    plot.spec = null;
+    equal([plot.from, plot.mark, plot.x, plot.y, plot.pick], ['rows', 'bar', 'v', 'count()', true], 'assigned');
+  });
+
+  it('takes the text of a value, as the attribute does', async () => {
+    const range = assign(document.createElement('pika-input'), {
+      name: 'least',
+      type: 'range',
+      value: '15',
+    }) as PikaInput;
+    const text = assign(document.createElement('pika-input'), { name: 'word', type: 'text', value: '15' }) as PikaInput;
+    const selection = assign(document.createElement('pika-selection'), {
+      name: 'restored',
+      value: '[{"kind":"sql","from":"rows","predicate":"x > 1"}]',
+    }) as PikaSelection;
+    document.body.append(range, text, selection);
+    await selection.updateComplete;
+    equal([range.value, text.value, selection.value.length], [15, '15', 1], 'values');
+  });
+});
+
+describe('rows that a framework does not pass', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('are what the plot complains about, with the text that stands in their place; later rows are drawn', async () => {
+    document.body.innerHTML = `<pika-query name="lost" data="[object Object],[object Object]"></pika-query>
+      <pika-plot from="lost" mark="bar" x="v" y="count()" style="width: 400px; height: 200px"></pika-plot>`;
+    const [query, plot] = ['pika-query', 'pika-plot'].map((tag) => document.querySelector(tag)) as [
+      PikaQuery,
+      PikaPlot,
+    ];
+    const { detail } = await once<PikaError>(plot, 'pika-error');
+    equal(detail.code, 'source/missing-src', 'code');
+    await plot.updateComplete;
+    const shown = plot.shadowRoot!.textContent;
+    for (const words of ['<pika-query name="lost">', 'property data', 'Import pika-plot before'])
+      if (!shown.includes(words)) throw new Error(`"${words}" is not in: ${shown}`);
+    equal(query.hasAttribute('data-failed'), false, 'the query leaves it to the plot');
+    const ready = once(plot, 'pika-ready');
+    query.data = [{ v: 'a' }, { v: 'b' }];
+    await ready;
+    equal((await plot.values())!.length, 2, 'bars');
+  });
+});
