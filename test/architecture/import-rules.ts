@@ -135,7 +135,18 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: ['aggregates', 'columns', 'frame', 'link'],
     types: ['backends', 'cpu', 'engine-events', 'seams', 'source', ...PLOT_MODULES],
   },
-  engine: { values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events', 'query-states'] },
+  engine: {
+    values: [
+      ...ENGINE_MODULES,
+      ...PLOT_MODULES,
+      'queries',
+      'backends',
+      'runtime',
+      'seams',
+      'engine-events',
+      'query-states',
+    ],
+  },
   index: {
     values: [
       'columns/label-order',
