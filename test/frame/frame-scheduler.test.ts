@@ -164,6 +164,42 @@ test('resolves `settled` after all requests, with or without paints', async () =
   assert.equal(settledCount, 1);
 });
 
+test('runs work that is not needed yet after all other work, one request at a time', async () => {
+  const { backend, seen, finish } = recorded();
+  const clock = frames();
+  const scheduler = new FrameScheduler(backend, clock.next);
+  const lone = scheduler.compute(call('a'));
+  await settled();
+  const spare = ['b', 'c'].map((name) => scheduler.computeWhenSettled(undefined, call(name)));
+  const canceled = new AbortController();
+  const never = scheduler.computeWhenSettled(canceled.signal, call('never'));
+  never.catch(() => undefined);
+  scheduler.invalidate(client('view'));
+  finish();
+  await lone;
+  await settled();
+  clock.tick();
+  await settled();
+  assert.deepEqual(seen.map(names), [['a'], ['view-1']], 'the picture comes first');
+  finish();
+  await settled();
+  assert.deepEqual(seen.map(names).slice(2), [['b']]);
+  scheduler.invalidate(client('next'));
+  clock.tick();
+  finish();
+  await settled();
+  clock.tick();
+  await settled();
+  assert.deepEqual(seen.map(names).slice(3), [['next-1']], 'a frame waits for one of them at most');
+  canceled.abort();
+  finish();
+  await settled();
+  finish();
+  await Promise.all(spare);
+  await assert.rejects(never, { code: 'source/aborted' });
+  assert.deepEqual(seen.map(names).slice(4), [['c']]);
+});
+
 test('rejects waiting and later requests with the reason once it is closed; no promise stays pending', async () => {
   const { backend } = recorded();
   const scheduler = new FrameScheduler(backend, frames().next);

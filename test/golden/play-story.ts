@@ -17,7 +17,7 @@ import { lastOf } from './write-recording';
 /** Longer than any idle delay of the engine. */
 const REST_MS = 2000;
 /** Fixed, so that recordings don't depend on the machine's number of workers. */
-const CAPABILITIES: Capabilities = { cachesBins: true, frameRows: 1 << 20 };
+const CAPABILITIES: Capabilities = { cachedBins: 1 << 26, frameRows: 1 << 20 };
 const SIZE = { width: 744, height: 260 };
 
 interface Flight {

@@ -30,6 +30,7 @@ export function conformanceTables(): TableRecipe[] {
     ...edgeRecipes(),
     ...nearestRecipes(),
     ...scaleRecipes(),
+    ...sharedColumnRecipes(),
   ];
   return [...scans, ...indexRecipes(), ...scaledIndexRecipes()];
 }
@@ -266,6 +267,32 @@ function laneRecipes(): TableRecipe[] {
     }
   }
   return recipes;
+}
+
+/** Several plots of one column: a backend may code and count its rows once for all of them. */
+function sharedColumnRecipes(): TableRecipe[] {
+  return FLAVOURS.map((flavour) =>
+    recipe(`histograms of one column of ${flavours[flavour].name}`, null, () => {
+      const random = new Random(700 + FLAVOURS.indexOf(flavour));
+      const columns = { x: column(random, flavour, 4000), y: column(random, 'f32', 4000) };
+      const filter = range(random, columns, 'y');
+      const axes = [1, 3, 12, 90].map((count) => unevenBins(random, columns, 'x', count));
+      const even = evenOf('x', flavour, 20, true);
+      const filtered = [axes[2]!, even].map((bins) => ({ bins: [bins], where: [{ ...filter }] }));
+      const views = [...[...axes, even].map((bins) => ({ bins: [bins], where: [] })), ...filtered];
+      const moves = moves1d(random, 60, 12).map((move) => [move]);
+      return {
+        columns,
+        asks: [
+          ...[...views, { bins: [unevenBins(random, columns, 'x', 1000)], where: [] }].map((view): Ask => ({
+            ask: 'bin',
+            ...view,
+          })),
+          { ask: 'index', active: [evenOf('y', 'f32', 60)], views, moves },
+        ],
+      };
+    }),
+  );
 }
 
 function rowCountRecipes(): TableRecipe[] {

@@ -73,7 +73,7 @@ const NS = {
   sumMovedRow: 2,
 };
 /** A larger table does not fit into the cache, so counting its rows is slower. */
-const NEAR_WORDS = 1 << 18;
+export const NEAR_WORDS = 1 << 18;
 
 /** The strategy that makes a drag fastest, within the memory limit. */
 export function chooseStrategy(one: IndexCase): Strategy {

@@ -28,11 +28,14 @@ import { nearer } from './kernels/nearest';
 import { addendsOf, indexableOnes, isExtreme } from '../brush-index/addends';
 import { pixelRect, viewSlices, type ViewSlices } from '../brush-index/index-slice';
 import { chooseStrategy, countsOf, isPlainCount, type Strategy } from '../brush-index/index-strategy';
+import { CACHED_CODES } from './columns/code-cache';
 import type { NumberedPage } from './columns/page-store';
 import type { WorkerLike, WorkerReply } from './workers/protocol';
 import type { Allocation } from '../memory/allocation';
 import type { Memory } from '../memory/memory';
 import { Slots } from './columns/slots';
+import { mergeScans, mergeViews } from './merging/merge-calls';
+import { readShare, type Share } from './merging/merge-histograms';
 import { Surfaces } from './paints/surfaces';
 import { WorkerPool } from './workers/worker-pool';
 
@@ -60,13 +63,23 @@ export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
  */
 const FRAME_ROWS_PER_WORKER = 1 << 20;
 
+/** The slices of one merged view, and the slots that are filled from them. */
+interface IndexSlices {
+  readonly slices: ViewSlices;
+  /** `words` is what each slice overwrites: those of `slices`, or a share of them. */
+  readonly outs: readonly (Pick<Share, 'starts'> & {
+    readonly out: SlotId;
+    readonly words: Uint32Array<ArrayBuffer>;
+  })[];
+}
+
 /** An index, built or being built. */
 interface IndexState {
   readonly call: IndexCall;
   /** Resolves when `views` is set, or when the index is dropped or replaced first. */
   readonly ready: Promise<void>;
   /** Null during the build and after an eviction; in the latter case the next slice rebuilds the index. */
-  views: readonly ViewSlices[] | null;
+  views: readonly IndexSlices[] | null;
   evicted: boolean;
   readonly holding: Allocation | undefined;
 }
@@ -91,7 +104,7 @@ export class CpuBackend implements Backend {
 
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
     this.capabilities = {
-      cachesBins: true,
+      cachedBins: workers * CACHED_CODES,
       prefersIndex: (active, view) => this.#strategy(active, view) !== 'scan',
       frameRows: workers * FRAME_ROWS_PER_WORKER,
     };
@@ -247,39 +260,43 @@ export class CpuBackend implements Backend {
   }
 
   async #scan(calls: readonly ScanCall[]): Promise<void> {
-    const replies = await this.#pool.askAll({ type: 'scan', calls });
+    const { merged, shares } = mergeScans(calls);
+    const replies = await this.#pool.askAll({ type: 'scan', calls: merged });
     this.#bookCodes(replies);
     const answers = replies.map((reply) => (reply.type === 'scanned' ? reply.words : []));
-    calls.forEach((call, i) => {
+    const all = merged.map((call, i) => {
       const [first, ...others] = answers.map((answer) => answer[i]!);
-      this.#slots.set(call.out, mergeParts(call, [first!, ...others]));
+      return mergeParts(call, [first!, ...others]);
+    });
+    calls.forEach(({ out }, i) => {
+      const { of, starts } = shares[i]!;
+      const words = starts ? new Uint32Array(starts.length - 1) : all[of]!;
+      if (starts) readShare(starts, all[of]!, words);
+      this.#slots.set(out, words);
     });
   }
 
   /** Starts a build. It replaces an index of the same id and cancels that index's build. */
   #build(call: IndexCall): Promise<void> {
-    const strategies = call.views.map((view) => this.#strategy(call.active, view));
+    const { merged, shares } = mergeViews(call);
+    const strategies = merged.map((view) => this.#strategy(call.active, view));
     const rows = this.#rowsOf(call.active);
     const startMs = performance.now();
     this.#indexes.get(call.id)?.holding?.release();
     const holding = this.#memory?.track('js', { module: 'cpu', part: 'brush index' });
     const ready = this.#pool
-      .askAll({ type: 'index', call, strategies, rows })
+      .askAll({ type: 'index', call: { ...call, views: merged }, strategies, rows })
       .then((replies) => {
         this.#bookCodes(replies);
         if (this.#indexes.get(call.id) !== state) return;
         const parts = replies.map((reply) => (reply.type === 'indexed' ? reply.parts : null));
-        state.views = call.views.map((view, v) =>
-          viewSlices(
-            call,
-            view,
-            parts.flatMap((part) => part?.[v] ?? []),
-            rows,
-            this.#encodingOf,
-          ),
-        );
+        state.views = merged.map((view, v) => {
+          const own = parts.flatMap((part) => part?.[v] ?? []);
+          const slices = viewSlices(call, view, own, rows, this.#encodingOf);
+          return { slices, outs: outsOf(call, slices, shares, v) };
+        });
         holding?.setEviction({ restoreMs: performance.now() - startMs, evict: () => evictIndex(state) });
-        holding?.resize(state.views.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+        holding?.resize(state.views.reduce((sum, { slices }) => sum + slices.sizeBytes, 0));
       })
       .catch((thrown: unknown) => {
         if (this.#indexes.get(call.id) === state) this.#indexes.delete(call.id);
@@ -332,13 +349,14 @@ export class CpuBackend implements Backend {
     const index = this.#indexes.get(id);
     index?.holding?.touch();
     if (!index?.views) return; // dropped during its build, so the answer is no longer needed
-    const { active, views } = index.call;
-    const rect = pixelRect(active, pixels);
-    views.forEach(({ out }, v) => {
-      const slices = index.views![v]!;
+    const rect = pixelRect(index.call.active, pixels);
+    for (const { slices, outs } of index.views) {
       slices.slice(rect);
-      this.#slots.set(out, slices.words);
-    });
+      for (const { out, starts, words } of outs) {
+        if (starts) readShare(starts, slices.words, words);
+        this.#slots.set(out, words);
+      }
+    }
     ended?.();
   }
 
@@ -365,6 +383,19 @@ export class CpuBackend implements Backend {
 
 /** Approximate time to make a pass's codes again. It is small, so codes are evicted soon after the free buffers. */
 const RECODE_MS = 10;
+
+/** The slots that the slices of a merged view fill. */
+function outsOf(
+  { views }: IndexCall,
+  { words }: ViewSlices,
+  shares: readonly Share[],
+  merged: number,
+): IndexSlices['outs'] {
+  return views.flatMap(({ out }, v) => {
+    const { of, starts } = shares[v]!;
+    return of === merged ? [{ out, starts, words: starts ? new Uint32Array(starts.length - 1) : words }] : [];
+  });
+}
 
 function evictIndex(state: IndexState): void {
   state.views = null;

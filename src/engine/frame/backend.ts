@@ -3,8 +3,11 @@ import type { IndexCall, IndexedView, IndexId, Recording, SlotId, SurfaceId } fr
 
 /** Features that plans and links may depend on. */
 export interface Capabilities {
-  /** The backend keeps the bins of rows: a first count by a brush's pixels makes its index faster to build. */
-  readonly cachesBins?: boolean;
+  /**
+   * How many bins the backend keeps, one for each row and axis: a first count by a brush's pixels makes its index
+   * faster to build. None if left out.
+   */
+  readonly cachedBins?: number;
   /** Approximate number of rows that a scan reads within a frame. With more rows, a frame counts a sample. */
   readonly frameRows: number;
   /**

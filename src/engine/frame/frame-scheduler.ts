@@ -51,6 +51,8 @@ export class FrameScheduler {
   #painted: (() => void)[] = [];
   #settled: (() => void)[] = [];
   #free: Waiting[] = [];
+  /** The last request of {@link computeWhenSettled}; never rejects. */
+  #lastSpare: Promise<void> = Promise.resolve();
   /** How many recordings have begun. */
   #begun = 0;
   #busy = false;
@@ -92,6 +94,16 @@ export class FrameScheduler {
       this.#requests.push(request);
       queueMicrotask(() => this.#perform(false));
     });
+  }
+
+  /**
+   * Like {@link computeFor}, once all work requested so far is done and painted, and one such request after the other:
+   * for work that is not needed yet. New frames wait for one of them at most.
+   */
+  computeWhenSettled(signal: AbortSignal | undefined, ...calls: readonly KernelCall[]): Promise<void> {
+    const computed = this.#lastSpare.then(() => this.settled()).then(() => this.computeFor(signal, ...calls));
+    this.#lastSpare = computed.catch(() => undefined);
+    return computed;
   }
 
   invalidate(client: FrameClient): void {

@@ -3,21 +3,26 @@ import type { LinkedView } from '../link/linked-views';
 import type { LoadedLayer } from './plot-layer';
 
 const WARM_AFTER_MS = 150;
+/** Each view has bins of its own, besides the pixels of its brush. */
+const AXES_OF_VIEW = 2;
 
 /**
- * A backend that keeps bins caches the pixel of every row. Filling the cache early spares the first brush the wait.
+ * A backend that keeps bins caches the pixel of every row. Filling the cache early spares the first brush the wait. If
+ * the cache is too small for all linked views, they would only evict one another's bins.
  * @param id names the slots
  * @param brushable returns the view's bins; if they change, there is nothing to warm
  */
 export function warmIndexSoon(
   id: string,
-  { context: { backend, frameScheduler, clock }, signal }: LoadedLayer,
+  { context: { backend, frameScheduler, clock }, linked, plotColumns, signal }: LoadedLayer,
   brushable: () => LinkedView['brushable'],
 ): void {
   const bins = brushable();
-  if (!bins || !backend.capabilities.cachesBins) return;
+  const { cachedBins = 0 } = backend.capabilities;
+  if (!bins || cachedBins === 0) return;
+  const rows = Math.max(0, ...[...plotColumns.columns.values()].map(({ meta }) => meta.rows));
   clock.after(WARM_AFTER_MS, () => {
-    if (brushable() !== bins) return;
+    if (brushable() !== bins || linked.size * AXES_OF_VIEW * rows > cachedBins) return;
     const calls = bins.map((pixels, i) => ({
       kernel: 'aggregate' as const,
       dimensions: [pixels] as const,
@@ -25,7 +30,7 @@ export function warmIndexSoon(
       clauses: [],
       out: `${id}.total.warm${i}` as SlotId,
     }));
-    frameScheduler.computeFor(signal, ...calls).then(
+    frameScheduler.computeWhenSettled(signal, ...calls).then(
       () => backend.drop(calls.map(({ out }) => out)),
       () => undefined,
     );

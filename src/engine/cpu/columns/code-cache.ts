@@ -12,8 +12,9 @@ export interface AxisCodes {
   readonly pages: Codes[];
 }
 
-/** Enough for twelve axes over 5M rows, one worker's half of 10M. */
-const BUDGET_BYTES = 1 << 27;
+/** How many codes of 16 bits a worker keeps. Enough for twelve axes over 5M rows, one worker's half of 10M. */
+export const CACHED_CODES = 1 << 26;
+const BUDGET_BYTES = 2 * CACHED_CODES;
 
 /** Caches bin codes. A row's bin does not depend on any brush, so a new brush only has to count small integers. */
 export class CodeCache {

@@ -16,7 +16,7 @@ export function sameClause(a: Clause, b: Clause): boolean {
   }
 }
 
-function sameFilter(a: Filter, b: Filter): boolean {
+export function sameFilter(a: Filter, b: Filter): boolean {
   return sameAll(a, b, sameClause);
 }
 
