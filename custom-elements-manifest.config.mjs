@@ -29,7 +29,7 @@ const asPackaged = {
     const declarations = elements.map((element) => ({
       ...element,
       superclass: BASE,
-      members: element.members?.filter(isPublic),
+      members: element.members?.filter(isPublic).map((member) => ({ ...member, ...readonlyIfState(element, member) })),
       attributes: attributesOf(element),
       events: element.events?.filter(isDocumented),
     }));
@@ -40,6 +40,11 @@ const asPackaged = {
     manifest.modules = [{ kind: 'javascript-module', path: MODULE, declarations, exports }];
   },
 };
+
+/** The element itself sets its reactive state. */
+function readonlyIfState({ name }, { name: member }) {
+  return built[name].elementProperties.get(member)?.state ? { readonly: true } : {};
+}
 
 /** Those that the element observes, each with its doc comment. */
 function attributesOf({ name, attributes = [] }) {

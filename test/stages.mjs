@@ -65,7 +65,7 @@ export const AT_ONCE = {
 /** Stages whose pages load the build. If the build stage does not run first, they rebuild it when a source is newer. */
 export const NEEDS_BUILD = new Set(['pictures', 'pages', 'firefox']);
 /** Whether a command's files install the packed package, which includes types and wrappers. */
-export const needsPackage = (command) => command.some((argument) => argument.startsWith('test/package/'));
+export const needsPackage = (command) => command.some((argument) => /^test\/(package|wrappers)\//.test(argument));
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
 /**

@@ -114,3 +114,14 @@ test('converts a nearest clause to JSON and SQL: one value per channel', () => {
   );
   assert.throws(() => selection.restore([{ ...clause, ranges: 7 }]), /ranges of clause 1/);
 });
+
+test('does nothing when it is assigned the clauses that it has, as a framework that binds them does', () => {
+  const selection = new Selection('s');
+  selection.restore([over('a'), over('b')]);
+  let changes = 0;
+  selection.onChange(() => changes++);
+  selection.restore(JSON.parse(JSON.stringify(selection.clauses)));
+  assert.equal(changes, 0);
+  selection.restore([over('b'), over('a')]);
+  assert.equal(changes, 1);
+});

@@ -81,7 +81,7 @@ export interface PikaQueryEvents {
  * @attr {string} encoding - CSV, JSON: e.g. windows-1252, latin-1, utf-16, shift_jis; a byte order mark is detected
  * @attr {string} delimiter - CSV: separator of values, e.g. a semicolon, or \t, \x01; detected by default, like all CSV
  *   options
- * @attr {string} header - CSV: "true" or "false", whether the first line holds names
+ * @attr {"true"|"false"} header - CSV: "true" or "false", whether the first line holds names
  * @attr {string} quote - CSV: the quotation mark; empty if nothing is quoted
  * @attr {string} escape - CSV: the character that escapes a quotation mark inside quotes
  * @attr {string} comment - CSV: the character that starts a comment line
@@ -92,11 +92,12 @@ export interface PikaQueryEvents {
  * @attr {string} decimal-separator - CSV: a point or a comma
  * @attr {string} thousands - CSV: separator of thousands, e.g. a comma
  * @attr {string} types - CSV: DuckDB types of columns, e.g. "zip: VARCHAR, price: DECIMAL(10, 2)"
- * @attr {string} all-varchar - CSV: read every column as text, except those in `types`
+ * @attr {"true"|"false"} all-varchar - CSV: read every column as text, except those in `types`
  * @attr {string} sample-size - CSV: number of rows to detect types from, or "all"; default: the first 20,480, or all if
  *   later rows do not fit
- * @attr {string} null-padding - CSV: "true" fills short lines with NULL
- * @attr {string} strict-mode - CSV: "false" also accepts lines that are not valid CSV, e.g. with mixed line ends
+ * @attr {"true"|"false"} null-padding - CSV: "true" fills short lines with NULL
+ * @attr {"true"|"false"} strict-mode - CSV: "false" also accepts lines that are not valid CSV, e.g. with mixed line
+ *   ends
  * @attr {string} max-line-size - CSV: maximum bytes of a line; default 2000000
  * @attr {string} timeout - seconds without data after which a download fails; default 30
  * @attr {string} sql - DuckDB SQL; other queries are tables with their names

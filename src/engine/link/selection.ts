@@ -136,11 +136,13 @@ export class Selection {
 
   /**
    * Replaces all clauses by saved ones (see {@link Selection.clauses}). Plots that can show a clause claim it; the
-   * others stay unclaimed.
+   * others stay unclaimed. Does nothing if these are the clauses already.
    * @throws PikaError `spec/bad-selection`, without any change
    */
   restore(value: unknown): void {
     const clauses = parseClauses(value);
+    // A framework that binds the value assigns what it has just read.
+    if (JSON.stringify(clauses) === JSON.stringify(this.clauses)) return;
     this.#contributions.clear();
     for (const clause of clauses) this.#contributions.set({}, { clause, kernel: null, isUnclaimed: true });
     this.#events.emit('change', null);

@@ -1,0 +1,121 @@
+/** The types of the wrappers, in projects that have the framework: what is right compiles, what is wrong does not. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { ROOT } from '../../examples/prepare.mjs';
+import { installPacked } from './packed.mjs';
+
+const run = promisify(execFile);
+
+const REACT = `
+import { useRef } from 'react';
+import { PikaCount, PikaMark, PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/react';
+import type { PikaPlot as PikaPlotElement } from 'pika-plot';
+
+export function Page({ rows }: { rows: { month: string; revenue: number }[] }) {
+  const plot = useRef<PikaPlotElement>(null);
+  const { status, rowCount, error } = useQuery('sales');
+  const [clauses, select] = useSelection('sales');
+  return (
+    <div>
+      <PikaQuery name="sales" data={rows} onPikaReady={({ detail }) => detail.rows.toFixed()} />
+      <PikaQuery name="late" sql="FROM sales WHERE revenue > $cut" params={{ cut: 3 }} header allVarchar="false" />
+      <PikaPlot ref={plot} from="sales" mark="bar" x="month" y="sum(revenue)" brush="x" pick xGrid={false} strokeWidth={2} className="wide"
+        domain={{ x: [0, 3] }} onPikaSelect={({ detail }) => detail.ranges.length} onClick={() => plot.current?.select(null)} style={{ height: 200 }} />
+      <PikaPlot spec={{ from: 'sales', mark: 'bar', x: 'month' }}><PikaMark mark="line" y="revenue" /></PikaPlot>
+      <PikaSelection name="sales" mode="union" value={clauses} />
+      <PikaCount for="sales" onPikaCount={({ detail }) => detail.rows} />
+      <button onClick={() => select(null)}>{status} {rowCount} {error?.message}</button>
+      {/* @ts-expect-error no such mark */}
+      <PikaPlot mark="barr" />
+      {/* @ts-expect-error no such attribute */}
+      <PikaPlot colour="red" />
+      {/* @ts-expect-error its detail has no rows */}
+      <PikaPlot onPikaSelect={({ detail }) => detail.rows} />
+      {/* @ts-expect-error not an array of rows */}
+      <PikaQuery data={3} />
+      <pika-plot from="sales" mark="bar" x-domain="0, 3" pick class="wide" onpika-select={({ detail }) => detail.ranges.length} />
+      {/* @ts-expect-error no such brush */}
+      <pika-plot brush="z" />
+    </div>
+  );
+}
+`;
+
+const VUE = `
+import { createApp, h, ref } from 'vue';
+import { PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/vue';
+import type { GlobalComponents } from 'vue';
+
+export function page(rows: { month: string; revenue: number }[]) {
+  const query = useQuery('sales');
+  const selection = useSelection(() => 'sales');
+  const text: string = query.value.status;
+  selection.value = null;
+  const clauses = ref(selection.value);
+  return [
+    text,
+    h(PikaQuery, { name: 'sales', data: rows, onPikaReady: ({ detail }) => detail.rows.toFixed() }),
+    h(PikaPlot, { from: 'sales', mark: 'bar', xGrid: false, pick: true, domain: { x: [0, 3] }, 'onUpdate:domain': (domain) => domain.x }),
+    h(PikaSelection, { name: 'sales', selection: clauses.value, 'onUpdate:selection': (value) => value.length }),
+  ];
+}
+// @ts-expect-error no such mark
+export const wrongMark: InstanceType<typeof PikaPlot>['$props'] = { mark: 'barr' };
+// @ts-expect-error not rows
+export const wrongRows: InstanceType<typeof PikaQuery>['$props'] = { data: 3 };
+createApp({ components: { PikaPlot } }).component('PikaQuery', PikaQuery);
+export const plot: GlobalComponents['PikaPlot'] = PikaPlot;
+export const element = (component: InstanceType<typeof PikaPlot>) => component.element?.select(null);
+`;
+
+describe('the types of the wrappers', () => {
+  let folder;
+  let app;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pika-plot-types-'));
+    app = await installPacked(folder);
+  });
+  after(async () => {
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Makes packages of this repository those of the project, under other names if need be. */
+  async function link(packages) {
+    for (const [name, source] of Object.entries(packages)) {
+      const at = join(app, 'node_modules', name);
+      await rm(at, { recursive: true, force: true });
+      await mkdir(dirname(at), { recursive: true });
+      await symlink(join(ROOT, 'node_modules', source), at);
+    }
+  }
+
+  async function compiles(file, source, options = []) {
+    await writeFile(join(app, file), source);
+    const strict = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable'];
+    const modules = ['--module', 'esnext', '--moduleResolution', 'bundler'];
+    const words = [join(ROOT, 'node_modules/typescript/bin/tsc'), ...strict, ...modules, ...options, file];
+    await run(process.execPath, words, { cwd: app }).catch((error) => assert.fail(error.stdout));
+  }
+
+  it('of React 19', async () => {
+    await link({ '@types/react': '@types/react', react: 'react' });
+    await compiles('page.tsx', REACT, ['--jsx', 'react-jsx']);
+  });
+
+  it('of React 18', async () => {
+    await link({ '@types/react': 'types-react-18', react: 'react-18' });
+    await compiles('page.tsx', REACT, ['--jsx', 'react-jsx']);
+  });
+
+  it('of Vue', async () => {
+    await link({ vue: 'vue' });
+    // Vue's own declarations need other packages' types.
+    await compiles('page.ts', VUE, ['--skipLibCheck']);
+  });
+});

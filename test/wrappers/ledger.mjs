@@ -1,0 +1,31 @@
+/** What elements may leave behind in the engine of a page. */
+
+/** Runs in the page: counts the listeners of the engine's events from now on. */
+export async function watchListeners() {
+  const { pageEngine } = await import('/dist/pika-plot.js');
+  const { events } = pageEngine();
+  const on = events.on.bind(events);
+  globalThis.listeners = 0;
+  events.on = (...what) => {
+    const off = on(...what);
+    globalThis.listeners++;
+    let isOn = true;
+    return () => {
+      if (isOn) globalThis.listeners--;
+      isOn = false;
+      off();
+    };
+  };
+}
+
+/** Runs in the page: views, listeners, columns and bytes, once what nothing uses is evicted. All zero is clean. */
+export async function leftBehind() {
+  const { pageEngine } = await import('/dist/pika-plot.js');
+  const engine = pageEngine();
+  engine.trim();
+  const { views, residentColumns, memory } = await engine.status();
+  const held = memory.owners.filter(({ kind, sizeBytes }) => kind !== 'wasm' && sizeBytes > 0);
+  return { views, residentColumns, listeners: globalThis.listeners ?? 0, held };
+}
+
+export const CLEAN = { views: 0, residentColumns: 0, listeners: 0, held: [] };

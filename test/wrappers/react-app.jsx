@@ -1,0 +1,137 @@
+/** What the tests mount: bundled once with each version of React. */
+import { StrictMode, Suspense, useEffect, useRef, useState } from 'react';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { flushSync } from 'react-dom';
+import { PikaMark, PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/react';
+
+export const ROWS = Array.from({ length: 100 }, (_, i) => ({ v: i % 10, w: i, kind: i % 2 ? 'odd' : 'even' }));
+
+export function Dashboard({ rows = ROWS, brush = 'x', grid = true, log = () => {}, spec }) {
+  const query = useQuery('rows');
+  const [selected, select] = useSelection('rows');
+  const plot = useRef(null);
+  return (
+    <main>
+      <PikaQuery name="rows" data={rows} onPikaReady={({ detail }) => log(`ready ${detail.rows}`)} />
+      <PikaPlot
+        ref={plot}
+        id="bars"
+        className="small"
+        style={{ height: 200 }}
+        from="rows"
+        mark="bar"
+        x="bin(v, step=1)"
+        y="count()"
+        xDomain="0, 10"
+        brush={brush}
+        xGrid={grid}
+        pick
+        spec={spec}
+        onPikaSelect={({ detail }) => log(`select ${detail.ranges.length}`)}
+        onClick={() => log('click')}
+      />
+      <PikaPlot id="layers" style={{ height: 200 }} from="rows" x="w">
+        <PikaMark mark="line" y="v" strokeWidth={2} />
+        <PikaMark mark="point" y="w" color="kind" />
+      </PikaPlot>
+      <output id="state">{`${query.status} ${query.rowCount} ${query.columns.join()} ${selected.length}`}</output>
+      <button id="clear" onClick={() => select(null)} />
+      <button id="brush" onClick={() => plot.current.select({ x: [2, 4] })} />
+    </main>
+  );
+}
+
+/** A selection that its parent holds, as a form does. */
+function Controlled() {
+  const [clauses, setClauses] = useState([]);
+  return (
+    <>
+      <Dashboard />
+      <PikaSelection name="rows" value={clauses} onPikaSelect={({ detail }) => setClauses(detail.clauses)} />
+      <output id="controlled">{clauses.length}</output>
+    </>
+  );
+}
+
+/** Suspends after it was shown, as a route that loads does. */
+let wake = null;
+function Suspends({ when, children }) {
+  const promise = useRef(null);
+  if (when && !promise.current?.done) {
+    promise.current ??= new Promise((resolve) => (wake = resolve)).then(() => (promise.current.done = true));
+    suspended ??= promise.current;
+    if (!suspended.done) throw suspended.then(() => (suspended.done = true));
+  }
+  return children;
+}
+let suspended = null;
+
+export function Many({ count }) {
+  return (
+    <main>
+      <PikaQuery name="rows" data={ROWS} />
+      {Array.from({ length: count }, (_, i) => (
+        <PikaPlot key={i} style={{ height: 60 }} from="rows" mark="bar" x="bin(v)" y="count()" brush="x" />
+      ))}
+    </main>
+  );
+}
+
+function Removes({ after, children }) {
+  const [isShown, setShown] = useState(true);
+  useEffect(() => {
+    if (after === 'frame') requestAnimationFrame(() => setShown(false));
+    else setShown(false);
+  }, [after]);
+  return isShown ? children : null;
+}
+
+let root = null;
+const render = (node) => flushSync(() => root.render(node));
+globalThis.app = {
+  rows: ROWS,
+  log: [],
+  mount(props = {}, isStrict = false) {
+    root ??= createRoot(document.querySelector('#root'));
+    const node = <Dashboard {...props} log={(line) => this.log.push(line)} />;
+    render(isStrict ? <StrictMode>{node}</StrictMode> : node);
+  },
+  controlled() {
+    root = createRoot(document.querySelector('#root'));
+    render(<Controlled />);
+  },
+  suspend(isSuspended) {
+    root ??= createRoot(document.querySelector('#root'));
+    render(
+      <Suspense fallback={<p id="fallback" />}>
+        <Suspends when={isSuspended}>
+          <Dashboard />
+        </Suspends>
+      </Suspense>,
+    );
+  },
+  wake: () => wake(),
+  many(count) {
+    root ??= createRoot(document.querySelector('#root'));
+    render(<Many count={count} />);
+  },
+  removeWithin(after) {
+    root = createRoot(document.querySelector('#root'));
+    render(
+      <StrictMode>
+        <Removes after={after}>
+          <Dashboard />
+        </Removes>
+      </StrictMode>,
+    );
+  },
+  hydrate() {
+    root = hydrateRoot(document.querySelector('#root'), <Dashboard />, {
+      onRecoverableError: (error) => console.error(`hydration: ${error.message}`),
+    });
+  },
+  unmount() {
+    flushSync(() => root.unmount());
+    root = null;
+  },
+};

@@ -1,0 +1,52 @@
+/** Pieces of TypeScript that every generated module has. */
+
+/** A doc comment, or nothing. */
+export function comment(text, indent = '') {
+  return text ? `${indent}/** ${text} */\n` : '';
+}
+
+/** The fields of an interface. */
+export function fields(list) {
+  return list
+    .map(({ name, type, description }) => `${comment(description, '  ')}  ${quoted(name)}?: ${type} | undefined;\n`)
+    .join('');
+}
+
+/** The `ElementDescription` of an element, as code. */
+export function descriptionOf({ tag, attributes, properties, events }) {
+  const own = Object.fromEntries(attributes.map(({ prop, name, kind }) => [prop, [name, kind]]));
+  return JSON.stringify({
+    tag,
+    attributes: own,
+    properties: properties.map(({ name }) => name),
+    events: events.map(({ name }) => name),
+  });
+}
+
+/** The first paragraph of an element's doc comment, in one line. */
+export function summaryOf({ description }) {
+  return description
+    .split(/\n\s*\n|```/)[0]
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Imports types of pika-plot; `names` may rename them. */
+export function importTypes(names) {
+  return `import type { ${names.join(', ')} } from 'pika-plot';\n`;
+}
+
+/** The attributes and properties of an element as props; a property replaces the attribute of its name. */
+export function propsOf({ attributes, properties }) {
+  const objects = properties.map(({ name }) => name);
+  return [
+    ...attributes
+      .filter(({ prop }) => !objects.includes(prop))
+      .map((one) => ({ ...one, name: one.prop, type: `${one.type} | null` })),
+    ...properties,
+  ];
+}
+
+function quoted(name) {
+  return /^[\w$]+$/.test(name) ? name : `'${name}'`;
+}
