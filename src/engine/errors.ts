@@ -48,6 +48,7 @@ export type PikaErrorCode =
   | 'memory/over-budget'
   | 'memory/exhausted'
   | 'engine/bad-option'
+  | 'engine/missing-file'
   | 'engine/internal'
   | 'engine/slow-listener';
 

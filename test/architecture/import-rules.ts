@@ -22,6 +22,7 @@ export const COMMON_NOUNS: readonly string[] = [
   'version',
   'clock',
   'event-loop-yield',
+  'on-demand',
   'browser',
   'nearest-names',
 ];
@@ -68,6 +69,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   version: {},
   clock: {},
   'event-loop-yield': {},
+  'on-demand': {},
   browser: {},
   'nearest-names': {},
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },

@@ -5,16 +5,16 @@ import type { Rows } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
 import type { Database } from './database';
-import { DuckDb } from './duckdb/duckdb';
-import { openFileRelation } from './relations/file-relation';
+import { OnDemand } from '../on-demand';
+import { databaseOnDemand } from './database-on-demand';
 import type { LoadedRelation } from './relations/loaded-relation';
 import { listNames, nearestNames } from '../nearest-names';
 import type { RecordBatches } from '../rows/arrow/arrow-layout';
 import { readWithCodecs } from '../rows/in-memory/in-memory';
-import { arrivingBatches, DataFeed } from './data-feed';
+import { arrivingBatches } from './arriving-batches';
+import type { DataFeed } from './data-feed';
 import { relationOf } from './relations/data-relation';
 import { UserTables } from './duckdb/user-tables';
-import { openQueryRelation } from './relations/query-relation';
 import { listingQueries } from '../sql/row-statement';
 import { SharedTask } from './shared-task';
 import type {
@@ -48,6 +48,10 @@ export interface CatalogOptions {
    */
   readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
+
+const FILES = new OnDemand('the code that opens files', () => import('./relations/file-relation'));
+const SQL = new OnDemand('the code that runs SQL', () => import('./relations/query-relation'));
+const STREAMS = new OnDemand('the code that reads streams', () => import('./data-feed'));
 
 /** A restart costs one or two seconds, and tables that are needed again must be reloaded. */
 const RECYCLE_AFTER_MS = 15_000;
@@ -92,7 +96,7 @@ class NamedRelations implements Catalog {
         this.#profile,
         options.memory?.track('wasm', { module: 'rows', part: 'Parquet reader' }) ?? null,
       );
-    this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
+    this.#database = timedDatabase(options.database ?? databaseOnDemand(), this.#profile);
     this.#userTables = new UserTables(this.#database);
   }
 
@@ -126,6 +130,7 @@ class NamedRelations implements Catalog {
       relation: held?.relation ?? null,
       feed: held?.feed ?? null,
     });
+    prepare(definition);
     const forgotten = this.#forget(key);
     this.#entries.set(key, {
       definition,
@@ -252,6 +257,7 @@ class NamedRelations implements Catalog {
     const { name } = definition;
     if ('src' in definition) {
       const { baseUrl, fetch } = this.#options;
+      const { openFileRelation } = await FILES.load();
       return openFileRelation(
         name,
         sourcesOf(definition.src),
@@ -271,6 +277,7 @@ class NamedRelations implements Catalog {
       const arriving = arrivingBatches(definition.data);
       if (!arriving)
         return relationOf(name, await readWithCodecs(definition.data, `query "${name}"`), this.#rows, this.#database);
+      const { DataFeed } = await STREAMS.load();
       const feed = (entry.feed ??= new DataFeed(name, arriving, (rows) =>
         this.#grow(entry, rows).catch(() => undefined),
       ));
@@ -282,6 +289,7 @@ class NamedRelations implements Catalog {
     this.#database.boot().catch(() => undefined);
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> =>
       this.#ensureTables(this.#defined(reads), inputOptions);
+    const { openQueryRelation } = await SQL.load();
     return this.#namingQueries(`query "${name}"`, reads, () =>
       openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options),
     );
@@ -414,6 +422,12 @@ class NamedRelations implements Catalog {
       return entry.definition.name;
     });
   }
+}
+
+/** Begins to load what opening the query needs. */
+function prepare(definition: QueryDefinition): void {
+  if ('src' in definition) FILES.prepare();
+  else if ('sql' in definition) SQL.prepare();
 }
 
 function sameSql(a: QueryDefinition, b: QueryDefinition): boolean {

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { csvOf, objectsOf } from '../rows/values/objects';
+import { OnDemand } from '../on-demand';
 import { countOf } from '../rows/arrow/small-results';
 import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/values/sql-type';
 import { unknownColumn } from './column-request';
@@ -12,6 +12,8 @@ export interface ResultOptions extends RequestOptions {
   /** Maximum number of rows. Default: all. */
   readonly limit?: number;
 }
+
+const OBJECTS = new OnDemand('the code that makes objects and CSV of rows', () => import('../rows/values/objects'));
 
 /** Types whose values JavaScript represents exactly. */
 const COMPARABLE =
@@ -56,12 +58,13 @@ export class Results {
       sqlTypes.push(sqlType);
       return forArrow(column, sqlType);
     });
-    return objectsOf(bytes, sqlTypes);
+    return (await OBJECTS.load()).objectsOf(bytes, sqlTypes);
   }
 
   /** Rows as CSV with a header. DuckDB formats the values, and reads them back unchanged. */
   async toCSV(name: string, options: ResultOptions = {}): Promise<string> {
-    return csvOf(await this.#select(name, options, (column) => `CAST(${column} AS VARCHAR) AS ${column}`));
+    const bytes = await this.#select(name, options, (column) => `CAST(${column} AS VARCHAR) AS ${column}`);
+    return (await OBJECTS.load()).csvOf(bytes);
   }
 
   /**
@@ -76,7 +79,8 @@ export class Results {
     const value = quoteName(column);
     const distinct = `SELECT DISTINCT ${value} AS v FROM ${quoteName(name)} WHERE ${value} IS NOT NULL ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
     const sql = COMPARABLE.test(field.sqlType) ? distinct : `SELECT CAST(v AS VARCHAR) AS v FROM (${distinct})`;
-    return objectsOf(await this.#catalog.sql(sql, options), [field.sqlType]).map(({ v }) => v);
+    const bytes = await this.#catalog.sql(sql, options);
+    return (await OBJECTS.load()).objectsOf(bytes, [field.sqlType]).map(({ v }) => v);
   }
 
   /** Number of rows that meet a condition. */

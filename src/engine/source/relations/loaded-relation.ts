@@ -1,5 +1,6 @@
 import type { CountAxis } from '../../sql/dimension-sql';
 import { PikaError } from '../../errors';
+import { OnDemand } from '../../on-demand';
 import { abortedError, throwIfAborted } from '../../abort';
 import type { Rows, RowsOptions } from '../../rows/rows';
 import { measureExpressions } from '../../grammar/measure';
@@ -9,9 +10,7 @@ import type { Database } from '../database';
 import { lostTable } from '../duckdb/user-tables';
 import { SharedTask } from '../shared-task';
 import { rowOfTexts } from '../../rows/arrow/small-results';
-import { groupRows } from '../group-rows';
-import { measureColumns } from '../measure-columns';
-import { MAX_SORTED_ROWS, selectRows, tableOfColumns } from '../row-table';
+import { MAX_SORTED_ROWS, tableOfColumns } from '../row-table';
 import type { QueriedTable } from '../queried-table';
 import type {
   CountOptions,
@@ -31,6 +30,8 @@ import type {
 import { unreadableColumn, unreadableIn } from '../../rows/unreadable-column';
 import { quoteName, tokenize } from '../../sql/sql-tokens';
 import { retryOnRestart } from '../duckdb/retry-on-restart';
+
+const IN_DATABASE = new OnDemand('the code that asks the database', () => import('../in-database'));
 
 export interface LoadedRelationParts {
   readonly name: string;
@@ -168,7 +169,9 @@ export class LoadedRelation implements Relation {
   }
 
   async measure(expressions: readonly string[], options: CountOptions = {}): Promise<MeasuredColumn[]> {
-    return this.#whileCurrent(expressions, options, (table) => measureColumns(table, expressions, options));
+    return this.#whileCurrent(expressions, options, async (table) =>
+      (await IN_DATABASE.load()).measureColumns(table, expressions, options),
+    );
   }
 
   async counts(
@@ -199,8 +202,8 @@ export class LoadedRelation implements Relation {
       ...where,
     ];
     return this.#latest(options.replaces, (isLatest) =>
-      this.#whileCurrent(expressions, options, (table) =>
-        groupRows(table, request, { ...options, isLatest }, mostGroups),
+      this.#whileCurrent(expressions, options, async (table) =>
+        (await IN_DATABASE.load()).groupRows(table, request, { ...options, isLatest }, mostGroups),
       ),
     );
   }
@@ -215,8 +218,8 @@ export class LoadedRelation implements Relation {
     const withoutDatabase = isPlain && where.length === 0 && (sort.length === 0 || this.rowCount <= MAX_SORTED_ROWS);
     return this.#latest(options.replaces, async (isLatest) => {
       if (!withoutDatabase)
-        return this.#whileCurrent([...read, ...where], options, (table) =>
-          selectRows(table, request, { ...options, isLatest }),
+        return this.#whileCurrent([...read, ...where], options, async (table) =>
+          (await IN_DATABASE.load()).selectRows(table, request, { ...options, isLatest }),
         );
       const columns = await this.columns(read, options.signal ? { signal: options.signal } : {});
       this.#requireCurrent();
