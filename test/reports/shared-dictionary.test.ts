@@ -115,7 +115,7 @@ for (const [what, source] of SOURCES) {
   });
 }
 
-test('keeps batches that share dictionaries across columns in one stream', () => {
-  const read = readInMemory(table, 'q');
+test('keeps batches that share dictionaries across columns in one stream', async () => {
+  const read = await readInMemory(table, 'q');
   assert.equal([...ipcStreams(read, [0, 1, 2])].length, 1);
 });

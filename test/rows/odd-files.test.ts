@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readWithCodecs } from '../../src/engine/rows/in-memory/in-memory';
+import { readInMemory } from '../../src/engine/rows/in-memory/in-memory';
 import { ipcStreams } from '../../src/engine/rows/arrow/arrow-batch';
 import type { RowsFormat } from '../../src/engine/rows/rows';
 import { fileFormat } from '../../src/engine/source/files/file-format';
@@ -79,7 +79,7 @@ for (const name of FILES) {
 
 test('compressed Arrow bytes in memory', async () => {
   for (const name of FILES.filter((file) => !file.endsWith('.parquet'))) {
-    const read = await readWithCodecs(bytesOf(name), 'query "q"');
+    const read = await readInMemory(bytesOf(name), 'query "q"');
     for (const [place, { name: column }] of read.fields.entries()) {
       const [encoded] = await service.columnsFromIpc([...ipcStreams(read, [place])], 'q');
       assert.deepEqual(valuesOf(encoded!), EXPECTED[column], `${name}: ${column}`);

@@ -34,7 +34,7 @@ const WAYS: Readonly<Record<string, Read>> = {
   'Parquet': ({ service, toParquet }, table, random) =>
     fromFile(service, 'parquet', toParquet(tableToIPC(table, 'stream'), random.pick([1, 100, 5000]))),
   'memory': async ({ service }, table) => {
-    const read = readInMemory(table, 'query "random"');
+    const read = await readInMemory(table, 'query "random"');
     return service.columnsFromIpc(
       [
         ...ipcStreams(
@@ -42,6 +42,14 @@ const WAYS: Readonly<Record<string, Read>> = {
           read.fields.map((_, place) => place),
         ),
       ],
+      'random',
+    );
+  },
+  'memory, encoded in place': async ({ service }, table) => {
+    const read = await readInMemory(table, 'query "random"');
+    return service.columnsFromBatches(
+      read,
+      read.fields.map((_, place) => place),
       'random',
     );
   },

@@ -3,7 +3,7 @@ import * as arrow21 from 'apache-arrow';
 import { EventLoopYield } from '../../src/engine/event-loop-yield';
 import { laneOf, PAGE_ROWS } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
-import { STREAM_ROWS } from '../../src/engine/rows/arrow/arrow-batch';
+import { STREAM_ROWS } from '../../src/engine/rows/arrow/arrow-layout';
 import { createCatalog } from '../../src/engine/source/catalog';
 import type { Catalog, SourceColumn } from '../../src/engine/source/source';
 

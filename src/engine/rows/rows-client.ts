@@ -3,7 +3,9 @@ import type { Allocation } from '../memory/allocation';
 import type { Profile } from '../profile/profile';
 import { labelLanguage } from '../columns/label-order';
 import { workerSpan } from '../profile/span';
-import { abortedError, onAbort } from '../abort';
+import { abortedError, onAbort, throwIfAborted } from '../abort';
+import { EventLoopYield } from '../event-loop-yield';
+import { rowsOf, type RecordBatches } from './arrow/arrow-layout';
 import {
   explainWorkerError,
   startWorker as startPageWorker,
@@ -21,6 +23,7 @@ import {
   type IpcSource,
   type Rows,
   type RowsOptions,
+  type TakeStream,
 } from './rows';
 
 /** The file name of the worker's script in the build. */
@@ -103,6 +106,24 @@ export class RowsClient implements Rows {
     return isSmall(source, options)
       ? encodeHere(source, query, labels, options)
       : this.#encodeInWorker(source, query, labels, options);
+  }
+
+  /** As {@link columnsFromIpc}. */
+  async columnsFromBatches(
+    rows: RecordBatches,
+    places: readonly number[],
+    query: string,
+    options: RowsOptions = {},
+  ): Promise<EncodedColumn[]> {
+    throwIfAborted(options.signal, 'request for rows');
+    const expectedRows = rowsOf(rows);
+    if (expectedRows <= SMALL_ROWS) {
+      const { columnsOfBatches } = await import('./in-memory/batch-columns');
+      return columnsOfBatches(rows, places, query, options);
+    }
+    const { ipcStreams } = await import('./arrow/arrow-batch');
+    const source = (take: TakeStream): Promise<void> => handOver(ipcStreams(rows, places), take);
+    return this.#encodeInWorker(source, query, undefined, { ...options, expectedRows });
   }
 
   /** Sends one stream per message, so that the worker encodes while the next are on their way. */
@@ -319,6 +340,21 @@ export class RowsClient implements Rows {
 
 function isSmall(source: IpcSource, { expectedRows = Infinity }: IpcOptions): boolean {
   return source instanceof Uint8Array ? source.byteLength <= SMALL_BYTES : expectedRows <= SMALL_ROWS;
+}
+
+/** Passes one stream per task: the page stays responsive, and the worker encodes while the next one is copied. */
+async function handOver(streams: Iterable<Uint8Array<ArrayBuffer>>, take: TakeStream): Promise<void> {
+  const loopYield = new EventLoopYield();
+  try {
+    let first = true;
+    for (const stream of streams) {
+      if (!first) await loopYield.yield();
+      first = false;
+      take(stream);
+    }
+  } finally {
+    loopYield.close();
+  }
 }
 
 async function encodeHere(

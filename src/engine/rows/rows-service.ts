@@ -4,6 +4,8 @@ import { wasmFailure } from '../browser/wasm';
 import { ArrowReader, streamOf } from './arrow/arrow-reader';
 import { sqlTypeOf } from './arrow/arrow-types';
 import { installCodecs } from './arrow/codecs';
+import type { RecordBatches } from './arrow/arrow-layout';
+import { columnsOfBatches } from './in-memory/batch-columns';
 import { columnsOf } from './in-memory/columns-intake';
 import { encoderOf } from './encode/encode';
 import { openJson } from './json/json-reader';
@@ -104,6 +106,15 @@ export class RowsService implements Rows {
     });
     const found = await reader.at(group, row, signal);
     return decodedTexts(found.columns, found.row, `row ${number} of query "${file.query}"`);
+  }
+
+  columnsFromBatches(
+    rows: RecordBatches,
+    places: readonly number[],
+    query: string,
+    options?: RowsOptions,
+  ): Promise<EncodedColumn[]> {
+    return columnsOfBatches(rows, places, query, options);
   }
 
   columnsFromIpc(

@@ -1,3 +1,4 @@
+import type { RecordBatches } from './arrow/arrow-layout';
 import type { Column } from '../columns/column';
 
 /** Formats that this module reads itself; the database reads text tables. */
@@ -104,6 +105,16 @@ export interface Rows {
     query: string,
     labels?: readonly string[],
     options?: IpcOptions,
+  ): Promise<EncodedColumn[]>;
+  /**
+   * Columns of rows in memory, in the order of `places`. Throws source/bad-data if the page has transferred the memory
+   * of a column. Copies: the requested columns, once.
+   */
+  columnsFromBatches(
+    rows: RecordBatches,
+    places: readonly number[],
+    query: string,
+    options?: RowsOptions,
   ): Promise<EncodedColumn[]>;
   /** Converts an Arrow IPC stream to a Parquet file. The bytes stay the caller's. */
   parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;

@@ -1,16 +1,16 @@
 import { pageClock, type Clock } from '../clock';
 import { PikaError } from '../errors';
+import { OnDemand } from '../on-demand';
 import { RowsClient } from '../rows/rows-client';
 import type { Rows } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
 import type { Database } from './database';
-import { OnDemand } from '../on-demand';
 import { databaseOnDemand } from './database-on-demand';
 import type { LoadedRelation } from './relations/loaded-relation';
 import { listNames, nearestNames } from '../nearest-names';
 import type { RecordBatches } from '../rows/arrow/arrow-layout';
-import { readWithCodecs } from '../rows/in-memory/in-memory';
+import { readInMemory } from '../rows/in-memory/in-memory';
 import { arrivingBatches } from './arriving-batches';
 import type { DataFeed } from './data-feed';
 import { relationOf } from './relations/data-relation';
@@ -276,7 +276,7 @@ class NamedRelations implements Catalog {
     if ('data' in definition) {
       const arriving = arrivingBatches(definition.data);
       if (!arriving)
-        return relationOf(name, await readWithCodecs(definition.data, `query "${name}"`), this.#rows, this.#database);
+        return relationOf(name, await readInMemory(definition.data, `query "${name}"`), this.#rows, this.#database);
       const { DataFeed } = await STREAMS.load();
       const feed = (entry.feed ??= new DataFeed(name, arriving, (rows) =>
         this.#grow(entry, rows).catch(() => undefined),

@@ -2,7 +2,7 @@ import { appendBatches } from '../rows/arrow/append-batches';
 import type { RecordBatches } from '../rows/arrow/arrow-layout';
 import { abortedError } from '../abort';
 import { PikaError } from '../errors';
-import { readWithCodecs } from '../rows/in-memory/in-memory';
+import { readInMemory } from '../rows/in-memory/in-memory';
 
 /** Called with all rows so far; resolves when they are shown. */
 export type Publish = (rows: RecordBatches) => Promise<void>;
@@ -80,7 +80,7 @@ export class DataFeed {
       const step = await this.#next();
       if (this.#stopped) throw abortedError(this.#subject);
       if (step.done) break;
-      this.#rows = appendBatches(this.#rows, await readWithCodecs(step.value, this.#subject), this.#subject);
+      this.#rows = appendBatches(this.#rows, await readInMemory(step.value, this.#subject), this.#subject);
       if (this.#rows.batches.length > 0) this.#show();
       if (performance.now() - sliceStart > SLICE_MS) {
         await pause(0);

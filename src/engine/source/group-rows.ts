@@ -6,7 +6,7 @@ import type { EncodedColumn } from '../rows/rows';
 import type { GroupDimension } from '../sql/dimension-sql';
 import { groupSql } from '../sql/group-sql';
 import { isWholeNumber, measureSql, neededOperands, type MeasureSql, type Operand } from '../sql/measure-sql';
-import { readableSql, requireExpression, type CheckedExpression, type CheckOptions } from './column-request';
+import { readableSql, requireExpression, type CheckedExpression, type CheckOptions } from './expression-checks';
 import type { QueriedTable } from './queried-table';
 import type { CountOptions, GroupRequest, GroupTable, TableValues } from './source';
 

@@ -1,8 +1,7 @@
 import { PikaError } from '../errors';
-import { OnDemand } from '../on-demand';
-import { countOf } from '../rows/arrow/small-results';
 import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/values/sql-type';
-import { unknownColumn } from './column-request';
+import { unknownColumn } from './field-named';
+import { IN_DATABASE, OBJECTS } from './parts-on-demand';
 import type { Catalog, RequestOptions } from './source';
 import { quoteName } from '../sql/sql-tokens';
 
@@ -12,8 +11,6 @@ export interface ResultOptions extends RequestOptions {
   /** Maximum number of rows. Default: all. */
   readonly limit?: number;
 }
-
-const OBJECTS = new OnDemand('the code that makes objects and CSV of rows', () => import('../rows/values/objects'));
 
 /** Types whose values JavaScript represents exactly. */
 const COMPARABLE =
@@ -85,9 +82,8 @@ export class Results {
 
   /** Number of rows that meet a condition. */
   async count(name: string, predicate: string, options: RequestOptions = {}): Promise<number> {
-    return countOf(
-      await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options),
-    );
+    const bytes = await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options);
+    return (await IN_DATABASE.load()).countOf(bytes);
   }
 
   /**

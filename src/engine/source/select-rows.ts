@@ -2,7 +2,7 @@ import { abortedError } from '../abort';
 import { columnValues } from '../columns/column-values';
 import { valueConditions } from '../sql/measure-sql';
 import { ROW_NUMBER, rowsWhere } from '../sql/row-sql';
-import { readableSql } from './column-request';
+import { readableSql } from './expression-checks';
 import type { QueriedTable } from './queried-table';
 import type { CountOptions, RowRequest, RowTable } from './source';
 

@@ -26,7 +26,8 @@ import {
 } from '@uwdata/flechette';
 import * as arrow21 from 'apache-arrow';
 import { PikaError } from '../../../src/engine/errors';
-import { ipcStreams, STREAM_ROWS } from '../../../src/engine/rows/arrow/arrow-batch';
+import { ipcStreams } from '../../../src/engine/rows/arrow/arrow-batch';
+import { STREAM_ROWS } from '../../../src/engine/rows/arrow/arrow-layout';
 import { readInMemory } from '../../../src/engine/rows/in-memory/in-memory';
 import { Random } from '../../harness/random';
 import { service, valuesOf } from '../arrow-columns';
@@ -35,12 +36,14 @@ type Value = number | bigint | string | boolean | null;
 
 /** The values that the engine draws for in-memory rows: every column, decoded. */
 async function drawn(data: unknown): Promise<Record<string, unknown[]>> {
-  const read = readInMemory(data, 'query "test"');
+  const read = await readInMemory(data, 'query "test"');
   const names = read.fields.map(({ name }) => name);
   const result: Record<string, unknown[]> = {};
   for (const [place, name] of names.entries()) {
     const [column] = await service.columnsFromIpc([...ipcStreams(read, [place])], 'test');
     result[name] = column ? valuesOf(column) : [];
+    const [inPlace] = await service.columnsFromBatches(read, [place], 'test');
+    if (column) assert.deepEqual(inPlace, column, `column "${name}", encoded in place`);
   }
   return result;
 }
@@ -172,7 +175,7 @@ test('batches with different dictionaries become separate streams', async () => 
     });
   const [a, b] = [part(['x', 'y', 'x']), part(['z', 'x'])];
   const both = { schema: a.schema, batches: [...a.batches, ...b.batches] };
-  assert.equal([...ipcStreams(readInMemory(both, 'q'), [0])].length, 2);
+  assert.equal([...ipcStreams(await readInMemory(both, 'q'), [0])].length, 2);
   assert.deepEqual(await drawn(both), { word: ['x', 'y', 'x', 'z', 'x'] });
 });
 
@@ -211,7 +214,7 @@ test('keeps strings of objects, repeated or not', async () => {
 test('typed arrays are neither copied nor changed', async () => {
   const x = Float32Array.of(1.5, -0, NaN);
   const arrays = { x, y: BigInt64Array.of(1n, 2n, 3n), z: Uint8ClampedArray.of(1, 2, 255), w: ['a', 'b', null] };
-  assert.equal(readInMemory(arrays, 'q').batches[0]!.columns[0]!.values, x);
+  assert.equal((await readInMemory(arrays, 'q')).batches[0]!.columns[0]!.values, x);
   assert.deepEqual(await drawn(arrays), { x: [1.5, 0, null], y: [1n, 2n, 3n], z: [1n, 2n, 255n], w: ['a', 'b', null] });
   assert.equal(x.length, 3);
   assert.ok(Object.is(x[1], -0));
@@ -221,7 +224,7 @@ test('many rows of typed arrays are split into batches over the same memory, wit
   const rows = 2 * STREAM_ROWS + 3;
   const x = Uint8Array.from({ length: rows }, (_, i) => i % 251);
   const y = Float32Array.from(x, (value) => value / 2);
-  const read = readInMemory({ x, y }, 'q');
+  const read = await readInMemory({ x, y }, 'q');
   assert.deepEqual(
     read.batches.map((batch) => batch.rows),
     [STREAM_ROWS, STREAM_ROWS, 3],
@@ -230,7 +233,11 @@ test('many rows of typed arrays are split into batches over the same memory, wit
   assert.equal([...ipcStreams(read, [1])].length, 3);
   const encoded = await service.columnsFromIpc([...ipcStreams(read, [1])], 'test');
   assert.deepEqual(Float32Array.from(valuesOf(encoded[0]!) as number[]), y);
-  assert.equal(readInMemory({ x, w: Array.from(x) }, 'q').batches.length, 1, 'plain arrays are read in one batch');
+  assert.equal(
+    (await readInMemory({ x, w: Array.from(x) }, 'q')).batches.length,
+    1,
+    'plain arrays are read in one batch',
+  );
 });
 
 test('refuses what cannot be drawn, and says why', async () => {
@@ -262,10 +269,10 @@ test('refuses what cannot be drawn, and says why', async () => {
 
 test('reports memory that was transferred away instead of reading other bytes', async () => {
   const x = new Float64Array(10);
-  const read = readInMemory({ x }, 'q');
+  const read = await readInMemory({ x }, 'q');
   structuredClone(x, { transfer: [x.buffer] });
   assert.throws(() => [...ipcStreams(read, [0])], /transferred away/);
   const table = arrow21.tableFromArrays({ x: new Float64Array(10) });
   structuredClone(0, { transfer: [table.batches[0]!.data.children[0]!.values.buffer as ArrayBuffer] });
-  assert.throws(() => readInMemory(table, 'q'), /80 bytes/);
+  await assert.rejects(readInMemory(table, 'q'), /80 bytes/);
 });

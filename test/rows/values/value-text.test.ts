@@ -23,7 +23,7 @@ import {
   utf8,
   type DataType,
 } from '@uwdata/flechette';
-import type { ForeignTable } from '../../../src/engine/rows/in-memory/foreign-table';
+import type { ForeignTable } from '../../../src/engine/rows/in-memory/arrow-like';
 import { readForeignTable } from '../../../src/engine/rows/in-memory/foreign-table';
 import { rowOfTexts } from '../../../src/engine/rows/arrow/small-results';
 import { rowTexts } from '../../../src/engine/rows/values/value-text';

@@ -1,10 +1,13 @@
 import { tableToIPC, type Table } from '@uwdata/flechette';
-import { PikaError } from '../../errors';
-import { byteWidthOf, type ArrowBatch, type ArrowField, type RecordBatch, type RecordBatches } from './arrow-layout';
+import {
+  requirePresent,
+  STREAM_ROWS,
+  type ArrowBatch,
+  type ArrowField,
+  type RecordBatch,
+  type RecordBatches,
+} from './arrow-layout';
 import { nullBatch } from './null-batch';
-
-/** The most rows in one stream, unless a single batch has more: receivers then take them in steps. */
-export const STREAM_ROWS = 1 << 20;
 
 /**
  * Encodes the columns at `places` as Arrow IPC streams: several if dictionaries differ between batches, or there are
@@ -56,21 +59,4 @@ function ipcOf(
 
 function sameDictionaries(a: ArrowBatch, b: ArrowBatch): boolean {
   return a.dictionary === b.dictionary && a.children.every((child, i) => sameDictionaries(child, b.children[i]!));
-}
-
-/** Memory that was transferred to a worker has length 0; encoding it would read whatever follows. */
-function requirePresent({ type, length, values, offsets, children }: ArrowBatch, name: string): void {
-  const width = byteWidthOf(type);
-  const gone =
-    (width !== null && values !== undefined && values.byteLength < width * length) ||
-    (offsets !== undefined && length > 0 && offsets.byteLength === 0);
-  if (gone) {
-    throw new PikaError('source/bad-data', {
-      subject: `column "${name}"`,
-      expected: `the memory of ${length.toLocaleString('en')} rows, as it was assigned`,
-      found: 'that it was transferred away',
-      next: 'Do not transfer arrays that a query uses, or assign a copy: array.slice().',
-    });
-  }
-  for (const child of children) requirePresent(child, name);
 }

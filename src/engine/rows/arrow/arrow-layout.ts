@@ -1,4 +1,8 @@
 import { Type, type DataType } from '@uwdata/flechette';
+import { PikaError } from '../../errors';
+
+/** The most rows in one stream, unless a single batch has more: receivers then take them in steps. */
+export const STREAM_ROWS = 1 << 20;
 
 /** Bytes behind any typed array; only the bytes matter. */
 export type Bytes = ArrayBufferView<ArrayBufferLike>;
@@ -76,4 +80,24 @@ export function byteWidthOf(type: DataType): number | null {
     default:
       return null;
   }
+}
+
+/**
+ * Throws source/bad-data if the page has transferred the memory of a column: it then has length 0, and encoding it
+ * would read whatever follows.
+ */
+export function requirePresent({ type, length, values, offsets, children }: ArrowBatch, name: string): void {
+  const width = byteWidthOf(type);
+  const gone =
+    (width !== null && values !== undefined && values.byteLength < width * length) ||
+    (offsets !== undefined && length > 0 && offsets.byteLength === 0);
+  if (gone) {
+    throw new PikaError('source/bad-data', {
+      subject: `column "${name}"`,
+      expected: `the memory of ${length.toLocaleString('en')} rows, as it was assigned`,
+      found: 'that it was transferred away',
+      next: 'Do not transfer arrays that a query uses, or assign a copy: array.slice().',
+    });
+  }
+  for (const child of children) requirePresent(child, name);
 }

@@ -7,7 +7,7 @@ import { decodeIpc, type DecodedColumn } from '../encode/decode';
 import { nullBatch } from './null-batch';
 import type { FilePart } from '../rows';
 import { distinctNames, type TableColumn, type TableReader } from '../table-reader';
-import { importObstacle } from './widen';
+import { importObstacle } from './import-obstacle';
 
 /** Larger files do not fit an ArrayBuffer in every browser. */
 const MAX_BYTES = 2 ** 31 - 1;

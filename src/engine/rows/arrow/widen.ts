@@ -25,26 +25,6 @@ interface Widenable {
   readonly children: readonly Widenable[];
 }
 
-/** Why DuckDB cannot import a column of this type in any form, e.g. `a Union`; null if it can. */
-export function importObstacle(type: DataType): string | null {
-  switch (type.typeId) {
-    case Type.Union:
-      return 'a Union';
-    case Type.ListView:
-    case Type.LargeListView:
-      return 'a ListView';
-    case Type.Dictionary:
-      return importObstacle(type.dictionary);
-    case Type.Struct:
-      if (fieldsOf(type).length === 0) return 'a struct without fields';
-  }
-  return (
-    fieldsOf(type)
-      .map((field) => importObstacle(field.type))
-      .find((found) => found !== null) ?? null
-  );
-}
-
 /**
  * The type in which DuckDB can import a column. DuckDB supports no half floats, no views, and no decimals of less than
  * 128 bits or more than 38 digits. It reads days and milliseconds of an interval as one number, and requires distinct

@@ -1,5 +1,6 @@
 import { tableFromIPC, type Table } from '@uwdata/flechette';
-import { readForeignTable, type ForeignTable } from '../in-memory/foreign-table';
+import type { ForeignTable } from '../in-memory/arrow-like';
+import { readForeignTable } from '../in-memory/foreign-table';
 import { jsValues, objectAt } from './js-values';
 import { parseSqlType } from './sql-type';
 

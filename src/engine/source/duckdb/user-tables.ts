@@ -1,6 +1,6 @@
 import { PikaError } from '../../errors';
-import { textsOf } from '../../rows/arrow/small-results';
 import type { Database } from '../database';
+import { IN_DATABASE } from '../parts-on-demand';
 
 const ALL_NAMES =
   'SELECT table_name FROM duckdb_tables() WHERE NOT internal UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal';
@@ -27,7 +27,8 @@ export class UserTables {
 
   /** Call afterwards: records the tables and views that do not belong to queries. */
   async look(isQuery: (name: string) => boolean): Promise<void> {
-    const names = textsOf(await this.#database.run(ALL_NAMES, { subject: 'tables', priority: 'interactive' }));
+    const bytes = await this.#database.run(ALL_NAMES, { subject: 'tables', priority: 'interactive' });
+    const names = (await IN_DATABASE.load()).textsOf(bytes);
     this.#loseOlder();
     this.#names = names.map((name) => name.toLowerCase()).filter((name) => !isQuery(name));
     for (const name of this.#names) this.#lost.delete(name);

@@ -1,15 +1,14 @@
 import type { CountAxis } from '../../sql/dimension-sql';
 import { PikaError } from '../../errors';
-import { OnDemand } from '../../on-demand';
 import { abortedError, throwIfAborted } from '../../abort';
 import type { Rows, RowsOptions } from '../../rows/rows';
 import { measureExpressions } from '../../grammar/measure';
-import { countOf } from '../../rows/arrow/small-results';
-import { ExpressionChecks, fieldNamed, notScalar } from '../column-request';
+import type { ExpressionChecks } from '../expression-checks';
+import { fieldNamed, notScalar } from '../field-named';
 import type { Database } from '../database';
 import { lostTable } from '../duckdb/user-tables';
+import { IN_DATABASE } from '../parts-on-demand';
 import { SharedTask } from '../shared-task';
-import { rowOfTexts } from '../../rows/arrow/small-results';
 import { MAX_SORTED_ROWS, tableOfColumns } from '../row-table';
 import type { QueriedTable } from '../queried-table';
 import type {
@@ -30,8 +29,6 @@ import type {
 import { unreadableColumn, unreadableIn } from '../../rows/unreadable-column';
 import { quoteName, tokenize } from '../../sql/sql-tokens';
 import { retryOnRestart } from '../duckdb/retry-on-restart';
-
-const IN_DATABASE = new OnDemand('the code that asks the database', () => import('../in-database'));
 
 export interface LoadedRelationParts {
   readonly name: string;
@@ -86,7 +83,8 @@ export class LoadedRelation implements Relation {
   #madeIn: number | null;
   #isStale = false;
   #warned = false;
-  readonly #checks: ExpressionChecks;
+  /** Created with the first request to the database. */
+  #checks: ExpressionChecks | null = null;
   /** The newest request of each key of which latest wins. */
   readonly #newest = new Map<string, object>();
   /** Columns left out of the table because they can't be read, with the reason. */
@@ -102,7 +100,6 @@ export class LoadedRelation implements Relation {
       isCsv: this.isCsv = false,
     } = parts);
     if (parts.finished) this.finished = parts.finished;
-    this.#checks = new ExpressionChecks(parts.name, parts.fields, parts.database);
     for (const { name, unreadable } of parts.fields)
       if (unreadable !== undefined) this.#unreadable.set(name, unreadableColumn(name, parts.name, unreadable));
     this.#madeIn = parts.tableEpoch;
@@ -255,7 +252,8 @@ export class LoadedRelation implements Relation {
   ): Promise<T> {
     const { name, rowCount } = this;
     const { rows, database } = this.#parts;
-    const table = { name, rowCount, rows, database, hasRowid: this.#hasRowid, checks: this.#checks };
+    const checks = await this.#checked();
+    const table = { name, rowCount, rows, database, hasRowid: this.#hasRowid, checks };
     try {
       return await retryOnRestart(
         database,
@@ -265,6 +263,12 @@ export class LoadedRelation implements Relation {
     } finally {
       this.#requireCurrent();
     }
+  }
+
+  async #checked(): Promise<ExpressionChecks> {
+    const { ExpressionChecks } = await IN_DATABASE.load();
+    this.#checks ??= new ExpressionChecks(this.name, this.fields, this.#parts.database);
+    return this.#checks;
   }
 
   /** A column named rowid hides DuckDB's. */
@@ -366,6 +370,7 @@ export class LoadedRelation implements Relation {
   /** Throws if a remade table has another row count: plots already show the earlier rows. */
   async #requireSameRows({ signal }: Required<RequestOptions>): Promise<void> {
     const { database } = this.#parts;
+    const { countOf } = await IN_DATABASE.load();
     const rowCount = countOf(
       await database.run(`SELECT count(*) FROM ${quoteName(this.name)}`, { signal, subject: `query "${this.name}"` }),
     );
@@ -446,6 +451,7 @@ export class LoadedRelation implements Relation {
     await this.ensureTable(options);
     const texts = this.fields.map(({ name }, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`).join(', ');
     const sql = `SELECT ${texts} FROM ${quoteName(this.name)} WHERE rowid = ${number}`;
+    const { rowOfTexts } = await IN_DATABASE.load();
     return rowOfTexts(
       await this.#parts.database.run(sql, {
         signal: options.signal,
@@ -466,9 +472,10 @@ export class LoadedRelation implements Relation {
       database,
       () => this.#ensureTablesOf(expressions, options),
       async () => {
+        const checks = await this.#checked();
         const selected: string[] = [];
         for (const [i, expression] of expressions.entries())
-          selected.push(`${await this.#checks.readable(expression, { signal })} AS c${i}`);
+          selected.push(`${await checks.readable(expression, { signal })} AS c${i}`);
         this.#requireCurrent();
         onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
         const { name: table, rowCount } = this;

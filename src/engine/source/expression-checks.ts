@@ -1,41 +1,12 @@
 import { PikaError } from '../errors';
-import { listNames, nearestNames } from '../nearest-names';
 import type { Database, SqlOptions } from './database';
 import { describedFields } from '../rows/arrow/small-results';
+import { fieldNamed, notScalar, unknownColumn } from './field-named';
 import type { Field } from './source';
-import { plainName, quoteColumns } from '../sql/column-names';
+import { quoteColumns } from '../sql/column-names';
 import type { Operand } from '../sql/measure-sql';
 import { ROW_NUMBER } from '../sql/row-sql';
 import { expressionFlaw, quoteName, tokenize } from '../sql/sql-tokens';
-
-/** Single words that are SQL expressions, not column names. */
-const LONE_WORDS = new Set(['TRUE', 'FALSE', 'NULL', 'ROWID', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP']);
-
-/**
- * If the expression is only a column's name, looks it up as DuckDB does (exact case first). Null for other
- * expressions. Throws plan/unknown-column.
- */
-export function fieldNamed(expression: string, fields: readonly Field[], query: string): Field | null {
-  const name = plainName(expression);
-  if (name === null) return null;
-  const field =
-    fields.find((candidate) => candidate.name === name) ??
-    fields.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-  if (field) return field;
-  if (LONE_WORDS.has(expression.trim().toUpperCase())) return null;
-  throw unknownColumn(name, fields, query);
-}
-
-export function unknownColumn(name: string, fields: readonly Field[], query: string): PikaError {
-  const names = fields.map((field) => field.name);
-  const near = nearestNames(name, names);
-  return new PikaError('plan/unknown-column', {
-    subject: `column "${name}" of query "${query}"`,
-    expected: 'one of its columns',
-    found: 'no such column',
-    next: near.length > 0 ? `Did you mean ${listNames(near)}?` : `It has ${listNames(names)}.`,
-  });
-}
 
 /** A scalar expression that DuckDB accepts, as SQL, and its type in DuckDB's spelling. */
 export interface CheckedExpression {
@@ -173,15 +144,6 @@ function outsideOfAggregate(error: PikaError, subject: string): PikaError {
     expected: 'each column inside an aggregate',
     found: `${outside} outside of one`,
     next: `Write an aggregate of it, e.g. max(${outside}), or compute the value in the SQL of a <pika-query>.`,
-  });
-}
-
-export function notScalar(subject: string, found: string): PikaError {
-  return new PikaError('source/sql', {
-    subject,
-    expected: 'one value per row',
-    found,
-    next: 'Aggregate in the SQL of a <pika-query>, or write one aggregate as the whole channel: y="avg(price)".',
   });
 }
 
