@@ -2,6 +2,7 @@ import { pageClock, type Clock } from './clock';
 import { Backends, type BackendChoice, type BackendSelection } from './backends';
 import { EngineBus, type EngineEvents } from './engine-events';
 import { PikaError } from './errors';
+import { OnDemand } from './on-demand';
 import type { Allocation } from './memory/allocation';
 import { Memory, type MemoryOptions, type MemoryReport } from './memory/memory';
 import { Selection } from './link/selection';
@@ -15,7 +16,7 @@ import { createCatalog } from './source/catalog';
 import type { ClaimKind } from './source/claims';
 import { Results } from './source/results';
 import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
-import { RowCount, type CountHost } from './plot/row-count';
+import type { CountHost, RowCount } from './plot/row-count';
 import { Plot } from './plot/plot';
 import type { PlotHost } from './plot/plot-model';
 import type { AxisDomain } from './zoom/zoom-domain';
@@ -50,6 +51,8 @@ export interface EngineStatus {
   /** Bytes by kind and by owner. */
   readonly memory: MemoryReport;
 }
+
+const ROW_COUNTS = new OnDemand('the code of counts of rows', () => import('./plot/row-count'));
 
 /** How long an unused column stays resident, unless its memory is needed earlier. */
 const GRACE_MS = 300_000;
@@ -293,7 +296,7 @@ export class Engine {
 
   /** Counts or aggregates a query's selected rows. Keeps the numbers up to date until it is disposed. */
   async createCount(host: CountHost): Promise<{ count: RowCount; dispose: () => void }> {
-    const context = await this.#start();
+    const [context, { RowCount }] = await Promise.all([this.#start(), ROW_COUNTS.load()]);
     const count = new RowCount(`pika.count.${++this.#serial}`, context, host, this.#queries.open);
     this.#counts.add(count);
     return {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { PikaError, type PikaErrorCode } from '../../src/engine/errors';
 import { planPlot } from '../../src/engine/plan/plan';
 import { parsePlotSpec, type PlotAttributes } from '../../src/engine/grammar/plot-spec';
+import '../harness/all-marks';
 
 const good: PlotAttributes = {
   from: 'flights',

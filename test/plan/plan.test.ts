@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { PikaError } from '../../src/engine/errors';
 import { parsePlotSpec, type PlotRequest } from '../../src/engine/grammar/plot-spec';
 import { planPlot, type LayerPlan, type Plan } from '../../src/engine/plan/plan';
+import '../harness/all-marks';
 
 const bar: PlotRequest = { from: 'flights', mark: 'bar', x: 'bin(delay, step=15)', y: 'count()' };
 const density: PlotRequest = { from: 'flights', mark: 'density', x: 'bin(distance)', y: '"Late by"' };

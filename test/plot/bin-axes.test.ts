@@ -7,6 +7,7 @@ import { binAxes, binVisibleAxes, sameAxes, zoomableAxes } from '../../src/engin
 import { rebin, viewBins } from '../../src/engine/plot/count-axes';
 import type { PlotColumn, PlotColumns } from '../../src/engine/plot/plot-columns';
 import { ZoomState } from '../../src/engine/zoom/zoom-state';
+import '../harness/all-marks';
 
 const column = (id: string): PlotColumn => {
   const meta: ColumnMeta = {

@@ -5,6 +5,7 @@ import { planPlot, type TablePlan } from '../../src/engine/plan/plan';
 import { parsePlotSpec } from '../../src/engine/grammar/plot-spec';
 import type { ChannelName } from '../../src/engine/grammar/channel-name';
 import { sharedColumn, type LayerWithTable } from '../../src/engine/plot/shared-column';
+import '../harness/all-marks';
 
 const time = (ticksPerMs: number): ColumnType => ({ kind: 'time', ticksPerMs });
 const labels = (...all: string[]): ColumnType => ({ kind: 'category', labels: all });

@@ -550,6 +550,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   #show(model: PlotModel): void {
     this.model = model;
+    // By now the code of its marks is loaded, which names their attributes.
+    if (model.phase !== 'loading') this.attributeCheck.check();
     if (model.phase === 'error') this.fire('pika-error', model.error);
   }
 }

@@ -4,11 +4,10 @@ import { FACET_CHANNELS } from '../grammar/facet-channel';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
 import { withSharedValues, withTypes, type LayerPlan, type Plan } from '../plan/plan';
 import type { Relation, RequestOptions } from '../source/source';
-import { acquireFacets } from './facets/acquire-facets';
 import { bandOrder } from './band-order';
 import { NO_FACETS } from './facets/facets';
 import { acquirePlotColumns, releasePlotColumns } from './plot-columns';
-import { limitBands } from './limit/limit-bands';
+import { FACETS, LIMIT } from './parts-on-demand';
 import type { PlotContext } from './plot-context';
 import type { LayerData } from './layer-data';
 
@@ -40,11 +39,26 @@ export async function acquireLayers(
     joined = await acquireAll(plans, (plan) => acquireLayer(context, open, plan, options));
   }
   try {
-    return await acquireFacets(context, limitBands(plot, joined), options.signal);
+    return await inPanels(context, await withLimit(plot, joined), options.signal);
   } catch (thrown) {
     releaseLayers(joined);
     throw thrown;
   }
+}
+
+/** Gives one layer the limit of the plot's band, if it has one. */
+async function withLimit(plot: Plan, layers: readonly LayerData[]): Promise<readonly LayerData[]> {
+  if (layers.every(({ plan }) => plan.spec.options.limit === null)) return layers;
+  return (await LIMIT.load()).limitBands(plot, layers);
+}
+
+async function inPanels(
+  context: PlotContext,
+  layers: readonly LayerData[],
+  signal: AbortSignal,
+): Promise<readonly LayerData[]> {
+  const isFaceted = layers.some(({ plan }) => FACET_CHANNELS.some((channel) => plan.columns.has(channel)));
+  return isFaceted ? (await FACETS.load()).acquireFacets(context, layers, signal) : layers;
 }
 
 export function releaseLayers(layers: readonly LayerData[]): void {

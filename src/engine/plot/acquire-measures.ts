@@ -205,13 +205,3 @@ async function measureColumn(
 function keepsValues({ type, infinite }: ColumnMeta): boolean {
   return type.kind !== 'category' && (type.kind !== 'time' || (infinite ?? 0) === 0);
 }
-
-export function releaseMeasures(aggregation: Aggregation | null): void {
-  if (aggregation?.by !== 'kernels') return;
-  aggregation.distinct?.lease.release();
-  for (const { lease, squares, rowNumbers } of aggregation.columns.values()) {
-    lease.release();
-    squares?.lease.release();
-    rowNumbers?.lease.release();
-  }
-}

@@ -6,8 +6,8 @@ import { labelOrder } from '../grammar/scale-spec';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, RowRequest } from '../source/source';
 import { binAxes } from './bin-axes';
-import { KernelGroups } from './kernel-groups';
 import type { LayerData } from './layer-data';
+import { KERNEL_GROUPS } from './parts-on-demand';
 import type { PlotContext } from './plot-context';
 
 /** With more rows than this, the order of the data would take too long to find, and mean little. */
@@ -99,6 +99,7 @@ async function groupsByKernels(
     measures: new Map([[by, measure]]),
   };
   const axes = binAxes(only, plotColumns, { width: 1, height: 1 });
+  const { KernelGroups } = await KERNEL_GROUPS.load();
   const kernels = axes && KernelGroups.of(only, plotColumns, axes);
   return kernels instanceof KernelGroups ? kernels.tableOf(await kernels.ofAllRows(context, signal)) : null;
 }

@@ -27,6 +27,7 @@ import type { LayerValues } from '../scales/train';
  * and of the rows that pass its filters.
  */
 export class CountsLayer extends PlotLayer<CountsPlan> {
+  readonly kind = 'counts';
   readonly total: SlotId;
   readonly selected: SlotId;
   readonly sampling: SamplingState;

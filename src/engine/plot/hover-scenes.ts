@@ -5,7 +5,6 @@ import type { BoxCss } from '../guides/layout';
 import type { HoverScene } from '../inspect/hover-lookup';
 import { nearestRow, type HoverLayer, type TableHoverScene } from '../inspect/table-hits';
 import type { FollowerScene, TableFollowerScene } from '../select/nearest-follower';
-import { CountsLayer } from './counts-layer';
 import { isShare } from '../plan/layout/stack';
 import { onScales } from './on-scales';
 import { facetTexts } from './facets/facet-texts';
@@ -13,7 +12,8 @@ import { panelFilter } from './facets/panel-filter';
 import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
-import { TableLayer } from './table-layer';
+import { isCounts, isTable } from './layer-kinds';
+import type { TableLayer } from './table-layer';
 
 /** A panel of the layout. */
 export interface ShownPanel {
@@ -28,7 +28,7 @@ export function countsHoverScene({ counts }: PlotLayers, scales: PlotScales, sho
 }
 
 function sceneOf(layer: PlotLayer | null, scales: PlotScales, { panel, box }: ShownPanel): HoverScene | null {
-  if (!(layer instanceof CountsLayer) || !layer.loaded || !layer.counted) return null;
+  if (!isCounts(layer) || !layer.loaded || !layer.counted) return null;
   const { loaded, counted, drawnSlots } = layer;
   const { context, relation, plan, plotColumns, incomingFilters, facets } = loaded;
   return {
@@ -89,7 +89,7 @@ export function tableHoverScene(
       return [{ layer, hover }];
     },
   );
-  const counts = layers.all.findLastIndex((layer) => layer instanceof CountsLayer);
+  const counts = layers.all.findLastIndex(isCounts);
   const beneathCounts = shown.filter(({ layer }) => layers.all.indexOf(layer) < counts).length;
   const facets = facetTexts(primary.loaded.plan, primary.loaded.facets, panel);
   return { panel, facets, layers: shown.map(({ hover }) => hover), beneathCounts, box };
@@ -108,7 +108,7 @@ export function followerScene(
   shown: ShownPanel,
 ): FollowerScene | TableFollowerScene | null {
   const { primary, plan } = layers;
-  if (primary instanceof TableLayer) {
+  if (isTable(primary)) {
     const scene = tableHoverScene(layers, scales, shown, primary);
     const [layer] = scene?.layers ?? [];
     const { loaded, axes } = primary;

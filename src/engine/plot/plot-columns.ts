@@ -3,10 +3,11 @@ import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../c
 import type { PikaError } from '../errors';
 import { mapChannels, mapChannelsAsync, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import { bytesText } from '../memory/budgets';
+import { OnDemand } from '../on-demand';
 import { withTypes, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
-import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
+import type { Aggregation } from './acquire-measures';
 import { columnsNotDrawn } from './notes/columns-not-drawn';
 import { includesNull } from '../plan/includes-null';
 import { withKeyedNulls } from './keyed-nulls';
@@ -19,7 +20,10 @@ import { shownAs } from '../scales/presentation';
 import { orderedType } from './ordered-source';
 import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
+import { releaseMeasures } from './release-measures';
 import { valueSpacing } from './value-spacing';
+
+const MEASURES = new OnDemand('the code that aggregates groups', () => import('./acquire-measures'));
 
 /** The columns of a plot's plan, resident or left in the database. */
 export interface PlotColumns {
@@ -69,8 +73,10 @@ export async function acquirePlotColumns(
         const { infinite = 0, nulls = 0 } = lease.meta;
         return { ...shown(placed, plan, channel), infinite, nulls, spacing, lease };
       });
-      if (plan.route === 'groups')
+      if (plan.route === 'groups') {
+        const { acquireMeasures } = await MEASURES.load();
         aggregation = await acquireMeasures(context, relation, [...plan.measures.values()], onProgress, signal);
+      }
       if (aggregation?.by === 'kernels') await keyNulls(context, relation, plan, leases, onProgress, signal);
       return {
         columns: mapChannels(columns, (column, channel) => onLease(column, leases.get(channel)!)),

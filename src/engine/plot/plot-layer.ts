@@ -81,6 +81,7 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
     this.host = host;
   }
 
+  abstract readonly kind: 'counts' | 'table';
   abstract readonly target: Target | null;
   /** Kernels can count it. */
   abstract readonly resident: boolean;

@@ -4,15 +4,16 @@ import type { PanelRoom } from '../guides/layout';
 import type { LayerPlan, Plan } from '../plan/plan';
 import { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
-import { CountsLayer } from './counts-layer';
+import type { CountsLayer } from './counts-layer';
 import { NO_FACETS, type LayerFacets } from './facets/facets';
 import { fittingValues, keepValues, type IsSelected, type KeptValues } from './facets/fit-panels';
 import type { LayerData } from './layer-data';
+import { createLayer, isCounts, isTable } from './layer-kinds';
 import { releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';
 import type { LoadedLayer, PlotLayer, PlotLayerHost, ShownBands } from './plot-layer';
 import type { StillPicture } from './still-picture';
-import { TableLayer } from './table-layer';
+import type { TableLayer } from './table-layer';
 
 /** A layer with its rows. */
 export interface JoinedLayer {
@@ -83,11 +84,11 @@ export class PlotLayers {
   }
 
   get counts(): readonly CountsLayer[] {
-    return this.#all.filter((layer) => layer instanceof CountsLayer);
+    return this.#all.filter(isCounts);
   }
 
   get tables(): readonly TableLayer[] {
-    return this.#all.filter((layer) => layer instanceof TableLayer);
+    return this.#all.filter(isTable);
   }
 
   /** The labels of a band with a limit; null without a limit, or before there is a table. */
@@ -131,12 +132,11 @@ export class PlotLayers {
   }
 
   /** Keeps the object while the route stays: it identifies the plot to other views. */
-  #layerFor({ route }: LayerPlan, i: number): PlotLayer {
+  #layerFor(plan: LayerPlan, i: number): PlotLayer {
     const before = this.#all[i];
     const id = i === 0 ? this.id : `${this.id}.layer-${i + 1}`;
-    if (route === 'counts')
-      return before instanceof CountsLayer ? before : new CountsLayer(id, this.#host, this.#still);
-    return before instanceof TableLayer ? before : new TableLayer(id, this.#host);
+    const kind = plan.route === 'counts' ? 'counts' : 'table';
+    return before?.kind === kind ? before : createLayer(plan, id, this.#host, this.#still);
   }
 
   /** Releases the rows and columns, and leaves the linked views. */
@@ -186,10 +186,6 @@ function joinLayer(
 /** The slots that these layers own. */
 function slotsOf(layers: readonly PlotLayer[]): SlotId[] {
   return layers.flatMap((layer) =>
-    layer instanceof TableLayer
-      ? Object.values(layer.slots)
-      : layer instanceof CountsLayer
-        ? [layer.total, layer.selected]
-        : [],
+    isTable(layer) ? Object.values(layer.slots) : isCounts(layer) ? [layer.total, layer.selected] : [],
   );
 }

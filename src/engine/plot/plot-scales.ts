@@ -25,7 +25,7 @@ import { layerTheme } from './layer-theme';
 import { Mirror } from './mirror';
 import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
-import { TableLayer } from './table-layer';
+import { isTable } from './layer-kinds';
 import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 
 /** The scales that the layers of one plot share: of positions, and of styles such as colors. */
@@ -197,8 +197,7 @@ export class PlotScales {
     const { theme, styles } = this;
     if (!theme || !styles || this.#on('right').length === 0) return null;
     const colors = this.#on(axis).map((layer) => {
-      if (!(layer instanceof TableLayer))
-        return layer.loaded ? wordOf(layerTheme(theme, layer.loaded.plan).accent) : null;
+      if (!isTable(layer)) return layer.loaded ? wordOf(layerTheme(theme, layer.loaded.plan).accent) : null;
       return layer.columnOf('color') ? null : styles.colors.of(layer)(NaN);
     });
     const [color, ...others] = new Set(colors);

@@ -14,13 +14,13 @@ import { hasAxes } from './axis-specs';
 import { sameAxes, zoomableAxes } from './bin-axes';
 import { checkScales } from './check-scales';
 import { checkSteps } from './check-steps';
-import { CountsLayer } from './counts-layer';
 import { explainPlot, type PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
 import { endAtPoints } from './end-at-points';
 import { readLargest } from './exact-counts';
 import { panelSize } from './facets/facet-guide';
 import { isFaceted } from './facets/facets';
+import { isCounts } from './layer-kinds';
 import { binLayers, binVisibleLayers } from './layer-axes';
 import { layOutPlot } from './lay-out-plot';
 import type { LayerAxes, LayerData } from './layer-data';
@@ -265,7 +265,7 @@ export class PlotScene {
   async counts(): Promise<CountedBins | null> {
     this.settle();
     const layer = this.layer;
-    const counts = layer instanceof CountsLayer ? await layer.read() : null;
+    const counts = isCounts(layer) ? await layer.read() : null;
     return this.#presenter.ready && counts;
   }
 

@@ -1,10 +1,12 @@
 import { PikaError } from '../errors';
 import type { Theme } from '../plan/mark';
+import { loadMarks } from '../plan/marks/index';
 import type { Plan } from '../plan/plan';
 import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest, type PlotSpec } from '../grammar/plot-spec';
 import { acquireLayers, releaseLayers, UnreadableQuery, type LoadOptions, type OpenRelation } from './acquire-layers';
 import type { LayerData } from './layer-data';
+import { loadLayerKinds } from './layer-kinds';
 import { orientBoxes } from './orient-boxes';
 import { planInZone } from './plan-in-zone';
 import { withSliceCategories } from './slice-categories';
@@ -345,7 +347,11 @@ export class Plot {
     };
     try {
       const options = { signal, onProgress };
-      const readable = await readableLayers(parsePlotSpec(this.#attributes!), this.#open, options);
+      const wanted = parsePlotSpec(this.#attributes!);
+      const [readable] = await Promise.all([
+        readableLayers(wanted, this.#open, options),
+        loadMarks(wanted.layers.map(({ mark }) => mark)),
+      ]);
       const spec = await orientBoxes(readable.spec, this.#open, options);
       const { plan, layers } = await this.#acquireSlices(spec, readable.unreadable, options);
       if (signal.aborted) return releaseLayers(layers);
@@ -389,7 +395,7 @@ export class Plot {
   async #acquire(wanted: Plan, options: LoadOptions): Promise<Acquired> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const plan = await planInZone(wanted, this.#open, options);
+        const [plan] = await Promise.all([planInZone(wanted, this.#open, options), loadLayerKinds(wanted)]);
         return { plan, layers: await acquireLayers(this.#context, this.#open, plan, options) };
       } catch (thrown) {
         if (

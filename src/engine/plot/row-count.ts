@@ -10,12 +10,13 @@ import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked
 import { planCount, type CountPlan, type CountRequest } from '../plan/count-plan';
 import type { Relation, TableValues } from '../source/source';
 import { IncomingFilters } from '../select/incoming-filters';
-import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
+import { acquireMeasures, type Aggregation } from './acquire-measures';
 import type { OpenRelation } from './acquire-layers';
 import { dataValue } from './drawn-values';
 import { KernelMeasures } from './kernel-measures';
 import { measuredTexts, type MeasuredValue } from './measured-texts';
 import type { PlotContext } from './plot-context';
+import { releaseMeasures } from './release-measures';
 import { isTransient } from './transient-error';
 
 /** A number, time or label computed from rows; null if they have no value. */

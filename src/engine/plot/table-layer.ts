@@ -18,7 +18,8 @@ import { explainLayer, type LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
 import { describeTable } from './describe-table';
 import { groupingsOf } from './grouping';
-import { KernelGroups } from './kernel-groups';
+import { KERNEL_GROUPS } from './parts-on-demand';
+import type { KernelGroups } from './kernel-groups';
 import { onScales } from './on-scales';
 import type { LayerFacets } from './facets/facets';
 import { inPanels, panelTables, withFacets } from './facets/panel-tables';
@@ -39,6 +40,7 @@ import type { LayerValues } from '../scales/train';
  * arrives; latest wins.
  */
 export class TableLayer extends PlotLayer<TablePlan> {
+  readonly kind = 'table';
   /** The groups, if kernels aggregate them along the axes. */
   #kernels: KernelGroups | null = null;
   /** What kernels compute for its picture, and where; null without kernels. */
@@ -183,8 +185,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
       [this.#axes, this.#zoomed] = [axes, null];
       return true;
     }
-    const found = loaded.plan.route === 'groups' ? KernelGroups.of(loaded.plan, loaded.plotColumns, axes) : null;
-    const kernels = found instanceof KernelGroups ? found : null;
+    const found = await plannedGroups(loaded, axes);
+    const kernels = typeof found === 'string' ? null : found;
     const all = kernels
       ? this.#place(loaded, groupsOf(loaded, kernels, await kernels.ofAllRows(loaded.context, loaded.signal)))
       : await this.#read(loaded, axes, [], 'all');
@@ -451,6 +453,14 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (table.rows > 0) labelWriter(plan, table)?.(0);
     return { ...read, table, sql, parts, note: sharesNote(plan, read.table) };
   }
+}
+
+/** How kernels group the rows, or why they can't; null for rows as they are. */
+async function plannedGroups(
+  { plan, plotColumns }: LoadedLayer<TablePlan>,
+  axes: LayerAxes,
+): Promise<KernelGroups | string | null> {
+  return plan.route === 'groups' ? (await KERNEL_GROUPS.load()).KernelGroups.of(plan, plotColumns, axes) : null;
 }
 
 /** The groups of a slot; the values of their labels too, if the layer ranks these by more than one group each. */

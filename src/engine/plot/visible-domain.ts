@@ -2,12 +2,11 @@ import type { PositionChannel } from '../grammar/position-channel';
 import { titleOf, type LayerPlan } from '../plan/plan';
 import { domainOf } from '../zoom/zoom-domain';
 import { rebin } from './count-axes';
-import { CountsLayer } from './counts-layer';
 import type { LayerAxes } from './layer-data';
 import type { JoinedLayer } from './plot-layers';
 import type { PlotDomain } from './plot-model';
 import type { StillPicture } from './still-picture';
-import { TableLayer } from './table-layer';
+import { isCounts, isTable } from './layer-kinds';
 
 /** The domain of a layer's axes, in data units. */
 export function visibleDomain(axes: LayerAxes): PlotDomain {
@@ -37,8 +36,8 @@ export function moveToAxes(
 ): void {
   for (const [i, { layer, loaded }] of layers.entries()) {
     if (!axes[i]) continue;
-    if (layer instanceof TableLayer) layer.onScales(axes[i]);
-    if (!(layer instanceof CountsLayer) || !layer.counted) continue;
+    if (isTable(layer)) layer.onScales(axes[i]);
+    if (!isCounts(layer) || !layer.counted) continue;
     const before = layer.counted;
     const counted = (layer.counted = rebin(before, axes[i]));
     const isRebinned = counted.bins !== before.bins;

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { PikaError } from '../../../src/engine/errors';
 import { parsePlotSpec } from '../../../src/engine/grammar/plot-spec';
 import { planPlot, type LayerPlan } from '../../../src/engine/plan/plan';
+import '../../harness/all-marks';
 
 const planOf = (color?: string): LayerPlan =>
   planPlot(parsePlotSpec({ from: 't', mark: 'density', x: 'a', y: 'bin(b, step=2)', ...(color && { color }) }))

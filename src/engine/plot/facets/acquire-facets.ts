@@ -46,7 +46,6 @@ export async function acquireFacets(
   layers: readonly LayerData[],
   signal: AbortSignal,
 ): Promise<readonly LayerData[]> {
-  if (layers.every(({ plan }) => FACET_CHANNELS.every((channel) => !plan.columns.has(channel)))) return layers;
   const measured = new Map<FacetChannel, Measured>();
   for (const channel of FACET_CHANNELS) {
     const found = await measureFacet(context, layers, channel, signal);

@@ -1,6 +1,6 @@
 import { axisOf, POSITION_CHANNELS } from '../../grammar/position-channel';
 import { omittedNote, unfitNote } from '../facets/facet-texts';
-import { CountsLayer } from '../counts-layer';
+import { isCounts } from '../layer-kinds';
 import { emptyDomainNote } from './empty-domain-note';
 import { hiddenTextsNote } from './hidden-texts-note';
 import type { PlotDescriber } from '../plot-describer';
@@ -38,7 +38,7 @@ export function noteOf(
   const omitted = layers.plan && omittedNote(layers.plan, layers.facets);
   const unfit = layers.plan && unfitNote(layers.plan, layers.facets);
   const { primary } = layers;
-  if (layers.plan?.brush?.kind === 'nearest' && primary instanceof CountsLayer && primary.loaded && !primary.resident)
+  if (layers.plan?.brush?.kind === 'nearest' && isCounts(primary) && primary.loaded && !primary.resident)
     notes.push('SQL counts the rows, so brush="nearest" selects none: brush="x" or pick does');
   const elsewhere =
     selected?.shape.kind === 'hidden'
