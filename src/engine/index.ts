@@ -19,6 +19,7 @@ export type { Rgba } from './frame/color';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
 export { nearestNames } from './nearest-names';
+export { OnDemand } from './on-demand';
 export { NO_VALUE } from './scales/value-text';
 export { defaultRamp, RAMP_NAMES, rampNamed } from './scales/color/schemes';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';

@@ -158,6 +158,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'plan/marks/index',
       'scales/value-text',
       'nearest-names',
+      'on-demand',
       'grammar/attributes/attributes',
       'grammar/from-json',
       'grammar/to-json',

@@ -6,12 +6,16 @@ import { RowsService } from '../../src/engine/rows/rows-service';
 import type { PlotRequest } from '../../src/engine/grammar/plot-spec';
 import type { PlotHover } from '../../src/engine/inspect/hover';
 import type { Theme } from '../../src/engine/plan/mark';
+import { loadInteraction } from '../../src/engine/plot/interaction';
 import type { Plot } from '../../src/engine/plot/plot';
 import type { PlotModel } from '../../src/engine/plot/plot-model';
 import type { Seams } from '../../src/engine/seams';
 import { RecordingContext } from '../cpu/paints/recording-context';
 import { inProcessWorker } from '../../src/testing/in-process-worker';
 import type { NodeDatabase } from './node-database';
+
+// Plots load it once they are drawn; tests need not wait for that.
+await loadInteraction();
 
 export const THEME: Theme = {
   accent: [47, 111, 222, 1],

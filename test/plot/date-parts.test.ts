@@ -140,8 +140,8 @@ describe('parts of dates', () => {
 
   it('appear in tooltips by name', async () => {
     const plot = await plotOf({ mark: 'rect', x: 'hour(date)', y: 'weekday(date)', color: 'count()' });
-    const at = plot.view.hoverLookup.step(null, 0, 0)!;
-    plot.view.hoverLookup.point(at);
+    const at = plot.view.hoverLookup!.step(null, 0, 0)!;
+    plot.view.hoverLookup!.point(at);
     const texts = plot.hovers.at(-1)!.values!.map(({ title, text }) => `${title}: ${text}`);
     assert.match(texts.join(', '), /^hour: \d+, weekday: (Sun|Mon|Tue|Wed|Thu|Fri|Sat), rows: \d+$/);
   });

@@ -33,7 +33,7 @@ async function hoverAt(plot: NodePlot, hour: number, value: number): Promise<Plo
   const share = (at: number, [lo, hi]: readonly [number, number]): number => (at - lo) / (hi - lo);
   const at: PointPx = { x: share(hour, x!) * box.width, y: share(value, y!) * box.height };
   const before = plot.hovers.length;
-  plot.view.hoverLookup.point(at);
+  plot.view.hoverLookup!.point(at);
   while (plot.hovers.length === before) await new Promise((resolve) => setTimeout(resolve, 5));
   return plot.hovers.at(-1)!;
 }
@@ -57,7 +57,7 @@ describe('hover', () => {
     const { box } = readyOf(plot).layout;
     const [lo, hi] = plot.view.domain!.x!;
     const seen = plot.hovers.length;
-    plot.view.hoverLookup.point({ x: ((hour - lo) / (hi - lo)) * box.width, y: height * box.height });
+    plot.view.hoverLookup!.point({ x: ((hour - lo) / (hi - lo)) * box.width, y: height * box.height });
     await until('a hover', () => plot.hovers.length > seen);
     const values = plot.hovers.at(-1)?.values;
     return (values ?? []).map(({ title, text }) => `${title} ${text}`);

@@ -62,7 +62,7 @@ describe('a density mixed by category', () => {
     const plot = await plotOf({ x: 'bin(x, step=50)', y: 'bin(y, step=25)', color: kinds });
     const { width, height } = readyOf(plot).layout.box;
     await plot.view.values();
-    plot.view.hoverLookup.point({ x: width * 0.15, y: height * 0.3 });
+    plot.view.hoverLookup!.point({ x: width * 0.15, y: height * 0.3 });
     await until('the tooltip', () => plot.hovers.at(-1) != null);
     const counts = await rows(`SELECT ${kinds} AS name, count(*)::INTEGER AS n FROM numbers
       WHERE x < 50 AND y < 25 GROUP BY name ORDER BY n DESC, name`);

@@ -21,7 +21,7 @@ async function countedBy(other: NodePlot): Promise<number> {
 
 async function pointed(plot: NodePlot, x: number, y: number, panel = 0): Promise<void> {
   const before = JSON.stringify(plot.view.selection?.clause);
-  plot.view.nearestFollower.point({ x, y, panel });
+  plot.view.nearestFollower!.point({ x, y, panel });
   await until('a selection', () => JSON.stringify(plot.view.selection?.clause) !== before);
 }
 
@@ -52,7 +52,7 @@ describe('brush="nearest" on rows and groups', () => {
         await countOf(`hp = ${nearest!.hp as number} AND mpg = ${nearest!.mpg as number}`),
       );
     }
-    plot.view.nearestFollower.pointerLeft();
+    plot.view.nearestFollower!.pointerLeft();
     assert.equal(plot.view.selection?.clause, null);
   });
 
@@ -85,12 +85,12 @@ describe('brush="nearest" on rows and groups', () => {
     assert.equal(hi - lo, 7 * 864e5);
     const ends = [lo, hi].map((ms) => `DATE '${new Date(ms).toISOString().slice(0, 10)}'`);
     assert.equal(await countedBy(bars), await countOf(`day >= ${ends[0]} AND day < ${ends[1]}`));
-    line.view.nearestFollower.pointerLeft();
+    line.view.nearestFollower!.pointerLeft();
 
     const sums = await plotOf({ mark: 'bar', x: 'make', y: 'sum(hp)', brush: 'nearest' });
     await pointed(sums, 20, 20);
     assert.deepEqual(sums.view.selection!.ranges[0]!.labels, ['a']);
-    sums.view.nearestFollower.pointerLeft();
+    sums.view.nearestFollower!.pointerLeft();
 
     const points = await plotOf({ mark: 'point', x: 'hp', y: 'mpg', brush: 'nearest-x', facetX: 'make' });
     await pointed(points, 50, 50, 1);
@@ -107,7 +107,7 @@ describe('brush="nearest" on rows and groups', () => {
     const points = await plotOf({ mark: 'point', x: 'hp', y: 'mpg', brush: 'nearest-x', facetX: 'make' });
     others.view.select({ x: ['a'] });
     assert.ok((await valuesOf(points)).every((value) => value['facet-x'] === 'a'));
-    points.view.nearestFollower.point({ x: 50, y: 50, panel: 1 });
+    points.view.nearestFollower!.point({ x: 50, y: 50, panel: 1 });
     await valuesOf(points);
     assert.equal(points.view.selection?.clause, null, 'no row in this panel');
     others.view.select(null);
@@ -117,7 +117,7 @@ describe('brush="nearest" on rows and groups', () => {
     await valuesOf(points);
     assert.deepEqual(points.view.selection.clause, clause, 'the selection stays until the pointer moves');
     others.view.select(null);
-    points.view.nearestFollower.pointerLeft();
+    points.view.nearestFollower!.pointerLeft();
     others.view.select({ x: ['b'] });
     await valuesOf(points);
     assert.equal(points.view.selection?.clause, null, 'nothing, once the pointer has left');

@@ -260,7 +260,7 @@ it('a click picks a bar of a log axis, and pointing at it reads its bin', async 
   plot.view.pick(at, false);
   assert.equal(total((await countsOf(other)).counts), counts[5]);
   assert.equal(await one.count(one.engine.selection(one.from).toSQL(one.from)), counts[5]);
-  const stepped = plot.view.hoverLookup.step(at, 1, 0)!;
+  const stepped = plot.view.hoverLookup!.step(at, 1, 0)!;
   assert.ok(
     stepped.x > scale.position(edges[0]![6]!) * layout.box.width &&
       stepped.x < scale.position(edges[0]![7]!) * layout.box.width,

@@ -65,7 +65,7 @@ describe('a pie', () => {
     const { box } = readyOf(pie).layout;
     // The slice of NULL is the largest, so it begins at 12 o'clock.
     const at: PointPx = { x: box.width / 2 + 20, y: box.height / 2 + 60 };
-    pie.view.hoverLookup.point(at);
+    pie.view.hoverLookup!.point(at);
     assert.match(JSON.stringify(pie.hovers.at(-1)!.values), /"no value"/);
     pie.view.pick(at, false);
     const { clauses } = plots.engine.selection('sales');
@@ -106,7 +106,7 @@ describe('a pie', () => {
     const found = Array.from({ length: 60 }, (_, i): { at: PointPx; label: string | undefined } => {
       const angle = (i / 60) * 2 * Math.PI;
       const at = { x: box.width / 2 + 60 * Math.sin(angle), y: box.height / 2 + 60 * Math.cos(angle) };
-      pie.view.hoverLookup.point(at);
+      pie.view.hoverLookup!.point(at);
       const texts = pie.hovers.at(-1)?.values?.map(({ text }) => text) ?? [];
       return { at, label: texts.find((text) => /^r\d$/.test(text)) };
     });
@@ -343,7 +343,7 @@ describe('a picked slice', () => {
   it('follows the keyboard cursor', async () => {
     const pie = await plotOf({ theta: 'count()', color: 'region' });
     const bars = await plotOf({ mark: 'bar', x: 'region', y: 'count()' });
-    const cursor = pie.view.hoverLookup.step(null, 0, 0);
+    const cursor = pie.view.hoverLookup!.step(null, 0, 0);
     assert.ok(cursor);
     pie.view.pick(cursor, false);
     assert.ok((await sumOf(bars)) < 120);

@@ -96,7 +96,7 @@ describe('a reversed axis', () => {
     const [plot, reversed] = await both(PLANE, { xReverse: 'on' });
     const { width } = readyOf(plot).layout.box;
     const hovered = async ({ view, hovers }: NodePlot, x: number): Promise<NodePlot['hovers'][number]> => {
-      view.hoverLookup.point({ x, y: 100 });
+      view.hoverLookup!.point({ x, y: 100 });
       for (;;) {
         const hover = hovers.at(-1);
         if (hover && !hover.pending) return hover;
@@ -107,9 +107,9 @@ describe('a reversed axis', () => {
     assert.deepEqual([here.sides, here.count, here.row?.number], [there.sides, there.count, there.row?.number]);
     assert.equal(Math.round(here.row!.place!.x), Math.round(width - there.row!.place!.x));
     assert.deepEqual(here.cell.x.map(Math.round), [width - there.cell.x[1], width - there.cell.x[0]].map(Math.round));
-    const from = reversed.view.hoverLookup.step({ x: width - 120, y: 100 }, 0, 0)!;
-    assert.ok(reversed.view.hoverLookup.step(from, 1, 0)!.x > from.x, 'to the right');
-    const nearest = await reversed.view.hoverLookup.nearest({ x: width - 120, y: 100 });
+    const from = reversed.view.hoverLookup!.step({ x: width - 120, y: 100 }, 0, 0)!;
+    assert.ok(reversed.view.hoverLookup!.step(from, 1, 0)!.x > from.x, 'to the right');
+    const nearest = await reversed.view.hoverLookup!.nearest({ x: width - 120, y: 100 });
     assert.equal(nearest!.number, there.row!.number);
   });
 

@@ -107,7 +107,7 @@ describe('a right axis', () => {
     const { box, right } = model.layout;
     const [first, last] = [right!.ticks[0]!, right!.ticks.at(-1)!];
     assert.deepEqual([first.at, last.at], [0, 1]);
-    plot.view.hoverLookup.point({ x: (box.width / 12) * 11.5, y: ((0.35 + 0.2) / 0.6) * box.height });
+    plot.view.hoverLookup!.point({ x: (box.width / 12) * 11.5, y: ((0.35 + 0.2) / 0.6) * box.height });
     const texts = plot.hovers.at(-1)!.values!.map(({ title, text }) => `${title}: ${text}`);
     assert.match(texts.join(', '), /average share: 0.35/);
   });

@@ -69,7 +69,7 @@ it('names the values behind shares, and each share', async () => {
   const { box } = readyOf(plot).layout.panels[0];
   const ofAge = (await valuesOf(plot)).filter(({ y }) => y === first!.y);
   const total = ofAge.reduce((sum, { x }) => sum + Number(x), 0);
-  plot.view.hoverLookup.point({ x: 3, y: box.height * 0.75, panel: 0 });
+  plot.view.hoverLookup!.point({ x: 3, y: box.height * 0.75, panel: 0 });
   await until('a tooltip', () => plot.hovers.at(-1) !== null && plot.hovers.length > 0);
   const texts = plot.hovers.at(-1)!.values!.map(({ title, text }) => `${title}: ${text}`);
   const own = ofAge.find(({ color }) => texts.includes(`answer: ${String(color)}`))!;

@@ -140,7 +140,7 @@ describe('a plot in a time zone', () => {
     const [first] = await valuesOf(plot);
     assert.equal((first!.x as Date).toISOString(), '2023-12-31T18:15:00.000Z');
     assert.ok(first!.y instanceof Date);
-    plot.view.hoverLookup.point(plot.view.hoverLookup.step(null, 0, 0)!);
+    plot.view.hoverLookup!.point(plot.view.hoverLookup!.step(null, 0, 0)!);
     const [x] = plot.hovers.at(-1)!.values!;
     assert.equal(x!.text, '1 Jan 2024');
     assert.deepEqual(ticksOf(plot, 'x').slice(0, 2), ['2024', 'Feb']);

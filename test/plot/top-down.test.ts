@@ -59,7 +59,7 @@ describe('categories on y', () => {
     const { shape } = readyOf(plot);
     assert.ok(shape?.kind === 'brush');
     assert.deepEqual(shape.px.y!.map(Math.round), [0, Math.round(height / 2)]);
-    const { hoverLookup } = plot.view;
+    const hoverLookup = plot.view.hoverLookup!;
     const top = { x: 2, y: height - 5 };
     const below = hoverLookup.step(top, 0, -1)!;
     assert.ok(below.y < top.y && below.y > height / 2, 'the arrow down goes to the bar below');

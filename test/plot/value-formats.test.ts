@@ -11,7 +11,7 @@ const plots = usePlots({ sales: "SELECT i % 7 * 1000 AS price, 'k' || i % 3 AS k
 
 async function textsAt(plot: NodePlot, x: number, y: number): Promise<readonly (string | undefined)[]> {
   const { box } = readyOf(plot).layout;
-  plot.view.hoverLookup.point({ x: x * box.width, y: y * box.height });
+  plot.view.hoverLookup!.point({ x: x * box.width, y: y * box.height });
   await until('a tooltip', () => plot.hovers.length > 0);
   return plot.hovers.at(-1)!.values!.map(({ title, text }) => `${title} ${text}`);
 }

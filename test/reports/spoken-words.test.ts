@@ -71,7 +71,7 @@ describe('announcements of plots', () => {
     a!.view.select({ x: [0, 10] });
     await clock.advance(20);
     slowSearches = true;
-    void plane!.view.hoverLookup.nearest({ x: 50, y: 50 });
+    void plane!.view.hoverLookup!.nearest({ x: 50, y: 50 });
     await clock.advance(POLITE_MS);
     assert.match(words(plane!).summary, /^500 rows/);
     await clock.advance(SEARCH_MS);

@@ -2,6 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import {
   ENGINE_ATTRIBUTES,
   isPresence,
+  OnDemand,
   PikaError,
   pageEngine,
   PLOT_ATTRIBUTES,
@@ -26,17 +27,13 @@ import {
   type PlotModel,
 } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
-import { BrushController } from '../controllers/brush-controller';
-import { HoverController } from '../controllers/hover-controller';
 import { LocaleController } from '../controllers/locale-controller';
 import { MarksController } from '../controllers/marks-controller';
-import { NearestController } from '../controllers/nearest-controller';
 import { cornerStyles } from '../controllers/own-pixels';
 import { PrintController } from '../controllers/print-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
-import { ZoomController } from '../controllers/zoom-controller';
 import { errorStyles } from '../error-panel';
 import { emptyTexts, PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
@@ -44,16 +41,18 @@ import { onQueryNotes, queryNotes } from '../query-notes';
 import { plotAttributeUse } from './attribute-use';
 import { assignedTexts, nameOf, queryOf, requestOf, writtenRequest } from './authored-plot';
 import { checkDomain } from './check-domain';
-import { DataTable, dataTableStyles } from './data-table';
+import { dataTableStyles } from './data-table-styles';
 import { LegendController, legendStyles, type ShownLegend } from './legend';
 import { isLegendElsewhere, LegendOfPlot } from './legend-places';
 import { overlayStyles } from './overlay';
-import { brushable, followable, hoverable, zoomable, type PlotHandle } from './plot-handle';
+import type { PlotInteraction } from './plot-interaction';
 import { plotTemplate } from './plot-template';
 import { plotStyles } from './styles';
 import { TextWidths } from './text-widths';
 import { textStyles } from './texts';
-import { tooltipStyles } from './tooltip';
+import { tooltipStyles } from './tooltip-styles';
+
+const INTERACTION = new OnDemand('the code that plots interact by', () => import('./plot-interaction'));
 
 /** Details of a plot's events. */
 export interface PikaPlotEvents {
@@ -254,43 +253,15 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     () => this.#sync(),
   );
   readonly #marks = new MarksController(this, () => this.#readMarks());
-  readonly #hover: HoverController;
   readonly #legend = new LegendController(this, () => this.#shownLegend);
-  readonly #table = new DataTable(this, {
-    values: () => this.values(),
-    title: (channel) => this.#titleOf(channel),
-    label: (channel, label) => this.#view?.labelOf(channel, label) ?? label,
-    name: () => nameOf(this, this.layers),
-    version: () => (this.model?.phase === 'ready' ? this.model.summary : null),
-  });
+  /** Null until there is a picture. */
+  #interaction: PlotInteraction | null = null;
   #legendIsElsewhere = false;
 
   constructor() {
     super();
     Object.assign(this, { ...emptyTexts(PLOT_ATTRIBUTES), model: null, layers: null });
-    // Before the brush: Escape closes a tooltip opened by keyboard, and only then clears the brush.
-    const handle: PlotHandle = {
-      plot: this,
-      view: () => this.#view,
-      ready: () => (this.model?.phase === 'ready' ? this.model : null),
-    };
-    const following = new NearestController(this, followable(handle), () => this.#plot);
-    this.#hover = new HoverController(
-      this,
-      hoverable(
-        handle,
-        (at) => following.cursorMoved(at),
-        (hover) => this.fire('pika-hover', hover),
-      ),
-      () => this.#plot,
-    );
-    const brushing = new BrushController(
-      this,
-      brushable(handle, () => this.#hover.cursor),
-      () => this.#plot,
-    );
     new LegendOfPlot(this, () => this.#shownLegend);
-    new ZoomController(this, zoomable(handle, brushing), () => this.#plot);
   }
 
   /** The plot's own selection; null while it is not drawn. */
@@ -402,7 +373,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     const box = panels[panel]?.box;
     if (!box) return null;
     const at = { x: xCss - box.x, y: box.y + box.height - yCss, panel };
-    return (await this.#view?.hoverLookup.nearest(at)) ?? null;
+    return (await this.#view?.nearest(at)) ?? null;
   }
 
   override connectedCallback(): void {
@@ -454,9 +425,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
       brush: this.brush,
       zoomed,
       isFocusable: Boolean(this.brush || this.pick || zoomed || this.tooltip !== 'off'),
-      hover: this.#hover,
       legend: this.#legend,
-      table: this.#table,
+      interaction: this.#interaction,
       stop: () => this.#view?.stop(),
       retry: () => this.#view?.retry(),
     });
@@ -515,12 +485,36 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
       freshCanvas: (): Surface => document.createElement('canvas'),
       show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
-      onPainted: () => this.fire('pika-ready', {}),
+      onPainted: () => void this.#interact().then(() => this.fire('pika-ready', {})),
       onSelected: (selection) => this.fire('pika-select', selection),
       onZoomed: (domain) => this.fire('pika-view', domain),
-      onHovered: (hover) => this.#hover.show(hover),
+      onHovered: (hover) => this.#interaction?.hover.show(hover),
       measure: this.#widths.measure,
     };
+  }
+
+  /** Lets users interact with the picture, once the code for that is loaded. */
+  async #interact(): Promise<void> {
+    try {
+      const { PlotInteraction } = await INTERACTION.load();
+      this.#interaction ??= new PlotInteraction(
+        this,
+        { plot: this, view: () => this.#view, ready: () => (this.model?.phase === 'ready' ? this.model : null) },
+        () => this.#plot,
+        {
+          values: () => this.values(),
+          title: (channel) => this.#titleOf(channel),
+          label: (channel, label) => this.#view?.labelOf(channel, label) ?? label,
+          name: () => nameOf(this, this.layers),
+          version: () => (this.model?.phase === 'ready' ? this.model.summary : null),
+        },
+        (hover) => this.fire('pika-hover', hover),
+      );
+      this.requestUpdate();
+    } catch (thrown) {
+      // The picture is there, and stays.
+      reportError(thrown);
+    }
   }
 
   /** Draws what the author asked for now. */

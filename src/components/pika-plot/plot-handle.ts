@@ -3,6 +3,7 @@ import type { Brushable, BrushController } from '../controllers/brush-controller
 import type { Hoverable } from '../controllers/hover-controller';
 import type { Followable } from '../controllers/nearest-controller';
 import type { Zoomable } from '../controllers/zoom-controller';
+import { dragSelects, selectsNearest } from './drag-selects';
 
 /** The part of a plot's element that its controllers use: attributes, view and model. */
 export interface PlotHandle {
@@ -16,11 +17,6 @@ export interface PlotHandle {
   readonly view: () => Plot | null;
   /** Null while there is no picture. */
   readonly ready: () => ReadyModel | null;
-}
-
-/** Whether a drag selects; with `nearest`, hovering does. */
-export function dragSelects(brush: string | null): boolean {
-  return brush !== null && !selectsNearest(brush);
 }
 
 /** The boxes of the panels; none while there is no picture. */
@@ -74,20 +70,16 @@ export function hoverable(
     changed,
     // In a zoomable plot, arrows pan.
     arrowsFree: () => plot.zoom === null,
-    point: (at) => view()?.hoverLookup.point(at),
-    leave: () => view()?.hoverLookup.pointerLeft(),
-    step: (from, dx, dy) => view()?.hoverLookup.step(from, dx, dy) ?? null,
+    point: (at) => view()?.hoverLookup?.point(at),
+    leave: () => view()?.hoverLookup?.pointerLeft(),
+    step: (from, dx, dy) => view()?.hoverLookup?.step(from, dx, dy) ?? null,
   };
 }
 
 export function followable({ plot, view, ready }: PlotHandle): Followable {
   return {
     boxes: () => (selectsNearest(plot.brush) ? boxesOf(ready()) : []),
-    point: (at) => view()?.nearestFollower.point(at),
-    leave: () => view()?.nearestFollower.pointerLeft(),
+    point: (at) => view()?.nearestFollower?.point(at),
+    leave: () => view()?.nearestFollower?.pointerLeft(),
   };
-}
-
-function selectsNearest(brush: string | null): boolean {
-  return brush?.trim().toLowerCase().startsWith('nearest') ?? false;
 }

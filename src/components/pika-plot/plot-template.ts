@@ -1,13 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Layout, PlotModel } from '../../engine/index';
-import type { HoverController } from '../controllers/hover-controller';
 import { corners } from '../controllers/own-pixels';
 import { axes, grid } from './axes';
-import type { DataTable } from './data-table';
 import type { LegendController } from './legend';
 import { overlay } from './overlay';
-import { dragSelects } from './plot-handle';
-import { shapeMark } from './shape-mark';
+import { dragSelects } from './drag-selects';
+import type { PlotInteraction } from './plot-interaction';
 import { texts } from './texts';
 
 /** What the shadow root of a plot shows. */
@@ -20,16 +18,17 @@ export interface PlotContents {
   /** The axes that the user can zoom: `x`, `xy`, or none. */
   readonly zoomed: string;
   readonly isFocusable: boolean;
-  readonly hover: HoverController;
   readonly legend: LegendController;
-  readonly table: DataTable;
+  /** Null until it is loaded. */
+  readonly interaction: PlotInteraction | null;
   readonly stop: () => void;
   readonly retry: () => void;
 }
 
 /** Grid, canvas, axes, selection, overlays and texts of a plot. The canvas is added to `#surface`. */
 export function plotTemplate(contents: PlotContents): TemplateResult {
-  const { name, model, notes, brush, zoomed, isFocusable, hover, legend, table, stop, retry } = contents;
+  const { name, model, notes, brush, zoomed, isFocusable, interaction, legend, stop, retry } = contents;
+  const { hover, table, shapeMark } = interaction ?? {};
   const ready = model?.phase === 'ready' ? model : null;
   const viewBox = ready ? `0 0 ${ready.layout.widthCss} ${ready.layout.heightCss}` : nothing;
   const zoom = zoomed ? `zoom-${zoomed} ${dragSelects(brush) ? '' : 'pans'}` : '';
@@ -48,8 +47,8 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
         <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
           ${ready ? axes(ready.layout) : null}
           ${ready ? texts(ready.texts) : null}
-          ${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}
-          ${ready ? hover.mark(ready.layout) : null}
+          ${ready?.shape ? shapeMark?.(ready.layout, ready.shape) : null}
+          ${ready ? hover?.mark(ready.layout) : null}
         </svg>
         ${overlay(model, { stop, retry })}
         ${ready?.approximate ? APPROXIMATE : nothing}
@@ -57,13 +56,13 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
         <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
-        <p class="words" aria-live="polite">${hover.liveText}</p>
+        <p class="words" aria-live="polite">${hover?.liveText}</p>
       </div>
       ${note === '' ? null : html`<p class="note" part="note" title=${note}>${note}</p>`}
       </div>
-      ${ready ? table.template() : nothing}
+      ${ready && table ? table.template() : nothing}
       ${ready?.layout.legend ? legend.above(ready.layout.legend) : nothing}
-      ${hover.tooltip()}`;
+      ${hover?.tooltip() ?? nothing}`;
 }
 
 const APPROXIMATE = html`<span class="about" title="Counted from a sample; exact once you stop">≈</span>`;

@@ -20,6 +20,7 @@ import { endAtPoints } from './end-at-points';
 import { readLargest } from './exact-counts';
 import { panelSize } from './facets/facet-guide';
 import { isFaceted } from './facets/facets';
+import { onceInteractive, POINTING } from './interaction';
 import { isCounts } from './layer-kinds';
 import { binLayers, binVisibleLayers } from './layer-axes';
 import { layOutPlot } from './lay-out-plot';
@@ -35,7 +36,7 @@ import { PlotLegends } from './plot-legends';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
 import { pickedCategories, sliceAxis } from './pie-slices';
 import { panelPaints } from './facets/panel-paints';
-import { PlotPointing } from './plot-pointing';
+import type { PlotPointing } from './plot-pointing';
 import type { PlotPresenter } from './plot-presenter';
 import { PlotScales } from './plot-scales';
 import { hiddenLegendNote } from './notes/hidden-legend-note';
@@ -59,7 +60,6 @@ export class PlotScene {
   readonly selector: PlotSelector;
   /** The visible domain of each axis. */
   readonly zoom: ZoomState;
-  readonly pointing: PlotPointing;
   readonly legends: PlotLegends;
   /** Another element shows the legends, so the layout leaves no space for them. Takes effect with the next layout. */
   legendIsElsewhere = false;
@@ -69,6 +69,7 @@ export class PlotScene {
   readonly #layers: PlotLayers;
   readonly #scales: PlotScales;
   readonly #describer: PlotDescriber;
+  #pointing: PlotPointing | null = null;
   #size: CanvasSize | null = null;
   /** How many panels fit, if not all of the plan's do; null if unknown. */
   #room: { readonly plan: Plan; readonly panels: PanelRoom } | null = null;
@@ -109,7 +110,13 @@ export class PlotScene {
       () => this.note,
     );
     this.zoom = new ZoomState(this, () => this.#reframe());
-    this.pointing = new PlotPointing(layers, scales, presenter, this.selector);
+  }
+
+  /** Looks up what lies under the pointer; null until its code is loaded. */
+  get pointing(): PlotPointing | null {
+    const code = POINTING.ifLoaded;
+    if (code) this.#pointing ??= new code.PlotPointing(this.#layers, this.#scales, this.#presenter, this.selector);
+    return this.#pointing;
   }
 
   get loaded(): LoadedLayer | null {
@@ -172,7 +179,7 @@ export class PlotScene {
     this.#cancelRetraining?.();
     this.#cancelRebinning?.();
     this.#homes = null;
-    this.pointing.hoverLookup.pointerLeft();
+    this.pointing?.hoverLookup.pointerLeft();
     this.#layers.leave();
   }
 
@@ -199,7 +206,7 @@ export class PlotScene {
     const turn = ++this.#turn;
     if (this.#room?.plan.spec !== plan.spec) this.#room = null;
     this.#layers.fitPanels(this.#room && this.#room.panels, this.selector.isSelected);
-    this.pointing.hoverLookup.pointerLeft();
+    this.pointing?.hoverLookup.pointerLeft();
     for (const { loaded } of layers) {
       checkSteps(loaded.plan, loaded.plotColumns, loaded.relation);
       checkScales(loaded.plan, loaded.plotColumns, loaded.relation);
@@ -211,7 +218,7 @@ export class PlotScene {
     if (!home || this.#layers.facets.panels.length === 0) {
       const { note } = this;
       this.#presenter.show({ phase: 'empty', summary: `No rows to show${note ? ` (${note})` : ''}.` });
-      return this.#presenter.announce(Promise.resolve());
+      return this.#presenter.announce(onceInteractive(Promise.resolve()));
     }
     this.#homes = null;
     this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, home));
@@ -226,7 +233,7 @@ export class PlotScene {
     this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, this.#scales.withBars(home)));
     if (this.#leaveOutPanels(plan)) return this.layOut();
     this.#arrange();
-    this.#presenter.announce(context.frameScheduler.painted());
+    this.#presenter.announce(onceInteractive(context.frameScheduler.painted()));
     this.#warmIndex();
     // The visible domain may have changed while rows were counted.
     this.#reframe();
@@ -415,7 +422,7 @@ export class PlotScene {
     const { ready } = this.#presenter;
     const { pixelRatio } = this.#size ?? {};
     if (!ready || !pixelRatio || !this.#scales.styles) return null;
-    this.pointing.refresh();
+    this.pointing?.refresh();
     this.#describer.describePicture();
     // Until the next layout, the plot may have another size.
     const { widthCss, heightCss } = ready.layout;

@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan';
 import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest, type PlotSpec } from '../grammar/plot-spec';
 import { acquireLayers, releaseLayers, UnreadableQuery, type LoadOptions, type OpenRelation } from './acquire-layers';
+import { POINTING } from './interaction';
 import type { LayerData } from './layer-data';
 import { loadLayerKinds } from './layer-kinds';
 import { orientBoxes } from './orient-boxes';
@@ -13,12 +14,13 @@ import { withSliceCategories } from './slice-categories';
 import { planReadable, readableLayers, withoutQuery } from './readable-layers';
 import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
-import type { PointPx } from '../inspect/hover';
+import type { HoverRow, PointPx } from '../inspect/hover';
 import type { NearestFollower } from '../select/nearest-follower';
 import type { HoverLookup } from '../inspect/hover-lookup';
 import { PlotScene } from './plot-scene';
 import { PlotPresenter } from './plot-presenter';
 import type { SelectRanges } from '../select/select-values';
+import { SELECTING } from '../select/selecting';
 import type { PlotContext } from './plot-context';
 import type { PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
@@ -77,14 +79,20 @@ export class Plot {
     return this.#scene.selection;
   }
 
-  /** Looks up what lies under the pointer. */
-  get hoverLookup(): HoverLookup {
-    return this.#scene.pointing.hoverLookup;
+  /** Looks up what lies under the pointer; null until the first picture has been announced. */
+  get hoverLookup(): HoverLookup | null {
+    return this.#scene.pointing?.hoverLookup ?? null;
   }
 
-  /** Selects the row nearest to the pointer. */
-  get nearestFollower(): NearestFollower {
-    return this.#scene.pointing.nearestFollower;
+  /** The row drawn nearest to a place, among the rows that pass the filters; null if none is near. */
+  async nearest(at: PointPx): Promise<HoverRow | null> {
+    await POINTING.load();
+    return this.hoverLookup!.nearest(at);
+  }
+
+  /** Selects the row nearest to the pointer; null as {@link hoverLookup}. */
+  get nearestFollower(): NearestFollower | null {
+    return this.#scene.pointing?.nearestFollower ?? null;
   }
 
   /** The note for the user beside the picture; null if there is none. */
@@ -220,7 +228,7 @@ export class Plot {
 
   /** The least distance by which a brush moves along an axis in a panel, in CSS pixels; 0 for any distance. */
   brushStepCss(channel: PositionChannel, panel: number): number {
-    return this.#scene.selector.brushStepCss(channel, panel);
+    return this.#selecting?.brushStepCss(channel, panel) ?? 0;
   }
 
   /** Remembers the selection; the returned function restores it. */
@@ -233,7 +241,7 @@ export class Plot {
    * already selected.
    */
   pick(at: PointPx, add: boolean): void {
-    const slice = this.#scene.pointing.sliceCodesAt(at);
+    const slice = this.#scene.pointing?.sliceCodesAt(at);
     if (slice) {
       this.#scene.noteClick();
       this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
@@ -332,9 +340,9 @@ export class Plot {
     this.#canvas.dispose();
   }
 
-  /** Null while there is no picture to select in. */
+  /** Null while there is no picture to select in, or its first one is not announced yet. */
   get #selecting(): PlotSelector | null {
-    return this.#presenter.ready && this.#scene.selector;
+    return this.#presenter.ready && SELECTING.ifLoaded && this.#scene.selector;
   }
 
   /** @param quietly keep the current picture until the new one is painted */

@@ -9,10 +9,7 @@ import type { ByChannel } from '../grammar/channel-name';
 import { FACET_CHANNELS, type FacetChannel } from '../grammar/facet-channel';
 import { lengthAlong, type PerAxis, type PositionChannel, type Size } from '../grammar/position-channel';
 import { titleOf, type Brush, type Plan } from '../plan/plan';
-import { brushClause, brushPixels, brushStepCss, brushTicks } from './brush-selection';
-import { selectNearest, nearestClause } from './nearest-selection';
-import { selectLasso, polygonClause } from './lasso-selection';
-import { drawPoints, pickCategories, pickPoint, pointsClause } from './points-selection';
+import { SELECTING } from './selecting';
 import type {
   BrushPx,
   Grain,
@@ -23,11 +20,11 @@ import type {
   Ticks,
   ViewSelection,
 } from './view-selection';
-import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
+import type { SelectRanges } from './select-values';
 
 /**
  * The selection of one view: stored as data values, drawn in pixels of the current axes, and contributed to a {@link
- * Selection}.
+ * Selection}. A page selects nothing before {@link SELECTING} is loaded, which draws selections.
  */
 export class PlotSelector {
   /** Identifies the plot as the source of its clause. */
@@ -132,13 +129,13 @@ export class PlotSelector {
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
     if (!wanted) this.#set(null);
-    else if (this.#brushAxes.length > 0) this.#set(brushPixels(this.#brushAxes, this.#axes, wanted));
+    else if (this.#brushAxes.length > 0) this.#set(SELECTING.loaded.brushPixels(this.#brushAxes, this.#axes, wanted));
   }
 
   /** The least distance by which a brush moves along an axis in a panel, in CSS pixels; 0 for any distance. */
   brushStepCss(channel: PositionChannel, panel: number): number {
     const side = this.#brushAxes.find((one) => one.channel === channel);
-    return side ? brushStepCss(side, panel) : 0;
+    return side ? SELECTING.loaded.brushStepCss(side, panel) : 0;
   }
 
   /** Remembers the selection; the returned function restores it. */
@@ -153,23 +150,22 @@ export class PlotSelector {
    */
   select(wanted: SelectRanges | null): void {
     if (this.#axes.length === 0) return;
-    const sides = wanted === null ? [] : parseSelect(this.#axes, wanted);
-    this.#set(sides.length > 0 ? drawSides(sides, this.#axes) : null);
+    this.#set(wanted && SELECTING.loaded.selectValues(this.#axes, wanted));
   }
 
   /** Picks the bar, category or cell at a point; `add` keeps those picked before. */
   pick(at: PointPx, add: boolean): void {
-    if (this.#axes.length > 0) this.#set(pickPoint(this.#axes, at, add, this.#drawn));
+    if (this.#axes.length > 0) this.#set(SELECTING.loaded.pickPoint(this.#axes, at, add, this.#drawn));
   }
 
   /** Picks the categories of a slice in a panel; `add` keeps those picked before. */
   pickCategories(codes: readonly number[], panel: number, add: boolean): void {
-    if (this.#axes.length > 0) this.#set(pickCategories(this.#axes, codes, panel, add, this.#drawn));
+    if (this.#axes.length > 0) this.#set(SELECTING.loaded.pickCategories(this.#axes, codes, panel, add, this.#drawn));
   }
 
   /** Selects the inside of a curve over a panel. */
   lasso(corners: readonly (readonly [x: number, y: number])[], panel: number): void {
-    if (this.#axes.length > 0) this.#set(selectLasso(this.#axes, corners, panel));
+    if (this.#axes.length > 0) this.#set(SELECTING.loaded.selectLasso(this.#axes, corners, panel));
   }
 
   /** Selects the values between these thresholds; null clears a selection made this way, and no other. */
@@ -184,7 +180,7 @@ export class PlotSelector {
       return ticks ? [{ side, values: ticks }] : [];
     });
     if (!this.#rows || ranges.length === 0) return;
-    const drawn = selectNearest(ranges, this.#axes);
+    const drawn = SELECTING.loaded.selectNearest(ranges, this.#axes);
     // Publish nothing while the pointer stays near the same row.
     if (JSON.stringify(before?.ranges) !== JSON.stringify(drawn.ranges)) this.#set(drawn);
   }
@@ -212,24 +208,20 @@ export class PlotSelector {
   }
 
   #offer(): void {
-    if (this.#rows) this.#selection!.offerUnclaimed((clause) => this.#claim(clause));
+    if (this.#rows) this.#selection?.offerUnclaimed((clause) => this.#claim(clause));
   }
 
   /** Claims a clause over this plot's own axes. */
   #claim(clause: SelectionClause): boolean {
-    const drawn = clause.from === this.#from ? drawClause(this.#axes, clause) : null;
+    if (clause.from !== this.#from) return false;
+    if (!SELECTING.ifLoaded) {
+      void SELECTING.load().then(() => this.#offer(), reportError);
+      return false;
+    }
+    const drawn = SELECTING.loaded.drawClause(this.#axes, clause);
     if (drawn) this.#set(drawn);
     return drawn !== null;
   }
-}
-
-/** One range per axis is drawn as a brush; several categories as if each were picked. */
-function drawSides(sides: readonly SelectedSide[], axes: readonly SelectAxis[]): ViewSelection {
-  const boxes = sides.reduce<readonly (readonly SideRange[])[]>(
-    (rest, { side, ranges }) => rest.flatMap((box) => ranges.map((values) => [...box, { side, values }])),
-    [[]],
-  );
-  return boxes.length === 1 ? brushTicks(boxes[0]!, axes) : drawPoints(boxes, axes);
 }
 
 function sameColumns(a: readonly SelectAxis[], b: readonly SelectAxis[]): boolean {
@@ -237,21 +229,6 @@ function sameColumns(a: readonly SelectAxis[], b: readonly SelectAxis[]): boolea
     a.length === b.length &&
     a.every(({ channel, axis }) => b.some((other) => channel === other.channel && axis.column === other.axis.column))
   );
-}
-
-function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewSelection | null {
-  switch (clause.kind) {
-    case 'interval':
-      return brushClause(axes, clause);
-    case 'points':
-      return pointsClause(axes, clause);
-    case 'polygon':
-      return polygonClause(axes, clause);
-    case 'nearest':
-      return nearestClause(axes, clause);
-    case 'sql':
-      return null;
-  }
 }
 
 /** The bins of a brush: its pixels, and the values of the facets. Null if there are more than two sides. */

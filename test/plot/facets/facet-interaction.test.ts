@@ -221,7 +221,7 @@ describe('selections in a panel', () => {
   it('follows the nearest row of the panel', async () => {
     const source = await plotOf({ mark: 'density', x: 'hour', y: 'delay', facetX: 'region', brush: 'nearest' });
     const { box } = panelOf(source, 1);
-    source.view.nearestFollower.point({ x: box.width / 2, y: box.height / 2, panel: 1 });
+    source.view.nearestFollower!.point({ x: box.width / 2, y: box.height / 2, panel: 1 });
     await until('a nearest row', () => source.view.selection?.clause != null);
     const found = await countOf(`region = 'b' AND ${whereOf(source)}`);
     assert.ok(found > 0, whereOf(source));
@@ -299,7 +299,7 @@ describe('zoom in panels', () => {
 
 describe('the keyboard cursor in panels', () => {
   const textsAt = (plot: NodePlot, at: PointPx | null): readonly string[] | undefined => {
-    plot.view.hoverLookup.point(at!);
+    plot.view.hoverLookup!.point(at!);
     return plot.hovers
       .at(-1)
       ?.values?.slice(0, 3)
@@ -308,7 +308,7 @@ describe('the keyboard cursor in panels', () => {
 
   it('goes to the panel beside and below, and back to where it came from', async () => {
     const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year', facetY: 'part' });
-    const { hoverLookup } = plot.view;
+    const hoverLookup = plot.view.hoverLookup!;
     let at = hoverLookup.step(null, 0, 0);
     assert.equal(at?.panel ?? 0, 0);
     for (let i = 0; i < 11; i++) at = hoverLookup.step(at, 1, 0);
@@ -323,7 +323,7 @@ describe('the keyboard cursor in panels', () => {
   it('enters the panel of counts at the nearest bin', async () => {
     const cells = { x: 'bin(hour, step=10)', y: 'bin(delay, step=20)' };
     const plot = await plotOf({ mark: 'density', ...cells, facetX: 'region', facetWrap: '4' });
-    const { hoverLookup } = plot.view;
+    const hoverLookup = plot.view.hoverLookup!;
     const { width } = panelOf(plot, 1).box;
     const middle = hoverLookup.step(null, 0, 0)!;
     const last = hoverLookup.step(middle, 100, 0)!;
@@ -335,7 +335,7 @@ describe('the keyboard cursor in panels', () => {
 
   it('goes from pie to pie', async () => {
     const plot = await plotOf({ mark: 'arc', theta: 'count()', color: 'region', facetX: 'year', facetWrap: '3' });
-    const { hoverLookup } = plot.view;
+    const hoverLookup = plot.view.hoverLookup!;
     let at = hoverLookup.step(null, 0, 0);
     const seen = new Set<unknown>();
     for (let i = 0; i < 12; i++) {

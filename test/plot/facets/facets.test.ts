@@ -132,7 +132,7 @@ describe('hover in panels', () => {
   it('finds the bar of the panel, and names the panel', async () => {
     const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year' });
     const panel = layoutOf(plot).panels[2]!;
-    plot.view.hoverLookup.point({ x: panel.box.width / 8, y: 5, panel: 2 });
+    plot.view.hoverLookup!.point({ x: panel.box.width / 8, y: 5, panel: 2 });
     const hover = plot.hovers.at(-1)!;
     const [{ n }] = (await rows(
       `SELECT count(*)::INTEGER AS n FROM (${TRIPS}) WHERE region = 'a' AND year = 2021`,
@@ -150,7 +150,7 @@ describe('hover in panels', () => {
 
   it('moves the keyboard cursor from the last bar of a panel to the first of the next', async () => {
     const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year', facetWrap: '3' });
-    const { hoverLookup } = plot.view;
+    const hoverLookup = plot.view.hoverLookup!;
     let at = hoverLookup.step(null, 0, 0);
     for (let i = 0; i < 4; i++) at = hoverLookup.step(at, 1, 0);
     assert.equal(at?.panel, 1);
@@ -329,7 +329,7 @@ describe('limits', () => {
         sorted(expected.map((row) => [row.year, row.label, row.x, row.y])),
       );
       const { box } = panels.at(-1)!;
-      plot.view.hoverLookup.point({ x: box.width / 2, y: 2, panel: panels.length - 1 });
+      plot.view.hoverLookup!.point({ x: box.width / 2, y: 2, panel: panels.length - 1 });
       await until('a hover', () => plot.hovers.at(-1)?.values);
       const texts = plot.hovers.at(-1)?.values?.map(({ text }) => text);
       assert.deepEqual(texts?.slice(0, 2), ['2,021', kept.at(-1)]);
@@ -480,7 +480,7 @@ describe('free scales', () => {
       facetScales: 'free-x',
     });
     const { box } = layoutOf(free).panels[2]!;
-    free.view.hoverLookup.point({ x: 4, y: box.height / 2, panel: 2 });
+    free.view.hoverLookup!.point({ x: 4, y: box.height / 2, panel: 2 });
     await free.view.values();
     await until('a hover', () => free.hovers.at(-1) != null);
     assert.match(

@@ -1,0 +1,44 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { PlotHover } from '../../engine/index';
+import { BrushController } from '../controllers/brush-controller';
+import { HoverController } from '../controllers/hover-controller';
+import { NearestController } from '../controllers/nearest-controller';
+import { ZoomController } from '../controllers/zoom-controller';
+import { DataTable, type TableSource } from './data-table';
+import { brushable, followable, hoverable, zoomable, type PlotHandle } from './plot-handle';
+import { shapeMark } from './shape-mark';
+
+/** What users do with a picture: hover, select, zoom, and read it as a table. Loaded once there is a picture. */
+export class PlotInteraction {
+  readonly hover: HoverController;
+  readonly table: DataTable;
+  /** Draws the selection. */
+  readonly shapeMark = shapeMark;
+
+  /**
+   * @param target the element that listens
+   * @param hovered called when the information about a mark is complete, or hidden (null)
+   */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    handle: PlotHandle,
+    target: () => HTMLElement,
+    table: TableSource,
+    hovered: (hover: PlotHover | null) => void,
+  ) {
+    // Before the brush: Escape closes a tooltip opened by keyboard, and only then clears the brush.
+    const following = new NearestController(host, followable(handle), target);
+    this.hover = new HoverController(
+      host,
+      hoverable(handle, (at) => following.cursorMoved(at), hovered),
+      target,
+    );
+    const brushing = new BrushController(
+      host,
+      brushable(handle, () => this.hover.cursor),
+      target,
+    );
+    new ZoomController(host, zoomable(handle, brushing), target);
+    this.table = new DataTable(host, table);
+  }
+}
