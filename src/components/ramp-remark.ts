@@ -1,9 +1,11 @@
-import { nearestNames, RAMP_NAMES, rampNamed } from '../engine/index';
+import { nearestNames, RAMPS } from '../engine/index';
 
 /** A sentence about a value of `--pika-ramp` that names no ramp; null if it does, or is empty. */
-export function rampRemark(value: string): string | null {
+export async function rampRemark(value: string): Promise<string | null> {
   const name = value.trim();
-  if (name === '' || rampNamed(name)) return null;
+  if (name === '') return null;
+  const { RAMP_NAMES, rampNamed } = await RAMPS.load();
+  if (rampNamed(name)) return null;
   const [near] = nearestNames(name, RAMP_NAMES, 1);
   return `--pika-ramp: ${name} is not a ramp. ${near === undefined ? `Write one of ${RAMP_NAMES.join(', ')}.` : `Did you mean ${near}?`}`;
 }

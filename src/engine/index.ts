@@ -21,7 +21,7 @@ export { attributesOf } from './plan/marks/index';
 export { nearestNames } from './nearest-names';
 export { OnDemand } from './on-demand';
 export { NO_VALUE } from './scales/value-text';
-export { defaultRamp, RAMP_NAMES, rampNamed } from './scales/color/schemes';
+export { RAMPS } from './scales/color/ramps';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';
 export type { ArrowModule, ResultOptions, Results } from './source/results';
 export type { SqlParameters } from './sql/sql-parameters';

@@ -162,7 +162,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'grammar/attributes/attributes',
       'grammar/from-json',
       'grammar/to-json',
-      'scales/color/schemes',
+      'scales/color/ramps',
     ],
     types: [...ENGINE_MODULES, ...PLOT_MODULES, 'seams', 'engine-events', 'query-states'],
   },

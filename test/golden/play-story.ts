@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TemplateResult } from 'lit';
-import { rampNamed } from '../../src/engine/scales/color/schemes';
 import type { Engine } from '../../src/engine/engine';
 import type { Backend, Capabilities } from '../../src/engine/frame/backend';
 import type { Rgba } from '../../src/engine/frame/color';
@@ -114,8 +113,7 @@ function themeOf(style: ReadonlyMap<string, string>): Theme {
     dark: false,
     accent: rgbaOf(style.get('--pika-accent') ?? '#2f6fde'),
     context,
-    ramp: new Uint8ClampedArray(rampNamed(style.get('--pika-ramp') ?? 'ylgnbu')!.slice().buffer),
-    contextRamp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? i >> 2 : context[i % 4]!)),
+    ramp: style.get('--pika-ramp') ?? '',
   };
 }
 

@@ -11,10 +11,9 @@ import { SizeScale } from '../../src/engine/scales/size-scale';
 
 const NUMBER: ColumnType = { kind: 'number', integer: false };
 const SPEC: ColorRequest['spec'] = { scale: null, scheme: null, domain: null, range: null, reverse: null };
-const RAMP = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 255 : i >> 2));
 
 function scaleOf(type: ShownType, spec: Partial<ColorRequest['spec']> = {}, extent: ColorRequest['extent'] = [0, 100]) {
-  return colorScaleFor({ type, extent, spec: { ...SPEC, ...spec }, theme: { dark: false, ramp: RAMP } });
+  return colorScaleFor({ type, extent, spec: { ...SPEC, ...spec }, theme: { dark: false, ramp: 'viridis' } });
 }
 
 test('a legend of categories has their colors, "other" and NULL last', () => {
@@ -34,7 +33,7 @@ test('a legend of categories has their colors, "other" and NULL last', () => {
 
 test('a legend of a ramp has its colors, and ticks where their colors are', () => {
   const { ramp, entries } = colorLegend(scaleOf(NUMBER), 'Delay');
-  assert.deepEqual([ramp!.stops[0], ramp!.stops.at(-1), entries.length], ['#000000', '#ffffff', 0]);
+  assert.deepEqual([ramp!.stops[0], ramp!.stops.at(-1), entries.length], ['#440154', '#fde725', 0]);
   assert.deepEqual(
     ramp!.tickSets[0],
     [0, 20, 40, 60, 80, 100].map((value) => ({ position: value / 100, label: `${value}` })),
@@ -63,9 +62,9 @@ test('a legend of steps has their intervals', () => {
   assert.deepEqual(
     entries.map(({ label, color }) => [label, color]),
     [
-      ['< 10', '#000000'],
-      ['10 – 50', '#808080'],
-      ['≥ 50', '#ffffff'],
+      ['< 10', '#440154'],
+      ['10 – 50', '#21918c'],
+      ['≥ 50', '#fde725'],
     ],
   );
 });

@@ -17,13 +17,7 @@ import type { NodeDatabase } from './node-database';
 // Plots load it once they are drawn; tests need not wait for that.
 await loadInteraction();
 
-export const THEME: Theme = {
-  accent: [47, 111, 222, 1],
-  context: [223, 228, 236, 1],
-  dark: false,
-  ramp: new Uint8ClampedArray(1024),
-  contextRamp: new Uint8ClampedArray(1024),
-};
+export const THEME: Theme = { accent: [47, 111, 222, 1], context: [223, 228, 236, 1], dark: false, ramp: '' };
 
 /** A complete engine without a browser: the CPU backend's kernels in this thread, rows and SQL in this process. */
 export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: EngineOptions = {}): Engine {

@@ -20,8 +20,7 @@ const THEME = {
   accent: [0, 0, 200, 1],
   context: [200, 200, 200, 1],
   dark: false,
-  ramp: new Uint8ClampedArray(1024).fill(90),
-  contextRamp: new Uint8ClampedArray(1024).fill(50),
+  ramp: '',
 } as const;
 
 describe('random brush moves over several plots', () => {

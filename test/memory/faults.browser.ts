@@ -46,8 +46,7 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
       accent: [0, 0, 200, 1],
       context: [200, 200, 200, 1],
       dark: false,
-      ramp: new Uint8ClampedArray(1024).fill(90),
-      contextRamp: new Uint8ClampedArray(1024).fill(50),
+      ramp: '',
     });
     view.resize(300, 200, 1);
     const [x, y] = columns;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { inputRemarks, type WrittenInput } from '../../src/components/pika-input/input-remarks';
 import { firstValue } from '../../src/components/pika-input/input-value';
 import { rampRemark } from '../../src/components/ramp-remark';
-import { RAMP_NAMES, rampNamed } from '../../src/engine/index';
+import { RAMP_NAMES, rampNamed } from '../../src/engine/scales/color/schemes';
 
 const EMPTY: WrittenInput = {
   kind: 'number',
@@ -82,10 +82,10 @@ test('a range starts within its limits, as in HTML; a number field accepts any n
   assert.equal(firstValue('number', '70', limits), 70);
 });
 
-test('notes an unknown --pika-ramp, with the nearest one', () => {
-  assert.equal(rampRemark(' virdis'), '--pika-ramp: virdis is not a ramp. Did you mean viridis?');
-  assert.equal(rampRemark('"magma"'), '--pika-ramp: "magma" is not a ramp. Did you mean magma?');
-  assert.match(rampRemark('constructor')!, /Write one of ylgnbu, blues,/);
+test('notes an unknown --pika-ramp, with the nearest one', async () => {
+  assert.equal(await rampRemark(' virdis'), '--pika-ramp: virdis is not a ramp. Did you mean viridis?');
+  assert.equal(await rampRemark('"magma"'), '--pika-ramp: "magma" is not a ramp. Did you mean magma?');
+  assert.match((await rampRemark('constructor'))!, /Write one of ylgnbu, blues,/);
   assert.equal(rampNamed('constructor'), null);
-  for (const name of ['', ' ', 'Viridis ', ...RAMP_NAMES]) assert.equal(rampRemark(name), null, name);
+  for (const name of ['', ' ', 'Viridis ', ...RAMP_NAMES]) assert.equal(await rampRemark(name), null, name);
 });

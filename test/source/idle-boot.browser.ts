@@ -45,8 +45,7 @@ describe('the database in idle time', () => {
           accent: [0, 0, 1, 1],
           context: [0.5, 0.5, 0.5, 1],
           dark: false,
-          ramp: new Uint8ClampedArray(1024),
-          contextRamp: new Uint8ClampedArray(1024),
+          ramp: '',
         });
         view.update({ from: 'rows', mark: 'bar', x: 'bin(v)', y: 'count()' });
       });

@@ -1,7 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Rgba, Theme } from '../../engine/index';
 import { parseColor } from '../parse-color';
-import { pageTheme } from './page-theme';
 import { rampRemark } from '../ramp-remark';
 import { PageColorsController } from './page-colors-controller';
 
@@ -13,11 +12,15 @@ export class ThemeController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onTheme: (theme: Theme) => void;
   readonly #page: PageColorsController;
+  readonly #onRemark: () => void;
+  #ramp = '';
   #remark: string | null = null;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, onTheme: (theme: Theme) => void) {
+  /** @param onRemark called when {@link remark} changes */
+  constructor(host: ReactiveControllerHost & HTMLElement, onTheme: (theme: Theme) => void, onRemark: () => void) {
     this.#host = host;
     this.#onTheme = onTheme;
+    this.#onRemark = onRemark;
     this.#page = new PageColorsController(host, () => this.#read());
   }
 
@@ -33,11 +36,20 @@ export class ThemeController {
 
   #read(): void {
     const style = getComputedStyle(this.#host);
-    const wanted = style.getPropertyValue('--pika-ramp');
-    this.#remark = rampRemark(wanted);
+    const ramp = style.getPropertyValue('--pika-ramp').trim();
+    void this.#check(ramp);
     const dark = this.#color('light-dark(white, black)')[0] === 0;
     const [accent, context] = [this.#color('var(--_accent)'), this.#color('var(--_context)')];
-    this.#onTheme(pageTheme({ dark, accent, context }, wanted));
+    this.#onTheme({ dark, accent, context, ramp });
+  }
+
+  async #check(ramp: string): Promise<void> {
+    if (ramp === this.#ramp) return;
+    this.#ramp = ramp;
+    const remark = await rampRemark(ramp);
+    if (ramp !== this.#ramp || remark === this.#remark) return;
+    this.#remark = remark;
+    this.#onRemark();
   }
 
   /**

@@ -237,10 +237,11 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     () => this.#view?.print() ?? null,
     () => this.#size.measure(),
   );
-  readonly #theme = new ThemeController(this, (theme) => {
-    this.#view?.setTheme(theme);
-    this.attributeCheck.check();
-  });
+  readonly #theme = new ThemeController(
+    this,
+    (theme) => this.#view?.setTheme(theme),
+    () => this.attributeCheck.check(),
+  );
 
   readonly #selectionNames = new SelectionNamesController(
     this,

@@ -246,10 +246,8 @@ export interface Theme {
   readonly dark: boolean;
   readonly accent: Rgba;
   readonly context: Rgba;
-  /** 256 colors, low to high, RGBA bytes. */
-  readonly ramp: Uint8ClampedArray<ArrayBuffer>;
-  /** The same, for rows that are filtered out. */
-  readonly contextRamp: Uint8ClampedArray<ArrayBuffer>;
+  /** The name of the ramp of counts; the default if there is none of this name. */
+  readonly ramp: string;
 }
 
 export interface Reading {

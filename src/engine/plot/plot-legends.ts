@@ -3,10 +3,10 @@ import type { Selection } from '../link/selection';
 import { sliceOrder } from '../plan/layout/slices';
 import { isLegendChannel } from '../select/category-filter';
 import { LegendSelections } from '../select/legend-selections';
-import { legendCategories, legendsOf } from './plot-legend';
 import type { PlotLayers } from './plot-layers';
 import type { LegendActions } from './plot-model';
 import type { PlotScales } from './plot-scales';
+import { LEGENDS } from './styles-on-demand';
 
 /** The legends of one plot: what they show, and what the user selects in them. */
 export class PlotLegends {
@@ -35,8 +35,9 @@ export class PlotLegends {
     const { plan } = this.#layers;
     const { styles } = this.#scales;
     if (!plan || !styles) return [];
-    this.#selections.show(legendCategories(plan, styles));
-    return legendsOf(plan, styles, this.#selections, this.#slices);
+    const code = LEGENDS.ifLoaded;
+    this.#selections.show(code?.legendCategories(plan, styles) ?? { color: null, shape: null });
+    return code?.legendsOf(plan, styles, this.#selections, this.#slices) ?? [];
   }
 
   /** The codes of a pie's slices, in their order; none for a plot with axes, or for panels, whose pies differ. */
@@ -50,8 +51,9 @@ export class PlotLegends {
   get actions(): LegendActions | null {
     const { plan } = this.#layers;
     const { styles } = this.#scales;
-    if (!plan || !styles) return null;
-    const { color, shape } = legendCategories(plan, styles);
+    const code = LEGENDS.ifLoaded;
+    if (!plan || !styles || !code) return null;
+    const { color, shape } = code.legendCategories(plan, styles);
     if (!color && !shape) return null;
     return {
       toggle: (channel, value, add) => isLegendChannel(channel) && this.#selections.of(channel).toggle(value, add),

@@ -19,6 +19,7 @@ import type { NearestFollower } from '../select/nearest-follower';
 import type { HoverLookup } from '../inspect/hover-lookup';
 import { PlotScene } from './plot-scene';
 import { PlotPresenter } from './plot-presenter';
+import { loadStyles } from './styles-on-demand';
 import type { SelectRanges } from '../select/select-values';
 import { SELECTING } from '../select/selecting';
 import type { PlotContext } from './plot-context';
@@ -403,7 +404,11 @@ export class Plot {
   async #acquire(wanted: Plan, options: LoadOptions): Promise<Acquired> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const [plan] = await Promise.all([planInZone(wanted, this.#open, options), loadLayerKinds(wanted)]);
+        const [plan] = await Promise.all([
+          planInZone(wanted, this.#open, options),
+          loadLayerKinds(wanted),
+          loadStyles(wanted),
+        ]);
         return { plan, layers: await acquireLayers(this.#context, this.#open, plan, options) };
       } catch (thrown) {
         if (

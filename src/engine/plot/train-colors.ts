@@ -2,10 +2,9 @@ import { PikaError } from '../errors';
 import { wordOf } from '../frame/color';
 import type { PlotSpec } from '../grammar/plot-spec';
 import type { Theme } from '../plan/mark';
-import { colorScaleFor } from '../scales/color/color-scale-for';
 import type { ColorScale } from '../scales/color/color-scale';
 import { hexWord } from '../scales/color/color-word';
-import { parseColor } from '../scales/color/parse-color';
+import { STYLE_SCALES } from '../scales/styles';
 import { extentOf } from '../scales/train';
 import { layerTheme } from './layer-theme';
 import { sharedColumn, type LayerWithTable, type SharedColumn } from './shared-column';
@@ -25,7 +24,7 @@ export interface PlotColors {
 /**
  * Trains the color scale over the tables of all layers. Categories have the labels of all layers, those of the first
  * layer first.
- * @throws PikaError `plan/mixed-scale`, and what {@link colorScaleFor} throws
+ * @throws PikaError `plan/mixed-scale`, and what `colorScaleFor` throws
  */
 export function trainColors(layers: readonly LayerWithTable[], { scales }: PlotSpec, theme: Theme): PlotColors {
   const constants = new Map(layers.map((layer) => [layer, constantColor(layer)]));
@@ -36,7 +35,7 @@ export function trainColors(layers: readonly LayerWithTable[], { scales }: PlotS
   const column = sharedColumn('color', layers);
   if (!column) return { scale: null, column: null, of: constantOf };
   const { type, values } = column;
-  const scale = colorScaleFor({
+  const scale = STYLE_SCALES.loaded.colorScaleFor({
     type,
     extent: type.kind === 'category' ? null : extentOf(values),
     values,
@@ -69,7 +68,7 @@ function inkOf({ dark }: Theme): number {
 function constantColor({ loaded }: LayerWithTable): number | null {
   const constant = loaded?.plan.constants.get('color');
   if (!constant) return null;
-  const word = parseColor(String(constant.value));
+  const word = STYLE_SCALES.loaded.parseColor(String(constant.value));
   if (word !== null) return word;
   throw new PikaError('spec/bad-channel', {
     subject: 'channel "color"',

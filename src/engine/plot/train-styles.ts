@@ -9,9 +9,10 @@ import { SYMBOL_SHAPES } from '../paints/symbol-outlines';
 import { withOpacity } from '../paints/vector-paint';
 import { valuesOf, type LayerTable } from '../plan/layer-table';
 import type { RowStyles, Theme } from '../plan/mark';
-import { OpacityScale } from '../scales/opacity-scale';
-import { ShapeScale } from '../scales/shape-scale';
-import { SizeScale } from '../scales/size-scale';
+import type { OpacityScale } from '../scales/opacity-scale';
+import type { ShapeScale } from '../scales/shape-scale';
+import type { SizeScale } from '../scales/size-scale';
+import { STYLE_SCALES } from '../scales/styles';
 import { extentOf } from '../scales/train';
 import { sharedColumn, type LayerWithTable, type SharedColumn } from './shared-column';
 import { trainColors, type PlotColors } from './train-colors';
@@ -58,13 +59,13 @@ export function trainStyles(
   const { scale: kind, range } = spec.scales.size;
   const size = trained('size', layers, (column) => {
     const extent = extentOf(column.values, kind === 'log' && column.type.kind === 'number');
-    return extent && new SizeScale(column.type, extent, range, kind);
+    return extent && new STYLE_SCALES.loaded.SizeScale(column.type, extent, range, kind);
   });
-  const shape = trained('shape', layers, (column) => new ShapeScale(column.type, column.weights));
+  const shape = trained('shape', layers, (column) => new STYLE_SCALES.loaded.ShapeScale(column.type, column.weights));
   const symbols = new Map(layers.map((layer) => [layer, constantShape(layer)]));
   const opacity = trained('opacity', layers, ({ type, values }) => {
     const extent = extentOf(values);
-    return extent && new OpacityScale(type, extent);
+    return extent && new STYLE_SCALES.loaded.OpacityScale(type, extent);
   });
   return {
     colors,

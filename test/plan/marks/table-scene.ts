@@ -69,8 +69,7 @@ function sceneOf(
       dark: false,
       accent: [0, 0, 0, 1],
       context: [0, 0, 0, 1],
-      ramp: new Uint8ClampedArray(1024),
-      contextRamp: new Uint8ClampedArray(1024),
+      ramp: '',
     },
   };
   return scene;

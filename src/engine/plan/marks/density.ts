@@ -10,6 +10,7 @@ import type { Scale } from '../../scales/scale';
 import type { Mark } from '../mark';
 import { mixedCells } from '../shapes/mixed-cells';
 import { tableRects } from './rect';
+import { contextRamp, countRamp } from '../shapes/count-ramps';
 
 /** The width of a cell. The backend paints counts; an aggregate has one instance for each cell. */
 const COUNTED_CSS = 2;
@@ -83,8 +84,8 @@ export const density: Mark = {
         ...(allCells > nx * ny && { first: firstCell, among: allCells }),
       } as const;
       return [
-        ...(context ? [{ ...cells, counts: context, ramp: theme.contextRamp }] : []),
-        { ...cells, counts, ramp: theme.ramp },
+        ...(context ? [{ ...cells, counts: context, ramp: contextRamp(theme) }] : []),
+        { ...cells, counts, ramp: countRamp(theme) },
       ];
     },
 

@@ -6,12 +6,12 @@ import { categoryColors } from './category-colors-for';
 import { divergingStops, sequentialStops, thresholdsOf, withLength } from './color-domain';
 import type { ColorRequest, ColorScale } from './color-scale';
 import { badColorAttribute, wrongColorScale } from './color-errors';
-import { wordsOf, type ColorWord } from './color-word';
+import type { ColorWord } from './color-word';
 import { paletteOf } from './palettes';
 import { parseColor } from './parse-color';
 import { rampThrough, stepsOf, type Ramp } from './ramp';
 import { RampColors } from './ramp-colors';
-import { SCHEME_NAMES, schemeNamed } from './schemes';
+import { rampFor, SCHEME_NAMES, schemeNamed } from './schemes';
 import { StepColors } from './step-colors';
 
 /** The colors that the author chose: a list or a ramp. */
@@ -91,7 +91,7 @@ function rampOf(request: ColorRequest, colors: Colors | null, kind: ColorScaleKi
   const { theme } = request;
   const ramp = (): Ramp => {
     if (colors) return colors.kind === 'list' ? rampThrough(colors.words) : colors.ramp;
-    return kind === 'diverging' ? rampThrough(paletteOf(theme.dark).diverging) : wordsOf(theme.ramp);
+    return kind === 'diverging' ? rampThrough(paletteOf(theme.dark).diverging) : rampFor(theme);
   };
   return request.spec.reverse ? ramp().toReversed() : ramp();
 }

@@ -12,8 +12,8 @@ export type ColorScale = CategoryColors | RampColors | StepColors;
 export interface ColorTheme {
   /** The page is dark. */
   readonly dark: boolean;
-  /** 256 colors from low to high, RGBA bytes: the default of sequential scales. */
-  readonly ramp: Uint8ClampedArray<ArrayBuffer>;
+  /** The name of the ramp that sequential scales have by default; for an unknown one, that of counts. */
+  readonly ramp: string;
 }
 
 /** What a color scale is made from. */

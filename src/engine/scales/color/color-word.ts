@@ -6,13 +6,6 @@ export function colorWord(r: number, g: number, b: number, a = 255): ColorWord {
   return (byte(r) | (byte(g) << 8) | (byte(b) << 16) | (byte(a) << 24)) >>> 0;
 }
 
-/** The words of a ramp of RGBA bytes. */
-export function wordsOf(bytes: Uint8ClampedArray): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from({ length: bytes.length / 4 }, (_, i) =>
-    colorWord(bytes[4 * i]!, bytes[4 * i + 1]!, bytes[4 * i + 2]!, bytes[4 * i + 3]!),
-  );
-}
-
 /** `#rrggbb`, with two more digits if it is not opaque. */
 export function cssOf(word: ColorWord): string {
   const digits = [0, 8, 16, 24].map((shift) => ((word >>> shift) & 255).toString(16).padStart(2, '0')).join('');

@@ -127,6 +127,11 @@ export function defaultRamp(dark: boolean): Ramp {
   return dark ? (glow ??= rampOf(splineOf(SEQUENTIAL[DEFAULT_RAMP]!), 0.92, 0.06)) : rampNamed(DEFAULT_RAMP)!;
 }
 
+/** The ramp of this name, or else the default. */
+export function rampFor({ ramp, dark }: { readonly ramp: string; readonly dark: boolean }): Ramp {
+  return rampNamed(ramp) ?? defaultRamp(dark);
+}
+
 let glow: Ramp | null = null;
 const DEFAULT_RAMP = 'ylgnbu';
 
