@@ -10,6 +10,7 @@ import type { VectorPaint } from '../src/engine/paints/vectors';
 import { RecordingContext } from '../test/cpu/paints/recording-context';
 import { Random } from '../test/harness/random';
 import { median } from './median';
+import '../test/harness/all-vectors';
 
 const WIDTH = 1600;
 const HEIGHT = 800;

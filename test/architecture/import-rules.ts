@@ -86,7 +86,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   guides: { values: ['scales'] },
   plan: {
-    values: ['curves', 'grammar', ...COLUMN_NOUNS, 'frame', 'locale', 'scales'],
+    values: ['curves', 'grammar', ...COLUMN_NOUNS, 'frame', 'locale', 'paints/vectors', 'scales'],
     types: ['source/source', 'paints'],
     packages: ['d3-*'],
   },

@@ -4,6 +4,7 @@ import type { Box } from '../../src/engine/frame/box';
 import type { SlotId, SurfaceId } from '../../src/engine/frame/ids';
 import type { Paint } from '../../src/engine/paints/index';
 import { RecordingContext } from '../cpu/paints/recording-context';
+import './all-vectors';
 
 /** Paints one panel again and again on one canvas, by the CPU backend's painters. */
 export function panelOn(box: Box, context = new RecordingContext()) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Box } from '../../src/engine/frame/box';
 import type { Paint } from '../../src/engine/paints/index';
 import { panelOn } from './painted';
+import './all-vectors';
 
 /** RGBA words of a panel at the canvas's corner. */
 export interface Rasterised {

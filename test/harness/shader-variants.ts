@@ -18,6 +18,7 @@ import { PAINT_NAMES } from '../../src/engine/paints/index';
 import type { ComputeShader, RenderShader } from '../../src/engine/gpu/device/pipelines';
 import { binsOf, clauseOf, wordsOf } from './columns';
 import { countAll, countBy, extentOf } from './aggregate-calls';
+import './all-vectors';
 
 const LANES: Readonly<Record<string, Encoding>> = {
   f32: { kind: 'f32' },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { arcs, type ArcsPaint } from '../../src/engine/paints/arcs';
 import { assertCovers, floats, rasterised } from '../harness/rasterised';
+import '../harness/all-vectors';
 
 const BLACK = 0xff000000;
 const [X, Y] = [30.4, 20.7];

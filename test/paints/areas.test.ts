@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { areas, type AreasPaint } from '../../src/engine/paints/areas';
 import { assertCovers, floats, rasterised } from '../harness/rasterised';
+import '../harness/all-vectors';
 
 const BLACK = 0xff000000;
 

@@ -9,6 +9,7 @@ import type { GpuDraw, GpuFrame } from '../../src/engine/paints/paint-kind';
 import type { RectsPaint } from '../../src/engine/paints/rects';
 import { panelOn } from '../harness/painted';
 import { floats } from '../harness/rasterised';
+import '../harness/all-vectors';
 
 const slot = 'counts' as SlotId;
 const bars: Paint = {

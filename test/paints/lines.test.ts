@@ -4,6 +4,7 @@ import { lines, type LinesPaint } from '../../src/engine/paints/lines';
 import { distanceToSegment } from '../../src/engine/paints/raster/polygon';
 import { Random } from '../harness/random';
 import { assertCovers, floats, rasterised } from '../harness/rasterised';
+import '../harness/all-vectors';
 
 type Point = readonly [number, number];
 const BLACK = 0xff000000;

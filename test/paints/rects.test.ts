@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rects, type RectsPaint } from '../../src/engine/paints/rects';
 import { assertCovers, floats, rasterised } from '../harness/rasterised';
+import '../harness/all-vectors';
 
 const RED = 0xff0000ff;
 const BLUE = 0xffff0000;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { SYMBOL_SHAPES, symbolOutline } from '../../src/engine/paints/symbol-outlines';
+import { symbolOutline } from '../../src/engine/paints/symbol-outlines';
+import { SYMBOL_SHAPES } from '../../src/engine/paints/symbol-shapes';
 
 /** Corners of d3-shape 3.2.0's symbols of an area of 64, read from its paths; written by that library. */
 const d3 = JSON.parse(readFileSync(new URL('./d3-symbols.json', import.meta.url), 'utf8')) as Readonly<

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isOnPolygons } from '../../src/engine/paints/raster/polygon';
-import { SYMBOL_SHAPES, symbolOutline, type SymbolShape } from '../../src/engine/paints/symbol-outlines';
+import { symbolOutline } from '../../src/engine/paints/symbol-outlines';
+import { SYMBOL_SHAPES, type SymbolShape } from '../../src/engine/paints/symbol-shapes';
 import { symbols, type SymbolsPaint } from '../../src/engine/paints/symbols';
 import { Random } from '../harness/random';
 import { assertCovers, floats, rasterised } from '../harness/rasterised';
+import '../harness/all-vectors';
 
 const BLACK = 0xff000000;
 const RED = 0xff0000ff;

@@ -4,6 +4,7 @@ import { beforeEach, it } from 'node:test';
 import type { Paint } from '../../src/engine/paints/index';
 import { usePlots, type Attributes } from '../harness/plots';
 import { recordedWork } from '../harness/recorded-work';
+import '../harness/all-vectors';
 
 const { frames, seams } = recordedWork();
 const DAYS = `SELECT DATE '2024-01-01' + (i)::INTEGER AS day, i % 7 AS price FROM range(366) r(i)`;

@@ -1,9 +1,5 @@
 import { circlePolygon } from './raster/round';
-
-/** The shapes of symbols, as d3-shape defines them; a recording names them by index. */
-export const SYMBOL_SHAPES = ['circle', 'square', 'cross', 'diamond', 'triangle-up', 'triangle-down', 'star'] as const;
-
-export type SymbolShape = (typeof SYMBOL_SHAPES)[number];
+import type { SymbolShape } from './symbol-shapes';
 
 /** A symbol of an area of 1, around the origin: a closed polygon of [x, y] pairs, y down. */
 type Outline = Float64Array<ArrayBuffer>;

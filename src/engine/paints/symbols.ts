@@ -4,7 +4,8 @@ import { isOnPolygons } from './raster/polygon';
 import type { Raster } from './raster/raster';
 import { addPolygon } from './raster/round';
 import { Stamp } from './stamp';
-import { SYMBOL_SHAPES, symbolOutline, type SymbolShape } from './symbol-outlines';
+import { symbolOutline } from './symbol-outlines';
+import { SYMBOL_SHAPES, type SymbolShape } from './symbol-shapes';
 import {
   colorAt,
   isVisible,

@@ -5,7 +5,7 @@ import type { PlotSpec } from '../grammar/plot-spec';
 import type { Category } from '../grammar/selection-clause';
 import { SYMBOLS, type SymbolName } from '../grammar/symbols';
 import { nearestNames } from '../nearest-names';
-import { SYMBOL_SHAPES } from '../paints/symbol-outlines';
+import { SYMBOL_SHAPES } from '../paints/symbol-shapes';
 import { withOpacity } from '../paints/vector-paint';
 import { valuesOf, type LayerTable } from '../plan/layer-table';
 import type { RowStyles, Theme } from '../plan/mark';

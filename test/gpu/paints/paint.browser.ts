@@ -12,6 +12,7 @@ import type { Paint } from '../../../src/engine/paints/index';
 import { countBy } from '../../harness/aggregate-calls';
 import { binsOf, clauseOf, columnOf } from '../../harness/columns';
 import { Random } from '../../harness/random';
+import '../../harness/all-vectors';
 
 const F32: Encoding = { kind: 'f32' };
 const NX = 37;

@@ -9,6 +9,7 @@ import type { Paint } from '../../../src/engine/paints/index';
 import { BandScale } from '../../../src/engine/scales/band-scale';
 import { LinearScale } from '../../../src/engine/scales/linear-scale';
 import type { Scale } from '../../../src/engine/scales/scale';
+import '../../harness/all-vectors';
 
 /** A panel of 100 × 100 device pixels. */
 const box = { x: 0, y: 0, width: 100, height: 100 };
@@ -65,12 +66,7 @@ function sceneOf(
     areasCss: null,
     shapes: null,
     ...styles,
-    theme: {
-      dark: false,
-      accent: [0, 0, 0, 1],
-      context: [0, 0, 0, 1],
-      ramp: '',
-    },
+    theme: { dark: false, accent: [0, 0, 0, 1], context: [0, 0, 0, 1], ramp: '' },
   };
   return scene;
 }

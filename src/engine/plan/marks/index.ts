@@ -1,20 +1,21 @@
 import { MARK_NAMES, type MarkName } from '../../grammar/mark-name';
 import { OnDemand } from '../../on-demand';
 import type { Mark } from '../mark';
+import { loadVectors, type VectorName } from '../../paints/vectors';
 import { bar } from './bar';
 
 /** All marks but bars, which most pages draw. */
 const marks: Readonly<Record<Exclude<MarkName, 'bar'>, OnDemand<Mark>>> = {
-  line: mark('line', async () => (await import('./line')).line),
-  area: mark('area', async () => (await import('./area')).area),
-  point: mark('point', async () => (await import('./point')).point),
-  rect: mark('rect', async () => (await import('./rect')).rect),
-  rule: mark('rule', async () => (await import('./rule')).rule),
-  tick: mark('tick', async () => (await import('./tick')).tick),
-  text: mark('text', async () => (await import('./text')).text),
-  arc: mark('arc', async () => (await import('./arc')).arc),
-  box: mark('box', async () => (await import('./box')).box),
-  density: mark('density', async () => (await import('./density')).density),
+  line: mark('line', ['lines'], async () => (await import('./line')).line),
+  area: mark('area', ['areas'], async () => (await import('./area')).area),
+  point: mark('point', ['symbols'], async () => (await import('./point')).point),
+  rect: mark('rect', ['rects'], async () => (await import('./rect')).rect),
+  rule: mark('rule', ['lines'], async () => (await import('./rule')).rule),
+  tick: mark('tick', ['lines'], async () => (await import('./tick')).tick),
+  text: mark('text', [], async () => (await import('./text')).text),
+  arc: mark('arc', ['arcs'], async () => (await import('./arc')).arc),
+  box: mark('box', ['rects', 'lines', 'symbols'], async () => (await import('./box')).box),
+  density: mark('density', ['rects'], async () => (await import('./density')).density),
 };
 
 /** Loads the code of marks, which {@link markNamed} needs. */
@@ -39,6 +40,7 @@ export function attributesOf(mark: string): readonly string[] | null {
   return marks[name].ifLoaded?.attributes ?? null;
 }
 
-function mark(name: string, load: () => Promise<Mark>): OnDemand<Mark> {
-  return new OnDemand(`the code of mark="${name}"`, load);
+/** @param paints the vector paints that it draws with */
+function mark(name: string, paints: readonly VectorName[], load: () => Promise<Mark>): OnDemand<Mark> {
+  return new OnDemand(`the code of mark="${name}"`, async () => (await Promise.all([load(), loadVectors(paints)]))[0]);
 }
