@@ -87,7 +87,7 @@ describe('a waiting plot', () => {
       box.getAttribute('aria-busy') === 'true' && plot.shadowRoot!.querySelector('.cover') === null,
       'the old picture stays',
     );
-    check(plot.shadowRoot!.querySelector('.brush'), 'and the selection');
+    await until('and the selection', () => plot.shadowRoot!.querySelector('.brush') !== null);
     come(30);
     await until('thirty are drawn', async () => text() === '' && (await total(plot)) === 30);
     check(plot.selected?.ranges[0]?.lo === 5 && plot.selected.ranges[0].hi === 10, 'still selected');

@@ -4,6 +4,7 @@ import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { PikaError } from '../../src/engine/errors';
 import type { FromWorker, ToWorker } from '../../src/engine/rows/messages';
 import type { FileRef } from '../../src/engine/rows/rows';
+import { readInMemory } from '../../src/engine/rows/in-memory/in-memory';
 import { RowsClient } from '../../src/engine/rows/rows-client';
 import { RowsService } from '../../src/engine/rows/rows-service';
 
@@ -193,6 +194,26 @@ test('sends Arrow bytes to the worker as they arrive, and gets the response afte
   ]);
   worker.say({ kind: 'answer', id, answer: 'columns' });
   assert.equal(await answer, 'columns');
+});
+
+test('an aborted request for rows in memory sends nothing to the worker', async () => {
+  const { client, workers } = setUp();
+  const { batches, fields } = await readInMemory({ a: new Int32Array(3000) }, 'query "q"');
+  const other = client.columnsFromBatches({ fields, batches }, [0], 'other');
+  await new Promise(setImmediate);
+  const [worker] = workers as [DeafWorker];
+  const stop = new AbortController();
+  const aborted = client.columnsFromBatches({ fields, batches }, [0], 'q', { signal: stop.signal });
+  stop.abort();
+  await rejectsWith(aborted, 'source/aborted');
+  await new Promise(setImmediate);
+  // The request and its streams: one with the rows, and the end.
+  assert.deepEqual(
+    worker.received.map(({ kind }) => kind),
+    ['call', 'stream', 'stream'],
+  );
+  worker.say({ kind: 'answer', id: idOf(worker.received[0]), answer: 'columns' });
+  assert.equal(await other, 'columns');
 });
 
 test('encodes few rows in the page, without a worker', async () => {

@@ -260,10 +260,15 @@ export class Plot {
   /**
    * Selects by value, also on axes without a brush: lo ≤ value < hi (milliseconds since 1970 or Dates for times;
    * bigints in the column's own ticks), or categories by their labels; null clears.
+   * Waits for the code that selects, if the first picture is not announced yet, and then reports errors.
    * @throws PikaError `spec/bad-selection`, and then nothing changes
    */
   select(wanted: SelectRanges | null): void {
-    this.#selecting?.select(wanted);
+    if (this.#presenter.ready && !SELECTING.ifLoaded)
+      SELECTING.load()
+        .then(() => this.#selecting?.select(wanted))
+        .catch(reportError);
+    else this.#selecting?.select(wanted);
   }
 
   /** The visible domain; null while there are no axes. */

@@ -186,6 +186,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
       return true;
     }
     const found = await plannedGroups(loaded, axes);
+    if (isLate() || this.loaded !== loaded) return false;
     const kernels = typeof found === 'string' ? null : found;
     const all = kernels
       ? this.#place(loaded, groupsOf(loaded, kernels, await kernels.ofAllRows(loaded.context, loaded.signal)))

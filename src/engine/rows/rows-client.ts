@@ -127,12 +127,14 @@ export class RowsClient implements Rows {
   }
 
   /** Sends one stream per message, so that the worker encodes while the next are on their way. */
-  #encodeInWorker(
+  async #encodeInWorker(
     source: IpcSource,
     query: string,
     labels: readonly string[] | undefined,
     options: IpcOptions,
   ): Promise<EncodedColumn[]> {
+    // An aborted request has no number: its bytes would go to the request before it.
+    throwIfAborted(options.signal, 'request for rows');
     const answer = this.#call(
       { method: 'columnsFromIpc', args: [query, labels, options.expectedRows] },
       options,

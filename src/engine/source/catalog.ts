@@ -1,4 +1,5 @@
 import { pageClock, type Clock } from '../clock';
+import { throwIfAborted } from '../abort';
 import { PikaError } from '../errors';
 import { OnDemand } from '../on-demand';
 import { RowsClient } from '../rows/rows-client';
@@ -278,6 +279,8 @@ class NamedRelations implements Catalog {
       if (!arriving)
         return relationOf(name, await readInMemory(definition.data, `query "${name}"`), this.#rows, this.#database);
       const { DataFeed } = await STREAMS.load();
+      // Nothing would stop the feed of a query that was removed meanwhile.
+      throwIfAborted(options.signal, `query "${name}"`);
       const feed = (entry.feed ??= new DataFeed(name, arriving, (rows) =>
         this.#grow(entry, rows).catch(() => undefined),
       ));
