@@ -16,12 +16,7 @@ const RUNS = [
   ['webgpu', 'webgpu with indexes', { indexRows: 0 }],
   ['cpu', 'cpu', {}],
 ] as const;
-const THEME = {
-  accent: [0, 0, 200, 1],
-  context: [200, 200, 200, 1],
-  dark: false,
-  ramp: '',
-} as const;
+const THEME = { accent: [0, 0, 200, 1], context: [200, 200, 200, 1], dark: false, ramp: '' } as const;
 
 describe('random brush moves over several plots', () => {
   let oracle: Oracle;

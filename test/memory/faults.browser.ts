@@ -42,12 +42,7 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
     });
     const plot: TestPlot = { view, columns, model: null };
     plots.push(plot);
-    view.setTheme({
-      accent: [0, 0, 200, 1],
-      context: [200, 200, 200, 1],
-      dark: false,
-      ramp: '',
-    });
+    view.setTheme({ accent: [0, 0, 200, 1], context: [200, 200, 200, 1], dark: false, ramp: '' });
     view.resize(300, 200, 1);
     const [x, y] = columns;
     const attributes = y

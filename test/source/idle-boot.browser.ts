@@ -41,12 +41,7 @@ describe('the database in idle time', () => {
       };
       void engine.createPlot(host).then(({ view }) => {
         view.resize(300, 200, 1);
-        view.setTheme({
-          accent: [0, 0, 1, 1],
-          context: [0.5, 0.5, 0.5, 1],
-          dark: false,
-          ramp: '',
-        });
+        view.setTheme({ accent: [0, 0, 1, 1], context: [0.5, 0.5, 0.5, 1], dark: false, ramp: '' });
         view.update({ from: 'rows', mark: 'bar', x: 'bin(v)', y: 'count()' });
       });
     });
