@@ -19,10 +19,10 @@ const BEFORE = {
 };
 
 /**
- * Files named by `new URL('…', import.meta.url)`, in our source and in packages: a `.ts` file is a worker, which has a
- * build of its own below; anything else is copied as it is. The output keeps the same literal, `new URL('./name',
+ * Files named by `new URL('…', import.meta.url)`, in our source and in packages: a `.ts` file is a worker, whose build
+ * below comes first; anything else is copied as it is. The output keeps the same literal, `new URL('./name',
  * import.meta.url)`, with a name that never changes, so that a page's own bundler finds the files again and a strict
- * content policy needs no exception.
+ * content policy needs no exception. `import.meta.chunk` becomes the name of the output file.
  */
 function filesNamedByUrl() {
   return {
@@ -35,15 +35,56 @@ function filesNamedByUrl() {
         if (!file) return whole;
         found = true;
         this.addWatchFile(file);
-        if (file.endsWith('.ts')) return `new URL("./${workerName(file)}.js", import.meta.url)`;
-        const emitted = this.emitFile({ type: 'asset', fileName: basename(file), source: withBefore(file) });
+        const emitted = this.emitFile({
+          type: 'asset',
+          ...(file.endsWith('.ts')
+            ? { fileName: `${workerName(file)}.js`, source: builtWorker(file) }
+            : { fileName: basename(file), source: withBefore(file) }),
+        });
         return `import.meta.ROLLUP_FILE_URL_${emitted}`;
       });
       return found ? { code: replaced, map: null } : null;
     },
+    resolveImportMeta(property, { chunkId }) {
+      return property === 'chunk' ? JSON.stringify(basename(chunkId)) : null;
+    },
     resolveFileUrl({ relativePath }) {
       const name = relativePath.startsWith('.') ? relativePath : `./${relativePath}`;
       return `new URL(${JSON.stringify(name)}, import.meta.url)`;
+    },
+  };
+}
+
+const CODE = '?code';
+
+/** A worker's bundled script as text, for `import('./worker.ts?code')`. */
+function workersAsText() {
+  return {
+    name: 'workers-as-text',
+    resolveId(id, importer) {
+      return id.endsWith(CODE) ? `\0${resolve(dirname(importer), id)}` : null;
+    },
+    load(id) {
+      if (!id.endsWith(CODE)) return null;
+      const file = id.slice(1, -CODE.length);
+      return `export default ${JSON.stringify(builtWorker(file).replace(/\n?\/\/# sourceMappingURL=.*\n?$/, ''))};`;
+    },
+  };
+}
+
+function builtWorker(file) {
+  return readFileSync(join('dist', `${workerName(file)}.js`), 'utf8');
+}
+
+/** The page says where parquet-wasm's file is: the script of a worker need not lie beside it. */
+function workerNamesNoFiles() {
+  return {
+    name: 'worker-names-no-files',
+    transform(code, id) {
+      const address = "new URL('parquet_wasm_bg.wasm', import.meta.url)";
+      if (!/parquet-wasm[\\/]esm[\\/]parquet_wasm\.js$/.test(id)) return null;
+      if (!code.includes(address)) this.error('parquet-wasm no longer names its file by that address');
+      return { code: code.replace(address, 'undefined'), map: null };
     },
   };
 }
@@ -136,15 +177,19 @@ function importableWithoutDocument() {
  * that imports them. What workers share with the page is small. `pika-plot.js` only exports from `pika-core.js`: chunks
  * loaded on demand import from the core, whatever query a page adds to the address of the script.
  */
-const built = (input, plugins = []) => ({
+const built = (input, plugins = [], output = {}) => ({
   input,
   output: {
     dir: 'dist',
     format: 'es',
     sourcemap: true,
+    ...output,
     entryFileNames: '[name].js',
     // The core stays beside the workers, which it names relative to itself.
-    chunkFileNames: ({ name }) => (name === 'index' ? 'pika-core.js' : 'chunks/[name].js'),
+    chunkFileNames: ({ name, facadeModuleId }) =>
+      name === 'index'
+        ? 'pika-core.js'
+        : `chunks/${facadeModuleId?.endsWith(CODE) ? `${workerName(facadeModuleId.slice(0, -CODE.length))}-code` : name}.js`,
   },
   plugins: [
     ...plugins,
@@ -153,6 +198,7 @@ const built = (input, plugins = []) => ({
     nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
     esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', minify: true, legalComments: 'none' }),
     unusedSchemesDropped(),
+    workersAsText(),
     filesNamedByUrl(),
     thirdPartyNotices(),
   ],
@@ -188,9 +234,16 @@ const plotSchema = {
 const startClean = { name: 'start-clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) };
 const WORKERS = ['src/engine/cpu/worker.ts', 'src/engine/rows/worker.ts'];
 
+/** One file each, without imports: a bundler copies it untouched, and a blob may hold it. */
+const worker = (file, plugins = []) =>
+  built({ [workerName(file)]: file }, [...plugins, workerNamesNoFiles()], {
+    format: 'iife',
+    inlineDynamicImports: true,
+  });
+
 export default [
-  built({ 'pika-plot': 'src/index.ts' }, [startClean, stylesheet, plotSchema]),
-  ...WORKERS.map((file) => built({ [workerName(file)]: file })),
+  ...WORKERS.map((file, i) => worker(file, i === 0 ? [startClean] : [])),
+  built({ 'pika-plot': 'src/index.ts' }, [stylesheet, plotSchema]),
   // Kernels and fakes for tests: it has no engine of its own.
   built({ testing: 'src/testing/index.ts' }),
 ];

@@ -11,10 +11,12 @@ import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika
 import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 
 /** Registers the elements. If the page already contains some, they start its engine; otherwise prepares it. */
-function openPage({ dataset: { pikaBackend }, lang }: HTMLElement): void {
+function openPage({ dataset: { pikaBackend, pikaFiles }, lang }: HTMLElement): void {
   // A page sets this before its first plot: <html data-pika-backend="cpu">. A wrong name is reported to the console,
   // and `auto` applies.
   if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
+  // Where a bundler left the worker files out: <html data-pika-files="/pika/">.
+  if (pikaFiles !== undefined) configure({ files: pikaFiles }).catch(reportError);
   // Columns read from now on sort their labels in the page's language.
   orderLabelsIn(lang);
   // Inputs first, so that their values exist when a query whose SQL uses them is defined.

@@ -1,6 +1,7 @@
 import { pageClock, type Clock } from './clock';
 import { Backends, type BackendChoice, type BackendSelection } from './backends';
 import { EngineBus, type EngineEvents } from './engine-events';
+import { filesAt } from './browser/package-files';
 import { PikaError } from './errors';
 import { OnDemand } from './on-demand';
 import type { Allocation } from './memory/allocation';
@@ -27,6 +28,11 @@ export type { Change, Provider } from './queries';
 export interface EngineOptions {
   /** `auto` takes WebGPU on real hardware and the CPU elsewhere. */
   readonly backend?: BackendChoice;
+  /**
+   * The folder with the worker and WebAssembly files of `node_modules/pika-plot/dist/`, for bundlers that leave them
+   * out; relative to the page. Applies to workers that start later.
+   */
+  readonly files?: string;
   /**
    * Longest time that an unused column stays resident, in milliseconds. It is evicted earlier if its memory is needed.
    */
@@ -88,6 +94,7 @@ export class Engine {
 
   constructor({
     backend = 'auto',
+    files,
     graceMs = GRACE_MS,
     memory: budgets,
     seams = {},
@@ -95,6 +102,7 @@ export class Engine {
   }: EngineOptions = {}) {
     this.#choice = backend;
     this.#graceMs = graceMs;
+    if (files !== undefined) filesAt(files);
     const { profile } = this;
     const clock = (this.#clock = seams.clock ?? pageClock);
     this.#bus = new EngineBus({ after: (delayMs, work) => void clock.after(delayMs, work) });
@@ -141,10 +149,11 @@ export class Engine {
   }
 
   /** Changes options. A new backend takes over every plot; selections stay. */
-  async configure({ backend, graceMs, memory }: EngineOptions): Promise<void> {
+  async configure({ backend, files, graceMs, memory }: EngineOptions): Promise<void> {
     const changed = backend !== undefined && backend !== this.#choice;
     this.#choice = backend ?? this.#choice;
     this.#graceMs = graceMs ?? this.#graceMs;
+    if (files !== undefined) filesAt(files);
     if (memory) this.#budget(memory);
     if (!changed || !this.#running) return;
     const before = await this.#running;

@@ -1,7 +1,7 @@
 import type { StartFailure } from './workers';
 
-/** Explains why a WebAssembly file failed to compile, from what the browser threw. */
-export function wasmFailure(file: string, thrown: unknown): StartFailure {
+/** Explains why a WebAssembly file failed to compile, from what the browser threw. `advice`: where it should be. */
+export function wasmFailure(file: string, thrown: unknown, advice: string): StartFailure {
   const found = (thrown instanceof Error ? thrown.message : String(thrown))
     .replace(/^Uncaught (\w*Error: )?/, '')
     .replace(/\.$/, '');
@@ -15,7 +15,7 @@ export function wasmFailure(file: string, thrown: unknown): StartFailure {
   return {
     found,
     next:
-      `Check that ${file} is served unchanged beside pika-plot.js, as application/wasm, ` +
+      `${advice} Check that ${file} is served unchanged, as application/wasm, ` +
       'and that connect-src of the Content-Security-Policy allows it.',
   };
 }

@@ -1,3 +1,5 @@
+import { DeferredWorker } from './deferred-worker';
+import { placeOf, type PackageFile } from './package-files';
 import { refusedBy, trustedUrl, watchPolicy } from './policy';
 
 /** Why a worker or WebAssembly file did not start: the `found` and `next` parts of a PikaError. */
@@ -7,32 +9,68 @@ export interface StartFailure {
   readonly next: string;
 }
 
+export interface WorkerFile extends PackageFile {
+  readonly type: WorkerType;
+  /** The script as text, in a chunk that any bundler includes: it runs if the bundler left the file out. */
+  readonly code?: () => Promise<{ readonly default: string }>;
+}
+
+interface Started {
+  readonly file: WorkerFile;
+  /** The address of the script; null if it came as text. */
+  readonly url: string | null;
+  readonly inBlob: boolean;
+}
+
 /** How long to wait for the server before reporting without its answer. */
 const ASK_WITHIN_MS = 5000;
-const addresses = new WeakMap<object, string>();
+const started = new WeakMap<object, Started>();
+const OWN_ORIGIN =
+  "Add blob: to worker-src of the Content-Security-Policy (worker-src 'self' blob:), or serve the files of " +
+  "pika-plot from the page's own origin.";
+const OWN_FILES =
+  "Add blob: to worker-src of the Content-Security-Policy (worker-src 'self' blob:), or copy the files of " +
+  'node_modules/pika-plot/dist/ to the site and name their folder: <html data-pika-files="/pika/">.';
+/** As the browser reports it in violations of a policy. */
+const BLOB = 'blob';
 
 /**
- * Starts a worker. `start` holds the literal `new Worker(new URL('…', import.meta.url))`, which bundlers look for. The
- * `Worker` constructor is replaced during the call, to learn the URL and to make it a trusted one. Throws what the
- * browser throws; {@link explainWorkerError} explains it.
+ * Starts a worker. Browsers refuse scripts of another origin, and any script in a page without an origin (a sandboxed
+ * frame), but not a small script of the page's own, a blob, that imports the other. Throws what the browser throws;
+ * {@link explainWorkerError} explains it.
  */
-export function startWorker(start: () => Worker): Worker {
+export function startWorker(file: WorkerFile, name?: string): Worker {
   watchPolicy();
-  const PageWorker = globalThis.Worker;
-  let address = '';
-  globalThis.Worker = class extends PageWorker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      address = String(url);
-      super(trustedUrl(address), options);
-    }
-  };
-  try {
-    const worker = start();
-    addresses.set(worker, address);
-    return worker;
-  } finally {
-    globalThis.Worker = PageWorker;
+  const { url, found } = placeOf(file);
+  const options: WorkerOptions = { type: file.type, ...(name !== undefined && { name }) };
+  if (found !== 'certain' && file.code) {
+    const worker = new DeferredWorker(file.code().then(({ default: text }) => workerFromText(text, options)));
+    started.set(worker, { file, url: null, inBlob: true });
+    // It has what is used of a worker: messages, errors, an end.
+    return worker as EventTarget as Worker;
   }
+  const inBlob = !isOwnOrigin(url);
+  const worker = inBlob ? workerFromText(importing(url, file.type), options) : new Worker(trustedUrl(url), options);
+  started.set(worker, { file, url, inBlob });
+  return worker;
+}
+
+function isOwnOrigin(url: string): boolean {
+  return globalThis.origin !== 'null' && new URL(url, globalThis.location?.href).origin === globalThis.origin;
+}
+
+function workerFromText(text: string, options: WorkerOptions): Worker {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  // The browser may start to read it later, so it is not revoked: it is small, and there are few workers.
+  return new Worker(trustedUrl(url), options);
+}
+
+/** A page that requires Trusted Types passes this on to workers from blobs. */
+function importing(url: string, type: WorkerType): string {
+  const address = JSON.stringify(url);
+  return type === 'module'
+    ? `import ${address};`
+    : `importScripts(self.trustedTypes?trustedTypes.createPolicy('pika-plot',{createScriptURL:(own)=>own}).createScriptURL(${address}):${address});`;
 }
 
 /** Explains what `new Worker` threw. */
@@ -46,47 +84,51 @@ export function explainWorkerError(thrown: unknown): StartFailure {
   }
   if (globalThis.location?.protocol === 'file:') {
     return {
-      found: 'a page opened from a file (file:), where browsers do not start workers',
+      found: `a page opened from a file (file:), where the browser does not start this worker (${said})`,
       next: 'Serve the folder over HTTP (for example: npx serve) and open the address that it prints.',
     };
   }
   if (globalThis.origin === 'null') {
     return {
-      found: `a page without an origin, where browsers do not start workers (${said})`,
+      found: `a page without an origin, where the browser does not start this worker (${said})`,
       next: 'Add allow-same-origin to the sandbox attribute of its <iframe>, or show the page without a sandbox.',
-    };
-  }
-  if (/cannot be accessed from origin|insecure|same.origin|cross.origin/i.test(said)) {
-    return {
-      found: `pika-plot files on another origin, from which browsers do not start workers (${said})`,
-      next: "Serve the files of dist/ from the page's own origin.",
     };
   }
   return { found: said, next: 'Allow workers from this origin: add it to worker-src of the Content-Security-Policy.' };
 }
 
 /** Finds out why a worker that never replied did not start; null if the server returns its file correctly. */
-export async function explainMissingWorker(worker: object, file: string): Promise<StartFailure | null> {
-  const url = addresses.get(worker);
-  if (url === undefined) return null;
+export async function explainMissingWorker(worker: object): Promise<StartFailure | null> {
+  const start = started.get(worker);
+  if (!start) return null;
+  const { file, url, inBlob } = start;
+  const refusal = inBlob ? await refusedBy(BLOB) : null;
+  if (refusal)
+    return {
+      found: `that the page's Content-Security-Policy refuses workers from blobs (${refusal})`,
+      next: url === null ? OWN_FILES : OWN_ORIGIN,
+    };
+  if (url === null) return null;
   const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(ASK_WITHIN_MS) }).catch(() => null);
+  const { name } = file;
+  const { advice } = placeOf(file);
   const directive = await refusedBy(url);
   if (directive)
     return {
-      found: `that the page's Content-Security-Policy refuses ${file} (${directive})`,
-      next: `Allow it in the Content-Security-Policy: ${directive} 'self'.`,
+      found: `that the page's Content-Security-Policy refuses ${name} (${directive})`,
+      next: `Allow it in the Content-Security-Policy: ${directive} ${inBlob ? new URL(url).origin : "'self'"}.`,
     };
-  if (!answer) return { found: `no answer from ${url}`, next: `Check that ${file} is served beside pika-plot.js.` };
-  if (!answer.ok)
-    return {
-      found: `${answer.status} ${answer.statusText}`.trim() + ` for ${url}`,
-      next: `Serve ${file} beside pika-plot.js.`,
-    };
+  if (!answer) return { found: `no answer from ${url}`, next: advice };
+  if (!answer.ok) return { found: `${answer.status} ${answer.statusText}`.trim() + ` for ${url}`, next: advice };
   const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
   if (!/javascript|ecmascript/.test(type))
     return {
       found: `${type ? `"${type}"` : 'no content type'} instead of a script at ${url}`,
-      next: `Serve the script ${file} beside pika-plot.js, as text/javascript.`,
+      next: `${advice} It is a script: text/javascript.`,
     };
-  return null;
+  if (!inBlob) return null;
+  return {
+    found: `that its worker, which starts from a blob, did not load ${url}`,
+    next: `Allow ${new URL(url).origin} in script-src of the Content-Security-Policy.`,
+  };
 }

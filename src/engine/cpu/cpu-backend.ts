@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../abort';
-import { startWorker as startPageWorker } from '../browser/workers';
+import { startWorker as startPageWorker, type WorkerFile } from '../browser/workers';
 import {
   laneOf,
   PAGE_ROWS,
@@ -48,6 +48,13 @@ export interface CpuBackendOptions {
   readonly memory?: Memory;
   readonly profile?: Profile;
 }
+
+const SCRIPT: WorkerFile = {
+  name: 'pika-cpu-worker.js',
+  type: 'module',
+  url: () => new URL('./worker.ts', import.meta.url),
+  code: () => import('./worker.ts?code'),
+};
 
 /**
  * A backend in plain TypeScript. Workers own the pages and scan them. The main thread merges their results, slices
@@ -431,7 +438,7 @@ function defaultWorkers(): number {
 }
 
 export function startWorker(): WorkerLike {
-  return startPageWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })) as WorkerLike;
+  return startPageWorker(SCRIPT) as WorkerLike;
 }
 
 function missing(what: string): PikaError {

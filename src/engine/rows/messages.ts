@@ -24,8 +24,14 @@ export type ToWorker =
   | { readonly kind: 'stream'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | null }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'prepare' }
-  /** The language whose order labels have: sent before all requests. */
-  | { readonly kind: 'language'; readonly tag: string }
+  /** Sent before all requests. */
+  | {
+      readonly kind: 'start';
+      /** Labels have the order of this language. */
+      readonly language: string;
+      /** Where the WebAssembly file is, and what to do if it is not. */
+      readonly parquet: { readonly url: string; readonly advice: string };
+    }
   | { readonly kind: 'close'; readonly key: string };
 
 /** The worker's cost of a response. */

@@ -6,11 +6,13 @@ import { workerSpan } from '../profile/span';
 import { abortedError, onAbort, throwIfAborted } from '../abort';
 import { EventLoopYield } from '../event-loop-yield';
 import { rowsOf, type RecordBatches } from './arrow/arrow-layout';
+import { placeOf, type PackageFile } from '../browser/package-files';
 import {
+  explainMissingWorker,
   explainWorkerError,
   startWorker as startPageWorker,
-  explainMissingWorker,
   type StartFailure,
+  type WorkerFile,
 } from '../browser/workers';
 import type { ResponseCost, FromWorker, RowsCall, ToWorker } from './messages';
 import {
@@ -26,8 +28,16 @@ import {
   type TakeStream,
 } from './rows';
 
-/** The file name of the worker's script in the build. */
-const WORKER_FILE = 'pika-rows-worker.js';
+const SCRIPT: WorkerFile = {
+  name: 'pika-rows-worker.js',
+  type: 'module',
+  url: () => new URL('./worker.ts', import.meta.url),
+  code: () => import('./worker.ts?code'),
+};
+const PARQUET: PackageFile = {
+  name: 'parquet_wasm_bg.wasm',
+  url: () => new URL('parquet-wasm/esm/parquet_wasm_bg.wasm', import.meta.url),
+};
 /** Up to this many bytes, or rows, take about 1 ms to encode in the page. */
 const SMALL_BYTES = 2 ** 15;
 const SMALL_ROWS = 1000;
@@ -67,6 +77,7 @@ export class RowsClient implements Rows {
   }
 
   prepare(): void {
+    if (isParquetLost()) return;
     try {
       this.#running().postMessage({ kind: 'prepare' } satisfies ToWorker);
     } catch {
@@ -217,7 +228,7 @@ export class RowsClient implements Rows {
   #avoiding(call: RowsCall): RowsCall {
     if (call.method === 'columnsFromIpc' || call.method === 'parquetOf') return call;
     const [file, ...rest] = call.args;
-    const avoid = this.#crashed.get(file.key);
+    const avoid = isParquetLost() ? [ALL_COLUMNS] : this.#crashed.get(file.key);
     return avoid ? ({ ...call, args: [{ ...file, avoid }, ...rest] } as unknown as RowsCall) : call;
   }
 
@@ -234,7 +245,7 @@ export class RowsClient implements Rows {
       };
       if (event.message) stop(deadWorker(event.message));
       else
-        void explainMissingWorker(worker, WORKER_FILE).then((why) =>
+        void explainMissingWorker(worker).then((why) =>
           stop(why ? noWorker(why) : deadWorker('that it did not load, or that a script it imports is missing')),
         );
     });
@@ -340,6 +351,11 @@ export class RowsClient implements Rows {
   }
 }
 
+/** A bundler left the WebAssembly file out: Parquet is then read without it. */
+function isParquetLost(): boolean {
+  return placeOf(PARQUET).found === 'lost';
+}
+
 function isSmall(source: IpcSource, { expectedRows = Infinity }: IpcOptions): boolean {
   return source instanceof Uint8Array ? source.byteLength <= SMALL_BYTES : expectedRows <= SMALL_ROWS;
 }
@@ -370,10 +386,10 @@ async function encodeHere(
 }
 
 function startWorker(): Worker {
-  const worker = startPageWorker(
-    () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' }),
-  );
-  worker.postMessage({ kind: 'language', tag: labelLanguage() } satisfies ToWorker);
+  const worker = startPageWorker(SCRIPT, 'pika.rows');
+  const { url, advice } = placeOf(PARQUET);
+  const parquet = { url: new URL(url, globalThis.location?.href).href, advice };
+  worker.postMessage({ kind: 'start', language: labelLanguage(), parquet } satisfies ToWorker);
   return worker;
 }
 

@@ -22,11 +22,14 @@ import { widened, widenedType } from './arrow/widen';
  */
 export class RowsService implements Rows {
   readonly #loadParquet: () => Promise<ParquetModule>;
+  readonly #adviceOnParquet: () => string;
   #parquet: Promise<ParquetModule> | null = null;
   readonly #readers = new Map<string, Promise<TableReader>>();
 
-  constructor(loadParquet: () => Promise<ParquetModule>) {
+  /** @param adviceOnParquet what to do if the WebAssembly file is not there; a full sentence */
+  constructor(loadParquet: () => Promise<ParquetModule>, adviceOnParquet = () => 'Report this error.') {
     this.#loadParquet = loadParquet;
+    this.#adviceOnParquet = adviceOnParquet;
     installCodecs();
   }
 
@@ -177,7 +180,7 @@ export class RowsService implements Rows {
         {
           subject: 'Parquet reader',
           expected: 'its WebAssembly file to load',
-          ...wasmFailure('parquet_wasm_bg.wasm', thrown),
+          ...wasmFailure('parquet_wasm_bg.wasm', thrown, this.#adviceOnParquet()),
         },
         thrown,
       );

@@ -9,11 +9,15 @@ import type { EncodedColumn, RowsOptions, TakeStream } from './rows';
 import { RowsService } from './rows-service';
 
 let heapBytes = (): number => 0;
-const service = new RowsService(async () => {
-  const { memory } = await init();
-  heapBytes = () => memory.buffer.byteLength;
-  return { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
-});
+let started: Extract<ToWorker, { kind: 'start' }> | null = null;
+const service = new RowsService(
+  async () => {
+    const { memory } = await init({ module_or_path: started!.parquet.url });
+    heapBytes = () => memory.buffer.byteLength;
+    return { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
+  },
+  () => started!.parquet.advice,
+);
 const running = new Map<number, AbortController>();
 /** Receivers of bytes that arrive in messages of their own, by request. */
 const intakes = new Map<number, (bytes: Uint8Array<ArrayBuffer> | null) => void>();
@@ -21,11 +25,16 @@ const intakes = new Map<number, (bytes: Uint8Array<ArrayBuffer> | null) => void>
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'close') service.close(data.key);
   else if (data.kind === 'prepare') service.prepare();
-  else if (data.kind === 'language') orderLabelsIn(data.tag);
+  else if (data.kind === 'start') start(data);
   else if (data.kind === 'stream') intakes.get(data.id)?.(data.bytes);
   else if (data.kind === 'abort') running.get(data.id)?.abort();
   else void serve(data.id, data);
 });
+
+function start(options: NonNullable<typeof started>): void {
+  started = options;
+  orderLabelsIn(options.language);
+}
 
 // parquet-wasm's futures can crash outside every promise; the request would then wait forever.
 addEventListener('error', (event) => {

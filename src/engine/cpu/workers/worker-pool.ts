@@ -4,9 +4,6 @@ import { workerSpan } from '../../profile/span';
 import { explainMissingWorker, explainWorkerError } from '../../browser/workers';
 import type { TimedReply, WorkerLike, WorkerReply, WorkerRequest } from './protocol';
 
-/** File name of the workers' script in the build. */
-const WORKER_FILE = 'pika-cpu-worker.js';
-
 type Distribute<T> = T extends { request: number } ? Omit<T, 'request'> : never;
 /** A request that gets a reply, before it has its number. */
 export type Question = Distribute<WorkerRequest>;
@@ -73,10 +70,7 @@ export class WorkerPool {
       worker.addEventListener('error', ({ message }) => {
         const stopped = `CPU worker ${w + 1} of ${count} stopped${message ? `: ${message}` : ''}`;
         if (message || hasAnswered) this.#lose(stopped);
-        else
-          void explainMissingWorker(worker, WORKER_FILE).then((why) =>
-            this.#lose(why ? `${why.found}. ${why.next}` : stopped),
-          );
+        else void explainMissingWorker(worker).then((why) => this.#lose(why ? `${why.found}. ${why.next}` : stopped));
       });
       worker.addEventListener('messageerror', () =>
         this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable reply`),

@@ -1,6 +1,7 @@
 import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
 import { wasmFailure } from '../../browser/wasm';
-import { explainWorkerError, startWorker, explainMissingWorker } from '../../browser/workers';
+import { placeOf, type PackageFile } from '../../browser/package-files';
+import { explainMissingWorker, explainWorkerError, startWorker, type WorkerFile } from '../../browser/workers';
 import { PikaError } from '../../errors';
 import { countOf } from '../../rows/arrow/small-results';
 import type { Priority } from './request-queue';
@@ -21,9 +22,15 @@ export const SETTINGS = [
 ];
 /** Extra time to fetch and compile 34 MB, during which the worker sends no messages. */
 const BOOT_MS = 60_000;
-/** File names in the build output. */
-const WORKER_FILE = 'duckdb-browser-eh.worker.js';
-const WASM_FILE = 'duckdb-eh.wasm';
+const SCRIPT: WorkerFile = {
+  name: 'duckdb-browser-eh.worker.js',
+  type: 'classic',
+  url: () => new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url),
+};
+const WASM: PackageFile = {
+  name: 'duckdb-eh.wasm',
+  url: () => new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url),
+};
 const USED_BYTES = 'SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()';
 
 /**
@@ -76,13 +83,14 @@ export class DuckDbProcess {
   async #explain(message: string | undefined): Promise<PikaError> {
     const why = this.#booted
       ? null
-      : ((await explainMissingWorker(this.#worker, WORKER_FILE)) ?? (message ? wasmFailure(WASM_FILE, message) : null));
+      : ((await explainMissingWorker(this.#worker)) ??
+        (message ? wasmFailure(WASM.name, message, placeOf(WASM).advice) : null));
     const { found, next } = why ?? { found: message || 'that it stopped', next: 'The next request restarts it.' };
     return databaseError(this.#booted ? 'its worker to keep running' : 'its worker to start', found, next);
   }
 
   async boot(): Promise<void> {
-    const wasm = new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href;
+    const wasm = new URL(placeOf(WASM).url, globalThis.location?.href).href;
     await this.ask((bindings) => bindings.instantiate(wasm), BOOT_MS);
     this.#booted = true;
     await this.ask((bindings) =>
@@ -140,12 +148,7 @@ export class DuckDbProcess {
 
 function startedWorker(): Worker {
   try {
-    return startWorker(
-      () =>
-        new Worker(new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url), {
-          name: 'pika.duckdb',
-        }),
-    );
+    return startWorker(SCRIPT, 'pika.duckdb');
   } catch (thrown) {
     const { found, next } = explainWorkerError(thrown);
     throw databaseError('its worker to start', found, next, thrown);
