@@ -133,6 +133,9 @@ function noticeOf(folder) {
   const texts = readdirSync(folder)
     .filter((file) => /^(licen[sc]e|notice)/i.test(file))
     .map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  // hyparquet names the author of its Snappy decoder only there.
+  if (name === 'hyparquet')
+    texts.push(/\/\*\*[^]*?\*\//.exec(readFileSync(join(folder, 'src/snappy.js'), 'utf8'))?.[0] ?? '');
   return `${[`${name} ${version} (${license})`, ...texts].join('\n\n')}\n`;
 }
 
@@ -179,6 +182,8 @@ function importableWithoutDocument() {
  */
 const built = (input, plugins = [], output = {}) => ({
   input,
+  // Its table of all codecs would compile WebAssembly, which a page may forbid.
+  treeshake: { moduleSideEffects: (id) => !/[\\/]hyparquet-compressors[\\/]/.test(id) },
   output: {
     dir: 'dist',
     format: 'es',

@@ -60,12 +60,26 @@ const PAGES = [
       /Content-Security-Policy refuses it \(connect-src\).*Add its origin to connect-src.*source\/fetch-failed/,
     ),
   ],
+  ['scripts of another origin', { elsewhere: true }, [DRAWN, DRAWN, DRAWN]],
   [
-    'scripts of another origin',
-    { elsewhere: true },
-    Array(3).fill(/pika-plot files on another origin.*Serve the files of dist\/ from the page's own origin/),
+    'scripts of another origin, and Trusted Types',
+    { elsewhere: true, policy: "require-trusted-types-for 'script'; trusted-types pika-plot lit-html" },
+    [DRAWN, DRAWN, DRAWN],
   ],
-  ['a sandboxed frame', { framed: true }, Array(3).fill(/a page without an origin.*allow-same-origin/)],
+  [
+    'scripts of another origin, without workers from blobs',
+    { elsewhere: true, policy: "worker-src 'self'" },
+    Array(3).fill(/refuses workers from blobs \(worker-src\).*Add blob: to worker-src.*worker-src 'self' blob:/),
+  ],
+  ['a sandboxed frame', { framed: true }, [DRAWN, DRAWN, DRAWN]],
+  ['files in a folder that the page names', { files: '/elsewhere/' }, [DRAWN, DRAWN, DRAWN]],
+  [
+    'files in a folder that is named and empty',
+    { files: '/nowhere/' },
+    Array(3).fill(
+      /404 Not Found for .*\/nowhere\/(pika-(?:cpu|rows)-worker.js|duckdb-browser-eh.worker.js).*Copy node_modules\/pika-plot\/dist\/\1 to .*\/nowhere\//,
+    ),
+  ],
   ...[
     ['pika-cpu-worker.js', (how) => Array(3).fill(how)],
     // The few rows of the CSV file, read by the database, need no worker of rows.
@@ -80,7 +94,7 @@ const PAGES = [
     [
       `a page in the place of ${file}`,
       { missing: file, asPage: true },
-      says(new RegExp(`"text/html" instead of a script at .*/dist/${file}.*Serve the script ${file}`)),
+      says(new RegExp(`"text/html" instead of a script at .*/dist/${file}.*Serve ${file} beside`)),
     ],
   ]),
   [
@@ -102,7 +116,8 @@ const PAGES = [
 
 const page = (
   base,
-) => `<!doctype html><html data-pika-backend="cpu"><meta charset="utf-8"><link rel="icon" href="data:,">
+  files,
+) => `<!doctype html><html data-pika-backend="cpu"${files ? ` data-pika-files="${files}"` : ''}><meta charset="utf-8"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="${base}/dist/pika-plot.css">
 <script type="module" src="${base}/dist/pika-plot.js"></script>
 ${['/test/rows/files/snappy.parquet', '/rows.csv', '/test/rows/files/pyarrow-lz4.feather']
@@ -133,7 +148,9 @@ describe('pages and servers that forbid or lack something', () => {
       const html = (text) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(text);
       if (how.missing && pathname.endsWith(how.missing))
         return how.asPage ? html('<!doctype html><p>Home') : response.writeHead(404).end();
-      if (pathname === '/page') return html(page(searchParams.get('base') ?? ''));
+      if (pathname === '/page') return html(page(searchParams.get('base') ?? '', how.files));
+      if (pathname.startsWith('/nowhere/')) return response.writeHead(404).end();
+      request.url = request.url.replace(/^\/elsewhere\//, '/dist/');
       if (pathname === '/frame') return html('<iframe sandbox="allow-scripts" src="/page"></iframe>');
       if (pathname === '/rows.csv')
         return response.writeHead(200, { 'Content-Type': 'text/csv' }).end('d,word\n1,a\n2,b\n3,c\n');

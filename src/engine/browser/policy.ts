@@ -34,14 +34,17 @@ export function watchPolicy(): void {
   });
 }
 
-/** The directive that refused a URL; null if none is known. For other origins, browsers report only the origin. */
+/**
+ * The directive that refused a URL; null if none is known. For other origins, browsers report only the origin, and for
+ * blobs only `blob`.
+ */
 export async function refusedBy(url: string): Promise<string | null> {
   // The violation event arrives in a task of its own, possibly after the failure.
   const eventLoop = new EventLoopYield();
   await eventLoop.yield();
   eventLoop.close();
   const { href, origin } = new URL(url, globalThis.location?.href);
-  return refused.get(href.split('#')[0]!) ?? refused.get(origin) ?? null;
+  return refused.get(url) ?? refused.get(href.split('#')[0]!) ?? refused.get(origin) ?? null;
 }
 
 /**

@@ -42,15 +42,17 @@ const BLOB = 'blob';
 export function startWorker(file: WorkerFile, name?: string): Worker {
   watchPolicy();
   const { url, found } = placeOf(file);
-  const options: WorkerOptions = { type: file.type, ...(name !== undefined && { name }) };
+  const named: WorkerOptions = name === undefined ? {} : { name };
   if (found !== 'certain' && file.code) {
-    const worker = new DeferredWorker(file.code().then(({ default: text }) => workerFromText(text, options)));
+    const worker = new DeferredWorker(file.code().then(({ default: text }) => workerFromText(text, named)));
     started.set(worker, { file, url: null, inBlob: true });
     // It has what is used of a worker: messages, errors, an end.
     return worker as EventTarget as Worker;
   }
   const inBlob = !isOwnOrigin(url);
-  const worker = inBlob ? workerFromText(importing(url, file.type), options) : new Worker(trustedUrl(url), options);
+  const worker = inBlob
+    ? workerFromText(importing(url), named)
+    : new Worker(trustedUrl(url), { ...named, type: file.type });
   started.set(worker, { file, url, inBlob });
   return worker;
 }
@@ -65,12 +67,14 @@ function workerFromText(text: string, options: WorkerOptions): Worker {
   return new Worker(trustedUrl(url), options);
 }
 
-/** A page that requires Trusted Types passes this on to workers from blobs. */
-function importing(url: string, type: WorkerType): string {
+/**
+ * A classic script, as each of our workers is once built: `importScripts` needs no permission of the other server. A page
+ * that requires Trusted Types passes this on to workers from blobs.
+ */
+function importing(url: string): string {
   const address = JSON.stringify(url);
-  return type === 'module'
-    ? `import ${address};`
-    : `importScripts(self.trustedTypes?trustedTypes.createPolicy('pika-plot',{createScriptURL:(own)=>own}).createScriptURL(${address}):${address});`;
+  const trusted = `trustedTypes.createPolicy('pika-plot',{createScriptURL:(own)=>own}).createScriptURL(${address})`;
+  return `importScripts(self.trustedTypes?${trusted}:${address});`;
 }
 
 /** Explains what `new Worker` threw. */

@@ -7,7 +7,8 @@ import { parquetHeader } from 'hyparquet/src/column.js';
 import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
-import { compressors } from 'hyparquet-compressors';
+import { snappyUncompress } from 'hyparquet/src/snappy.js';
+import { decompressBrotli, decompressGzip, decompressLz4, decompressZstd } from 'hyparquet-compressors';
 import type { ArrowBatch } from '../arrow/arrow-layout';
 import type { ByteSource } from './byte-source';
 import { crc32 } from './crc32';
@@ -19,6 +20,22 @@ import { readRuns } from './rle-runs';
 
 const TYPES = ['BOOLEAN', 'INT32', 'INT64', 'INT96', 'FLOAT', 'DOUBLE', 'BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY'] as const;
 const CODECS = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW'] as const;
+/**
+ * In plain JavaScript. For LZ4_RAW not hyparquet's decoder, which leaves zeros where a block is truncated; for Snappy not
+ * that of hyparquet-compressors, which compiles WebAssembly when it loads.
+ */
+const DECOMPRESS: Partial<Record<(typeof CODECS)[number], (input: Uint8Array, length: number) => Uint8Array>> = {
+  SNAPPY: (input, length) => {
+    const output = new Uint8Array(length);
+    snappyUncompress(input, output);
+    return output;
+  },
+  GZIP: decompressGzip,
+  BROTLI: decompressBrotli,
+  ZSTD: (input) => decompressZstd(input),
+  LZ4: decompressLz4,
+  LZ4_RAW: unpackLz4Block,
+};
 /** The largest decompressed page. */
 const MAX_PAGE_BYTES = 2 ** 30;
 
@@ -82,7 +99,7 @@ function readChunk(bytes: Uint8Array, chunk: ColumnChunk, node: ParquetNode, lea
 /** Reads the pages of one column chunk in turn. */
 class ChunkPages {
   readonly #bytes: Uint8Array;
-  readonly #codec: string | undefined;
+  readonly #codec: (typeof CODECS)[number] | undefined;
   readonly #leaf: ParquetLeaf;
   #at = 0;
   #dictionary: ArrayLike<unknown> | null = null;
@@ -196,9 +213,7 @@ class ChunkPages {
   #decompressed(body: Uint8Array, size: number): Uint8Array {
     // Some writers leave a page without values empty, which is not a valid compressed stream.
     if (this.#codec === 'UNCOMPRESSED' || size === 0) return size === 0 ? new Uint8Array(0) : body;
-    // hyparquet's LZ4_RAW decoder leaves zeros where a block is truncated.
-    const decompress =
-      this.#codec === 'LZ4_RAW' ? unpackLz4Block : compressors[this.#codec as keyof typeof compressors];
+    const decompress = this.#codec && DECOMPRESS[this.#codec];
     if (!decompress) throw new Error(`pages compressed by ${this.#codec ?? 'an unknown codec'}`);
     if (!(size >= 0 && size <= MAX_PAGE_BYTES)) throw new Error(`a page of ${size.toLocaleString('en')} bytes`);
     const bytes = withDecoder(`a page compressed by ${this.#codec}`, () => decompress(body, size)) as Uint8Array;
