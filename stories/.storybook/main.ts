@@ -1,6 +1,18 @@
 import type { StorybookConfig } from '@storybook/web-components-vite';
 import { wgslModules } from '../../shaders/compose.mjs';
 
+/** The engine names its workers by plain addresses; Vite bundles only those that are imported or constructed. */
+const workersByAddress = () => ({
+  name: 'pika-workers-by-address',
+  enforce: 'pre' as const,
+  load: (id: string) => (id.endsWith('.ts?code') ? "export default '';" : null),
+  transform(code: string, id: string) {
+    const address = "new URL('./worker.ts', import.meta.url)";
+    if (!id.includes('/src/engine/') || !code.includes(address)) return null;
+    return `import workerAddress from './worker.ts?worker&url';\n${code.replace(address, 'new URL(workerAddress, import.meta.url)')}`;
+  },
+});
+
 const config: StorybookConfig = {
   framework: '@storybook/web-components-vite',
   stories: ['../*.stories.ts'],
@@ -8,7 +20,7 @@ const config: StorybookConfig = {
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   viteFinal: (vite) => ({
     ...vite,
-    plugins: [...(vite.plugins ?? []), wgslModules()],
+    plugins: [...(vite.plugins ?? []), workersByAddress(), wgslModules()],
     worker: { ...vite.worker, format: 'es', plugins: () => [wgslModules()] },
     // Only workers import these. Vite does not scan workers at startup, so without this list the first page would
     // reload.

@@ -37,7 +37,7 @@ let folder: string | null = null;
 
 /** Sets the folder of all files, relative to the page. Throws engine/bad-option for what is not an address. */
 export function filesAt(address: string): void {
-  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+  const base = globalThis.location?.href;
   try {
     folder = new URL(address.endsWith('/') ? address : `${address}/`, base).href;
   } catch (thrown) {

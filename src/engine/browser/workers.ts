@@ -68,8 +68,8 @@ function workerFromText(text: string, options: WorkerOptions): Worker {
 }
 
 /**
- * A classic script, as each of our workers is once built: `importScripts` needs no permission of the other server. A page
- * that requires Trusted Types passes this on to workers from blobs.
+ * A classic script, as each of our workers is once built: `importScripts` needs no permission of the other server. A
+ * page that requires Trusted Types passes this on to workers from blobs.
  */
 function importing(url: string): string {
   const address = JSON.stringify(url);

@@ -21,8 +21,8 @@ import { readRuns } from './rle-runs';
 const TYPES = ['BOOLEAN', 'INT32', 'INT64', 'INT96', 'FLOAT', 'DOUBLE', 'BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY'] as const;
 const CODECS = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW'] as const;
 /**
- * In plain JavaScript. For LZ4_RAW not hyparquet's decoder, which leaves zeros where a block is truncated; for Snappy not
- * that of hyparquet-compressors, which compiles WebAssembly when it loads.
+ * In plain JavaScript. For LZ4_RAW not hyparquet's decoder, which leaves zeros where a block is truncated; for Snappy
+ * not that of hyparquet-compressors, which compiles WebAssembly when it loads.
  */
 const DECOMPRESS: Partial<Record<(typeof CODECS)[number], (input: Uint8Array, length: number) => Uint8Array>> = {
   SNAPPY: (input, length) => {

@@ -1,0 +1,1 @@
+export default { devServer: { static: 'public' }, output: { path: `${import.meta.dirname}/public` } };
