@@ -460,7 +460,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     let detached = false;
     this.#dispose = () => (detached = true);
     try {
-      const { view, dispose } = await pageEngine().createPlot(this.#host());
+      const engine = pageEngine();
+      engine.preparePlot(requestOf(this, this.layers, ENGINE_ATTRIBUTES));
+      const { view, dispose } = await engine.createPlot(this.#host());
       if (detached) return dispose();
       this.#view = view;
       this.#dispose = dispose;
@@ -545,6 +547,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   #show(model: PlotModel): void {
     this.model = model;
+    if (model.phase === 'ready') INTERACTION.prepare();
     // By now the code of its marks is loaded, which names their attributes.
     if (model.phase !== 'loading') this.attributeCheck.check();
     if (model.phase === 'error') this.fire('pika-error', model.error);
