@@ -33,4 +33,5 @@ test('warms the cache of bins if it is large enough for all linked views', async
   assert.equal((await warmed(3, 6 * ROWS)).length, 1);
   assert.equal((await warmed(4, 6 * ROWS)).length, 0, 'they would evict one another');
   assert.equal((await warmed(1, undefined)).length, 0, 'a backend without a cache');
+  assert.equal((await warmed(21, Infinity)).length, 0, 'hardly any of many views is brushed');
 });

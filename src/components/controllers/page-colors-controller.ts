@@ -43,7 +43,8 @@ export class PageColorsController implements ReactiveController {
     this.#observer.disconnect();
   }
 
-  hostUpdated(): void {
+  /** Before the first rendering: afterwards, the browser would compute all styles of the element twice. */
+  hostUpdate(): void {
     if (!this.#isAdopted) this.show();
   }
 

@@ -15,15 +15,24 @@ export interface SelectionUse {
 /** Scripts and frameworks add elements one by one: waits for elements that are about to be added. */
 const SETTLE_MS = 2000;
 const controllers = new Set<SelectionNamesController>();
-let timer: ReturnType<typeof setTimeout> | undefined;
+let changedMs = 0;
+let isWaiting = false;
 
-/** Restarts the timer: compares names once they have not changed for a while. */
+/** Compares names once they have not changed for a while. Many elements change them at once: they share a timer. */
 function namesChanged(): void {
-  clearTimeout(timer);
-  timer = setTimeout(() => {
-    if (document.readyState === 'loading') return namesChanged();
-    for (const controller of controllers) controller.compare();
-  }, SETTLE_MS);
+  changedMs = performance.now();
+  if (!isWaiting) compareAfter(SETTLE_MS);
+}
+
+function compareAfter(delayMs: number): void {
+  isWaiting = true;
+  setTimeout(() => {
+    const leftMs = document.readyState === 'loading' ? SETTLE_MS : changedMs + SETTLE_MS - performance.now();
+    if (leftMs > 0) return compareAfter(leftMs);
+    isWaiting = false;
+    const names = namesOfPage();
+    for (const controller of controllers) controller.compare(names);
+  }, delayMs);
 }
 
 /**
@@ -69,10 +78,8 @@ export class SelectionNamesController implements ReactiveController {
     namesChanged();
   }
 
-  compare(): void {
+  compare({ filled, read }: PageNames): void {
     const { selection, filterBy } = this.use;
-    const filled = namesOf((use) => [use.declared, use.selection ?? use.from]);
-    const read = namesOf((use) => [use.declared, ...listOf(use.filterBy)]);
     const remarks = [
       ...listOf(filterBy).flatMap((name) => (isFilled(name, filled) ? [] : filterRemark(name, filled))),
       ...listOf(selection).flatMap((name) => (read.includes(name) ? [] : caseRemark(name, read))),
@@ -81,6 +88,19 @@ export class SelectionNamesController implements ReactiveController {
     this.#remarks = remarks;
     this.#compared();
   }
+}
+
+/** The selections that elements of the page write to, and those that filter them. */
+interface PageNames {
+  readonly filled: readonly string[];
+  readonly read: readonly string[];
+}
+
+function namesOfPage(): PageNames {
+  return {
+    filled: namesOf((use) => [use.declared, use.selection ?? use.from]),
+    read: namesOf((use) => [use.declared, ...listOf(use.filterBy)]),
+  };
 }
 
 function namesOf(of: (use: SelectionUse) => readonly (string | null | undefined)[]): string[] {

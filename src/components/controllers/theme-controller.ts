@@ -38,8 +38,8 @@ export class ThemeController {
     const style = getComputedStyle(this.#host);
     const ramp = style.getPropertyValue('--pika-ramp').trim();
     void this.#check(ramp);
-    const dark = this.#color('light-dark(white, black)')[0] === 0;
-    const [accent, context] = [this.#color('var(--_accent)'), this.#color('var(--_context)')];
+    const [text, accent, context] = this.#colors('light-dark(white, black)', 'var(--_accent)', 'var(--_context)');
+    const dark = text[0] === 0;
     this.#onTheme({ dark, accent, context, ramp });
   }
 
@@ -53,15 +53,16 @@ export class ThemeController {
   }
 
   /**
-   * Resolves a CSS color, which may use custom properties and `light-dark()`, by having the browser compute it on a
-   * probe.
+   * Resolves CSS colors, which may use custom properties and `light-dark()`, by having the browser compute them on one
+   * probe: it computes the styles of the plot again for each.
    */
-  #color(css: string): Rgba {
+  #colors(text: string, background: string, outline: string): readonly [Rgba, Rgba, Rgba] {
     const probe = document.createElement('span');
-    probe.style.cssText = `display:none;color:${css}`;
+    probe.style.cssText = `display:none;color:${text};background-color:${background};outline-color:${outline}`;
     (this.#host.shadowRoot ?? this.#host).append(probe);
-    const computed = getComputedStyle(probe).color;
+    const { color, backgroundColor, outlineColor } = getComputedStyle(probe);
+    const colors = [parseColor(color), parseColor(backgroundColor), parseColor(outlineColor)] as const;
     probe.remove();
-    return parseColor(computed);
+    return colors;
   }
 }

@@ -29,6 +29,7 @@ import {
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { LocaleController } from '../controllers/locale-controller';
 import { MarksController } from '../controllers/marks-controller';
+import { NearController } from '../controllers/near-controller';
 import { cornerStyles } from '../controllers/own-pixels';
 import { PrintController } from '../controllers/print-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
@@ -208,7 +209,18 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   /** Of `<pika-mark>` children or of an assigned spec; null: the plot's attributes describe its only layer. */
   declare private layers: readonly LayerAttributes[] | null;
 
+  readonly #near = new NearController(this, {
+    isKept: () => this.#isKept,
+    came: () => {
+      if (this.hasUpdated && this.isConnected) this.#join();
+    },
+    left: () => this.#rest(),
+  });
   #view: Plot | null = null;
+  /** Numbers of calls that wait for the picture. */
+  #callers = 0;
+  /** The plot was drawn, left the window and came back: its next picture is not announced. */
+  #isBack = false;
   /** Whether an assigned spec has replaced the attributes and marks. */
   #hasSpec = false;
   /** What scripts had assigned to properties before the spec replaced it. */
@@ -273,11 +285,13 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   /**
    * Selects lo ≤ value < hi on the given axes, exact to the last bit; null clears. Times are Dates, milliseconds since
    * 1970, or bigints in the column's own unit, which can express nanoseconds. Categories are selected by label:
-   * `select({ x: ['EMEA', 'APAC'] })`. Does nothing before the plot is ready.
+   * `select({ x: ['EMEA', 'APAC'] })`. Does nothing before the plot is ready. A plot that is not drawn because it is
+   * far from the window is drawn first.
    * @throws PikaError `spec/bad-selection` when the plot can't select that; nothing changes then
    */
   select(ranges: SelectRanges | null): void {
-    this.#view?.select(ranges);
+    if (this.#near.isDrawn) this.#view?.select(ranges);
+    else if (ranges) this.#awake().then(() => this.#view?.select(ranges), reportError);
   }
 
   /**
@@ -335,7 +349,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError why the plot can't be drawn
    */
   async values(): Promise<readonly DrawnValue[] | null> {
-    return (await (await this.#drawn())?.values()) ?? null;
+    return this.#whileDrawn(async (view) => (await view?.values()) ?? null);
   }
 
   /**
@@ -345,12 +359,30 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError why the plot can't be drawn
    */
   async explain(): Promise<PlotExplanation | null> {
-    return (await (await this.#drawn())?.explain()) ?? null;
+    return this.#whileDrawn(async (view) => (await view?.explain()) ?? null);
+  }
+
+  /** Draws the plot wherever it is, until the call has ended. */
+  async #whileDrawn<T>(call: (view: Plot | null) => Promise<T>): Promise<T> {
+    this.#callers++;
+    try {
+      return await call(await this.#drawn());
+    } finally {
+      this.#callers--;
+    }
+  }
+
+  /** Resolves when a plot that is far from the window is drawn, or can't be. */
+  async #awake(): Promise<void> {
+    if (this.#near.isDrawn || !this.isConnected) return;
+    await this.explain().catch(() => null);
+    await this.#interact();
   }
 
   /** The view, once the attributes that the author assigned in this task have reached it. */
   async #drawn(): Promise<Plot | null> {
     if (!this.isConnected) return null;
+    this.#near.wake();
     await this.updateComplete;
     await this.#attaching;
     if (!this.#view && this.model?.phase === 'error') throw this.model.error;
@@ -359,6 +391,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   /** The counts behind the picture; null while there is none. */
   async counts(): Promise<CountedBins | null> {
+    await this.#awake();
     return (await this.#view?.counts()) ?? null;
   }
 
@@ -367,6 +400,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * filters; null if none is within 12 pixels. If y counts rows, only x matters.
    */
   async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
+    await this.#awake();
     const panels = this.model?.phase === 'ready' ? this.model.layout.panels : [];
     const isIn = ({ box }: PanelLayout): boolean =>
       xCss >= box.x && xCss <= box.x + box.width && yCss >= box.y && yCss <= box.y + box.height;
@@ -380,7 +414,6 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#offNotes = onQueryNotes(() => this.requestUpdate());
-    if (this.hasUpdated) this.#join();
   }
 
   /** An element that is only moved is connected again in the same task; it keeps its view. */
@@ -390,6 +423,13 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     queueMicrotask(() => {
       if (!this.isConnected) this.#detach();
     });
+  }
+
+  /** A plot that was never near the window renders nothing. */
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    if (!this.hasUpdated && !this.#near.isDrawn) return this.#near.comes.then(() => super.scheduleUpdate());
+    super.scheduleUpdate();
+    return undefined;
   }
 
   protected override firstUpdated(): void {
@@ -403,7 +443,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   protected override updated(changed: PropertyValues): void {
     const isMoved = this.#legendIsElsewhere !== isLegendElsewhere(this);
     if (isMoved || changed.has('layers') || ENGINE_ATTRIBUTES.some(({ property }) => changed.has(property)))
-      this.#sync();
+      this.#changed();
   }
 
   protected override attributeUse(): AttributeUse {
@@ -460,9 +500,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     let detached = false;
     this.#dispose = () => (detached = true);
     try {
-      const engine = pageEngine();
-      engine.preparePlot(requestOf(this, this.layers, ENGINE_ATTRIBUTES));
-      const { view, dispose } = await engine.createPlot(this.#host());
+      const { view, dispose } = await pageEngine().createPlot(this.#host());
       if (detached) return dispose();
       this.#view = view;
       this.#dispose = dispose;
@@ -483,17 +521,44 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     this.#view = null;
   }
 
+  /** Whether something would be lost, or missing elsewhere, if the plot were not drawn. */
+  get #isKept(): boolean {
+    const isWatched = this.#callers > 0 || document.activeElement === this || this.#legendIsElsewhere;
+    const hasFailed = this.model?.phase === 'error' || this.model?.phase === 'stopped';
+    return isWatched || hasFailed || this.#print.isPrinting || (this.#view?.isInUse ?? false);
+  }
+
+  /** Far from the window: frees picture, counts and columns until the plot comes near again. */
+  #rest(): void {
+    this.#isBack ||= this.model?.phase === 'ready';
+    this.#detach();
+    this.renderRoot.querySelector('#surface')?.replaceChildren();
+    this.model = null;
+  }
+
+  /** The author has changed what the plot draws. */
+  #changed(): void {
+    this.#isBack = false;
+    this.#sync();
+  }
+
   #host(): PlotHost {
     return {
       freshCanvas: (): Surface => document.createElement('canvas'),
       show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
-      onPainted: () => void this.#interact().then(() => this.fire('pika-ready', {})),
+      onPainted: () => void this.#interact().then(() => this.#painted()),
       onSelected: (selection) => this.fire('pika-select', selection),
       onZoomed: (domain) => this.fire('pika-view', domain),
       onHovered: (hover) => this.#interaction?.hover.show(hover),
       measure: this.#widths.measure,
     };
+  }
+
+  /** A plot that was drawn before, and came back, is not announced again. */
+  #painted(): void {
+    if (!this.#isBack) this.fire('pika-ready', {});
+    this.#isBack = false;
   }
 
   /** Lets users interact with the picture, once the code for that is loaded. */
@@ -547,9 +612,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   #show(model: PlotModel): void {
     this.model = model;
-    if (model.phase === 'ready') INTERACTION.prepare();
     // By now the code of its marks is loaded, which names their attributes.
     if (model.phase !== 'loading') this.attributeCheck.check();
+    if (model.phase !== 'loading') this.#near.settled();
     if (model.phase === 'error') this.fire('pika-error', model.error);
   }
 }

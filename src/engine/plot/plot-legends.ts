@@ -30,6 +30,11 @@ export class PlotLegends {
     this.#selections.leave();
   }
 
+  /** Whether the user has selected entries. */
+  get isInUse(): boolean {
+    return this.#selections.isInUse;
+  }
+
   /** The legends of the trained scales; none before there is a theme. */
   show(): readonly LegendModel[] {
     const { plan } = this.#layers;

@@ -80,6 +80,12 @@ export class Plot {
     return this.#scene.selection;
   }
 
+  /** Whether something is selected or zoomed in it, or it shares its zoom with others: that ends with the plot. */
+  get isInUse(): boolean {
+    const { selector, legends, zoom } = this.#scene;
+    return selector.drawn !== null || legends.isInUse || zoom.isInUse;
+  }
+
   /** Looks up what lies under the pointer; null until the first picture has been announced. */
   get hoverLookup(): HoverLookup | null {
     return this.#scene.pointing?.hoverLookup ?? null;

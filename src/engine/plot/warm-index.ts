@@ -5,6 +5,8 @@ import type { LoadedLayer } from './plot-layer';
 const WARM_AFTER_MS = 150;
 /** Each view has bins of its own, besides the pixels of its brush. */
 const AXES_OF_VIEW = 2;
+/** Of many views, hardly any is brushed: its index is prepared when the pointer comes near. */
+const MOST_VIEWS = 20;
 
 /**
  * A backend that keeps bins caches the pixel of every row. Filling the cache early spares the first brush the wait. If
@@ -22,7 +24,8 @@ export function warmIndexSoon(
   if (!bins || cachedBins === 0) return;
   const rows = Math.max(0, ...[...plotColumns.columns.values()].map(({ meta }) => meta.rows));
   clock.after(WARM_AFTER_MS, () => {
-    if (brushable() !== bins || linked.size * AXES_OF_VIEW * rows > cachedBins) return;
+    if (linked.size > MOST_VIEWS || linked.size * AXES_OF_VIEW * rows > cachedBins) return;
+    if (brushable() !== bins) return;
     const calls = bins.map((pixels, i) => ({
       kernel: 'aggregate' as const,
       dimensions: [pixels] as const,

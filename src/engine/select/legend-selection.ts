@@ -55,6 +55,11 @@ export class LegendSelection {
         : null;
   }
 
+  /** Whether any entry is selected. */
+  get isInUse(): boolean {
+    return (this.#filter?.selected.size ?? 0) > 0;
+  }
+
   /** Whether an entry is selected, or none is. */
   isShown(code: number): boolean {
     const selected = this.#filter?.selected ?? new Set();

@@ -15,6 +15,11 @@ export class LegendSelections {
     return this.#ofChannel[channel];
   }
 
+  /** Whether any entry is selected. */
+  get isInUse(): boolean {
+    return LEGEND_CHANNELS.some((channel) => this.of(channel).isInUse);
+  }
+
   join(selection: Selection): void {
     for (const channel of LEGEND_CHANNELS) this.of(channel).join(selection);
   }

@@ -105,6 +105,11 @@ export class ZoomState {
     return Math.abs(lo! - first!) <= noise && Math.abs(hi! - last!) <= noise ? null : shown;
   }
 
+  /** Whether an axis is zoomed, or shared with a group, whose home domain depends on it. */
+  get isInUse(): boolean {
+    return this.#group !== null || this.isZoomed;
+  }
+
   /** Whether any axis is zoomed. */
   get isZoomed(): boolean {
     return this.#sides.some((side) => this.visibleDomain(side.channel) !== null);

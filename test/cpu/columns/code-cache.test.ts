@@ -53,6 +53,18 @@ describe('cached bin codes', () => {
     assert.deepEqual(first, fresh(sawtooth, binsTo(0, 50, 100)));
   });
 
+  it('are kept for the last axes of a column', () => {
+    const store = new PageStore();
+    load(store, sawtooth);
+    const axes = Array.from({ length: 7 }, (_, i) => binsTo(0, 10 + i, 100));
+    for (const axis of axes) counts(store, axis);
+    assert.equal(store.codes.sizeBytes, 6 * 2 * PAGE_BYTES);
+    assert.deepEqual(
+      axes.map((axis) => store.codes.known(axis) !== null),
+      [false, true, true, true, true, true, true],
+    );
+  });
+
   it('are not used for other thresholds', () => {
     const store = new PageStore();
     load(store, sawtooth);

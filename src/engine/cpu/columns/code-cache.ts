@@ -16,6 +16,12 @@ export interface AxisCodes {
 export const CACHED_CODES = 1 << 26;
 const BUDGET_BYTES = 2 * CACHED_CODES;
 
+/**
+ * Plots that count one column together share an axis. Others are of plots that came or went: without a limit, those of
+ * a page that scrolls would fill the cache.
+ */
+const AXES_OF_COLUMN = 6;
+
 /** Caches bin codes. A row's bin does not depend on any brush, so a new brush only has to count small integers. */
 export class CodeCache {
   readonly #axes: PageLru<AxisCodes>;
@@ -32,7 +38,10 @@ export class CodeCache {
   axis(bins: Bins): AxisCodes {
     return this.#axes.use(
       (axis) => sameBins(axis.bins, bins),
-      () => ({ bins, coder: new BinCoder(bins), pages: [] }),
+      () => {
+        this.#axes.keepLast(({ bins: { column } }) => column === bins.column, AXES_OF_COLUMN - 1);
+        return { bins, coder: new BinCoder(bins), pages: [] };
+      },
     );
   }
 

@@ -52,6 +52,12 @@ export class PageLru<Entry extends PageEntry> {
     entry.pages[place] = page;
   }
 
+  /** Evicts all entries that match but the `most` used last. */
+  keepLast(matches: (entry: Entry) => boolean, most: number): void {
+    const matching = this.#entries.filter(matches);
+    for (const entry of matching.slice(0, Math.max(0, matching.length - most))) this.#evict(entry);
+  }
+
   drop(matches: (entry: Entry) => boolean): void {
     for (const entry of this.#entries.filter(matches)) this.#evict(entry);
   }
