@@ -56,5 +56,17 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/components/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TemplateElement[value.raw=/ style=/]',
+          message: 'A strict policy refuses style attributes: write .style=${…}, a property.',
+        },
+      ],
+    },
+  },
   { files: ['src/**/*.ts'], rules: { 'no-console': ['error', { allow: ['warn', 'error'] }] } },
 );

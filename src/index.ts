@@ -9,6 +9,21 @@ import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-qu
 import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
+import { VERSION } from './engine/version';
+
+/** The version whose elements are registered, for copies of the package that come later. */
+const RUNNING_VERSION = Symbol.for('pika-plot.version');
+
+/** Elements can be registered only once: of two versions on a page, the first runs, and the second says so. */
+function noteOtherVersion(): void {
+  const page = globalThis as { [RUNNING_VERSION]?: string };
+  page[RUNNING_VERSION] ??= VERSION;
+  if (page[RUNNING_VERSION] !== VERSION)
+    console.warn(
+      `pika-plot ${VERSION}: expected to be the only version on the page, found ${page[RUNNING_VERSION]}, which was ` +
+        `loaded first and draws all plots. Load one version.`,
+    );
+}
 
 /** Registers the elements. If the page already contains some, they start its engine; otherwise prepares it. */
 function openPage({ dataset: { pikaBackend, pikaFiles }, lang }: HTMLElement): void {
@@ -19,6 +34,7 @@ function openPage({ dataset: { pikaBackend, pikaFiles }, lang }: HTMLElement): v
   if (pikaFiles !== undefined) configure({ files: pikaFiles }).catch(reportError);
   // Columns read from now on sort their labels in the page's language.
   orderLabelsIn(lang);
+  noteOtherVersion();
   // Inputs first, so that their values exist when a query whose SQL uses them is defined.
   define('pika-input', PikaInput);
   define('pika-query', PikaQuery);

@@ -39,7 +39,8 @@ export async function installed(name, tarball, folder) {
   });
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
   await command(['npm', 'ci', ...quiet], folder);
-  await command(['npm', 'install', '--no-save', ...quiet, tarball], folder);
+  // Saved in the copy: a tool that installs more (Parcel) would remove it.
+  await command(['npm', 'install', ...quiet, tarball], folder);
 }
 
 export async function versionOf(name, folder) {

@@ -94,7 +94,7 @@ function verdict(what, { line, fails }, wrong) {
     return `fails: ${fails.why}`;
   }
   if (wrong.length > 0) return failed(what, wrong.join('; '));
-  return line ? `one line: ${line}` : 'works';
+  return line ? `one line, ${line}` : 'works';
 }
 
 function failed(what, why) {

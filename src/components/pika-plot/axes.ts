@@ -41,13 +41,13 @@ function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layou
   const end = box.x + box.width;
   return svg`
     ${panels.map(panelAxes)}
-    <text class="title ${classOf(y.fullTitle)}" style=${fillOf(y)} x="10" y=${topCss + 15}
+    <text class="title ${classOf(y.fullTitle)}" .style=${fillOf(y)} x="10" y=${topCss + 15}
       >${arrow(y, '↓ ', '↑ ')}${y.title}${fullText(y.fullTitle)}</text>
     ${
       right
         ? svg`${labelsBeside(box, right, end + 8, 'start')}${marksBeside(box, right, end + 4)}
         ${right.zero === null ? null : across(box, right.zero, 'zero')}
-        <text class="title ${classOf(right.fullTitle)}" style=${fillOf(right)}
+        <text class="title ${classOf(right.fullTitle)}" .style=${fillOf(right)}
           x=${widthCss - 10} y=${topCss + 15} text-anchor="end"
           >${right.title}${arrow(right, ' ↓', ' ↑')}${fullText(right.fullTitle)}</text>`
         : null
@@ -57,8 +57,8 @@ function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layou
 }
 
 /** The color of a title, unless the author sets one for all. */
-function fillOf({ color }: AxisLayout): string | typeof nothing {
-  return color === null ? nothing : `--_title: ${color}`;
+function fillOf({ color }: AxisLayout): string {
+  return color === null ? '' : `--_title: ${color}`;
 }
 
 /** Where the values of an axis grow; nothing for categories, and without a title. */

@@ -70,12 +70,12 @@ export class LegendController implements ReactiveController {
   /** The lines of a layout, above the plot. */
   above({ lines, heightCss, widthCss }: LegendLayout): TemplateResult {
     return this.#legend(
-      html`<div class="lines" style="left: ${LEFT_CSS}px; width: ${widthCss}px; height: ${heightCss}px">
+      html`<div class="lines" .style="left: ${LEFT_CSS}px; width: ${widthCss}px; height: ${heightCss}px">
         ${lines.map((line) => html`<div class="entries">${line.map((item) => this.#item(item))}</div>`)}
       </div>
       ${
         this.#expanded
-          ? html`<div class="all" style="left: ${LEFT_CSS}px; max-width: ${widthCss}px">${this.#groups()}</div>`
+          ? html`<div class="all" .style="left: ${LEFT_CSS}px; max-width: ${widthCss}px">${this.#groups()}</div>`
           : nothing
       }`,
       'above',
@@ -207,7 +207,7 @@ function swatch(entry: LegendEntry): TemplateResult {
       : sizePx !== undefined
         ? svg`<circle cx=${middle} cy=${middle} r=${sizePx / 2} fill=${paint} fill-opacity="0.55"></circle>`
         : svg`<rect width=${side} height=${side} rx="2" fill=${paint}></rect>`;
-  return html`<svg class="swatch" width=${side} height=${side} style="width: ${side}px; height: ${side}px"
+  return html`<svg class="swatch" width=${side} height=${side} .style="width: ${side}px; height: ${side}px"
     opacity=${opacity ?? nothing} aria-hidden="true">${mark}</svg>`;
 }
 
@@ -218,9 +218,9 @@ function rampMark({ stops, ticks, widthCss }: RampItem): TemplateResult {
   const colors = stops.map((stop) => safeColor(stop) ?? 'transparent');
   const image = colors.length > 1 ? `linear-gradient(to right, ${colors.join(', ')})` : (colors[0] ?? 'none');
   const name = ticks.map(({ label }) => label).join(', ');
-  return html`<span class="ramp" style="width: ${widthCss}px" role="img" aria-label=${name}>
-    <span class="bar" style="background: ${image}"></span>
-    ${ticks.map(({ leftCss, label }) => html`<span class="at" style="left: ${leftCss}px">${label}</span>`)}
+  return html`<span class="ramp" .style="width: ${widthCss}px" role="img" aria-label=${name}>
+    <span class="bar" .style="background: ${image}"></span>
+    ${ticks.map(({ leftCss, label }) => html`<span class="at" .style="left: ${leftCss}px">${label}</span>`)}
   </span>`;
 }
 

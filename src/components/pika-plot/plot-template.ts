@@ -38,7 +38,7 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
       <div class="plot brush-${brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
         role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary"
         aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        style=${ready ? sizes(ready.layout) : ''}
+        .style=${ready ? sizes(ready.layout) : ''}
         tabindex=${isFocusable ? 0 : nothing}>
         <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
           ${ready ? grid(ready.layout) : null}

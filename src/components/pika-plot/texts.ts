@@ -1,4 +1,4 @@
-import { css, nothing, svg, type SVGTemplateResult } from 'lit';
+import { css, svg, type SVGTemplateResult } from 'lit';
 import type { TextLabel } from '../../engine/index';
 import { safeColor } from '../safe-color';
 
@@ -8,9 +8,9 @@ const BASELINES = { top: 0.85, middle: 0.35, bottom: -0.2 } as const;
 /** The texts of marks, above the canvas. */
 export function texts(labels: readonly TextLabel[]): readonly SVGTemplateResult[] {
   return labels.map(({ text, x, y, anchor, baseline, sizeCss, color, isInside }) => {
-    const fill = safeColor(color) ?? nothing;
+    const fill = safeColor(color);
     return svg`<text class="label ${isInside ? 'inside' : ''}" x=${x} y=${y + BASELINES[baseline] * sizeCss}
-      text-anchor=${anchor} font-size=${sizeCss} style=${fill === nothing ? nothing : `fill: ${fill}`}>${text}</text>`;
+      text-anchor=${anchor} font-size=${sizeCss} .style=${fill === null ? '' : `fill: ${fill}`}>${text}</text>`;
   });
 }
 

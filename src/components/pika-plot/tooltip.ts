@@ -30,7 +30,7 @@ function valueList(values: readonly HoverValue[]): TemplateResult {
 
 function swatch(color: string | null): TemplateResult | typeof nothing {
   const css = safeColor(color);
-  return css ? html`<i class="swatch" style="background:${css}"></i>` : nothing;
+  return css ? html`<i class="swatch" .style="background:${css}"></i>` : nothing;
 }
 
 function rowTable({ number, values }: HoverRow): TemplateResult {
