@@ -564,7 +564,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   /** Lets users interact with the picture, once the code for that is loaded. */
   async #interact(): Promise<void> {
     try {
-      const { PlotInteraction } = await INTERACTION.load();
+      const [{ PlotInteraction }] = await Promise.all([INTERACTION.load(), this.#view?.interactive()]);
       this.#interaction ??= new PlotInteraction(
         this,
         { plot: this, view: () => this.#view, ready: () => (this.model?.phase === 'ready' ? this.model : null) },

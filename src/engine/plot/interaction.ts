@@ -8,12 +8,3 @@ export const POINTING = new OnDemand('the code that looks up marks', () => impor
 export async function loadInteraction(): Promise<void> {
   await Promise.all([POINTING.load(), SELECTING.load()]);
 }
-
-/**
- * Resolves once a picture is painted and users can interact with it. If the code for that can't be loaded, the picture
- * stays.
- */
-export async function onceInteractive(painted: Promise<void>): Promise<void> {
-  await painted;
-  if (!POINTING.ifLoaded || !SELECTING.ifLoaded) await loadInteraction().catch(reportError);
-}

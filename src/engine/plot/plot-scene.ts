@@ -20,7 +20,7 @@ import { endAtPoints } from './end-at-points';
 import { readLargest } from './exact-counts';
 import { panelSize } from './facets/facet-guide';
 import { isFaceted } from './facets/facets';
-import { onceInteractive, POINTING } from './interaction';
+import { POINTING } from './interaction';
 import { isCounts } from './layer-kinds';
 import { binLayers, binVisibleLayers } from './layer-axes';
 import { layOutPlot } from './lay-out-plot';
@@ -218,7 +218,7 @@ export class PlotScene {
     if (!home || this.#layers.facets.panels.length === 0) {
       const { note } = this;
       this.#presenter.show({ phase: 'empty', summary: `No rows to show${note ? ` (${note})` : ''}.` });
-      return this.#presenter.announce(onceInteractive(Promise.resolve()));
+      return this.#presenter.announce(Promise.resolve());
     }
     this.#homes = null;
     this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, home));
@@ -233,7 +233,7 @@ export class PlotScene {
     this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, this.#scales.withBars(home)));
     if (this.#leaveOutPanels(plan)) return this.layOut();
     this.#arrange();
-    this.#presenter.announce(onceInteractive(context.frameScheduler.painted()));
+    this.#presenter.announce(context.frameScheduler.painted());
     this.#warmIndex();
     // The visible domain may have changed while rows were counted.
     this.#reframe();

@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan';
 import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest, type PlotSpec } from '../grammar/plot-spec';
 import { acquireLayers, releaseLayers, UnreadableQuery, type LoadOptions, type OpenRelation } from './acquire-layers';
-import { POINTING } from './interaction';
+import { loadInteraction, POINTING } from './interaction';
 import type { LayerData } from './layer-data';
 import { loadLayerKinds } from './layer-kinds';
 import { orientBoxes } from './orient-boxes';
@@ -86,7 +86,7 @@ export class Plot {
     return selector.drawn !== null || legends.isInUse || zoom.isInUse;
   }
 
-  /** Looks up what lies under the pointer; null until the first picture has been announced. */
+  /** Looks up what lies under the pointer; null until its code is loaded, see {@link interactive}. */
   get hoverLookup(): HoverLookup | null {
     return this.#scene.pointing?.hoverLookup ?? null;
   }
@@ -229,13 +229,13 @@ export class Plot {
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
     const ended = this.#context.profile.begin('plot', 'brush');
-    this.#selecting?.brushTo(wanted && this.#scene.mirror!.brush(wanted));
+    this.#select((selector) => selector.brushTo(wanted && this.#scene.mirror!.brush(wanted)));
     ended();
   }
 
   /** The least distance by which a brush moves along an axis in a panel, in CSS pixels; 0 for any distance. */
   brushStepCss(channel: PositionChannel, panel: number): number {
-    return this.#selecting?.brushStepCss(channel, panel) ?? 0;
+    return SELECTING.ifLoaded ? this.#scene.selector.brushStepCss(channel, panel) : 0;
   }
 
   /** Remembers the selection; the returned function restores it. */
@@ -251,30 +251,28 @@ export class Plot {
     const slice = this.#scene.pointing?.sliceCodesAt(at);
     if (slice) {
       this.#scene.noteClick();
-      this.#selecting?.pickCategories(slice, at.panel ?? 0, add);
-    } else this.#selecting?.pick(this.#scene.mirror!.point(at), add);
+      this.#select((selector) => selector.pickCategories(slice, at.panel ?? 0, add));
+    } else this.#select((selector) => selector.pick(this.#scene.mirror!.point(at), add));
   }
 
   /** Selects the inside of a curve over a panel (pixels, y from the bottom). The curve closes itself. */
   lasso(corners: readonly (readonly [x: number, y: number])[], panel = 0): void {
-    this.#selecting?.lasso(
-      corners.map((corner) => this.#scene.mirror!.corner(corner)),
-      panel,
+    this.#select((selector) =>
+      selector.lasso(
+        corners.map((corner) => this.#scene.mirror!.corner(corner)),
+        panel,
+      ),
     );
   }
 
   /**
    * Selects by value, also on axes without a brush: lo ≤ value < hi (milliseconds since 1970 or Dates for times;
    * bigints in the column's own ticks), or categories by their labels; null clears.
-   * Waits for the code that selects, if the first picture is not announced yet, and then reports errors.
+   * Right after the first picture, its code may still be loading: it then selects later, and reports errors.
    * @throws PikaError `spec/bad-selection`, and then nothing changes
    */
   select(wanted: SelectRanges | null): void {
-    if (this.#presenter.ready && !SELECTING.ifLoaded)
-      SELECTING.load()
-        .then(() => this.#selecting?.select(wanted))
-        .catch(reportError);
-    else this.#selecting?.select(wanted);
+    this.#select((selector) => selector.select(wanted));
   }
 
   /** The visible domain; null while there are no axes. */
@@ -352,9 +350,18 @@ export class Plot {
     this.#canvas.dispose();
   }
 
-  /** Null while there is no picture to select in, or its first one is not announced yet. */
-  get #selecting(): PlotSelector | null {
-    return this.#presenter.ready && SELECTING.ifLoaded && this.#scene.selector;
+  /** Resolves once users can hover and select. */
+  interactive(): Promise<void> {
+    return loadInteraction();
+  }
+
+  /** Selects, once the code for that is loaded; not at all while there is no picture. */
+  #select(work: (selector: PlotSelector) => void): void {
+    if (!this.#presenter.ready) return;
+    if (SELECTING.ifLoaded) return work(this.#scene.selector);
+    SELECTING.load()
+      .then(() => this.#presenter.ready && work(this.#scene.selector))
+      .catch(reportError);
   }
 
   /** @param quietly keep the current picture until the new one is painted */
