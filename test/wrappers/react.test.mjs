@@ -50,7 +50,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       );
     const rows = () => page.evaluate(async () => (await document.querySelector('#bars').values())?.length);
     const isClean = async () => {
-      await until(page, `(${leftBehind})().then((left) => left.views === 0 && left.residentColumns === 0)`);
+      await until(page, `(${leftBehind})().then((left) => left.views + left.residentColumns + left.held.length === 0)`);
       assert.deepEqual(await page.evaluate(leftBehind), CLEAN);
       assert.deepEqual(said, []);
     };

@@ -31,6 +31,12 @@ export type Component<Element, Props, Emits extends Listeners> = new () => Compo
 type Listeners = Record<string, (...values: never[]) => void>;
 
 /**
+ * Without this mark, Vue assigns to a property of that name, and an empty text to take it back. Not all its servers know
+ * the mark.
+ */
+const AS_ATTRIBUTE = typeof document === 'undefined' ? '' : '^';
+
+/**
  * A component for Vue 3.5: attributes are rendered, on a server, too; objects are assigned to properties, without Vue's
  * proxies. Names of props may be written in camel or kebab case.
  */
@@ -72,11 +78,12 @@ export function component<Element extends HTMLElement, Props, Emits extends List
         const rendered: Record<string, unknown> = Object.fromEntries(listeners);
         for (const [prop, [attribute, kind]] of Object.entries(attributes)) {
           const text = attributeText(kind, given[prop]);
-          if (text !== undefined) rendered[attribute] = text;
+          if (text !== undefined) rendered[AS_ATTRIBUTE + attribute] = text;
         }
-        const values = properties.map((property): [string, unknown] => [property, toRaw(given[property])]);
+        // By property: a model takes the place of the prop.
+        const values = new Map(properties.map((property) => [property, toRaw(given[property])]));
         for (const [model, { property }] of Object.entries(models))
-          if (given[model] !== undefined) values.push([property, toRaw(given[model])]);
+          if (given[model] !== undefined) values.set(property, toRaw(given[model]));
         const assign = ({ el }: VNode): void => assigned.assign(el as object, values);
         return h(
           tag,

@@ -128,6 +128,11 @@ export class FrameScheduler {
     this.#callFree();
   }
 
+  /** Frees slots of a client that left: later than a recording that executes now, which would fill them again. */
+  drop(slots: readonly SlotId[]): void {
+    this.whenFree(() => this.#backend.drop(slots));
+  }
+
   /** Resolves when the next frame is painted. */
   painted(): Promise<void> {
     return new Promise((resolve) => this.#painted.push(resolve));

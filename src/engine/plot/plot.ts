@@ -452,7 +452,7 @@ export class Plot {
 
   #unload(): void {
     this.#unloadRows();
-    this.#context.backend.drop(this.#scene.slots);
+    this.#context.frameScheduler.drop(this.#scene.slots);
     this.#canvas.detach(this.#context.backend);
   }
 }

@@ -187,7 +187,7 @@ export class RowCount implements LinkedView {
 
   dispose(): void {
     this.#unload();
-    this.#context.backend.drop([this.#total, this.#selected]);
+    this.#context.frameScheduler.drop([this.#total, this.#selected]);
   }
 
   #touch(linked: LinkedViews, source: object | null): void {
