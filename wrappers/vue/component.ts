@@ -31,8 +31,8 @@ export type Component<Element, Props, Emits extends Listeners> = new () => Compo
 type Listeners = Record<string, (...values: never[]) => void>;
 
 /**
- * Without this mark, Vue assigns to a property of that name, and an empty text to take it back. Not all its servers know
- * the mark.
+ * Without this mark, Vue assigns to a property of that name, and an empty text to take it back. Some of its servers do
+ * not know the mark.
  */
 const AS_ATTRIBUTE = typeof document === 'undefined' ? '' : '^';
 
