@@ -1,6 +1,6 @@
 /** What the tests mount. */
 import { createApp, createSSRApp, defineComponent, h, nextTick, reactive, ref, shallowRef } from 'vue';
-import { PikaInput, PikaMark, PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/vue';
+import { PikaMark, PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/vue';
 
 export const ROWS = Array.from({ length: 100 }, (_, i) => ({ v: i % 10, w: i, kind: i % 2 ? 'odd' : 'even' }));
 
