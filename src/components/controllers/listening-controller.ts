@@ -29,9 +29,11 @@ export abstract class ListeningController implements ReactiveController {
   }
 
   #begin(): void {
-    if (this.#listening) return;
+    const { target } = this;
+    // A removed host renders once more. Listeners on the document would keep it in memory forever.
+    if (this.#listening || !target.isConnected) return;
     this.#listening = new AbortController();
-    this.listen(this.target, this.#listening.signal);
+    this.listen(target, this.#listening.signal);
   }
 
   /** Exists once the host has rendered. */

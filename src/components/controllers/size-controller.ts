@@ -27,7 +27,8 @@ export class SizeController implements ReactiveController {
   /** The element exists after the first update. */
   hostUpdated(): void {
     const element = this.#element();
-    if (!element || element === this.#observed) return;
+    // A removed host renders once more.
+    if (!element?.isConnected || element === this.#observed) return;
     this.#observed = element;
     this.#observer.observe(element);
   }
