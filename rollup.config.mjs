@@ -188,13 +188,11 @@ const built = (input, plugins = [], output = {}) => ({
     dir: 'dist',
     format: 'es',
     sourcemap: true,
-    // A request costs more than a few bytes that are not needed.
-    experimentalMinChunkSize: 400,
     ...output,
     entryFileNames: '[name].js',
     // The core stays beside the workers, which it names relative to itself.
-    chunkFileNames: ({ name, facadeModuleId, moduleIds }) =>
-      moduleIds.some(isEngine)
+    chunkFileNames: ({ name, facadeModuleId }) =>
+      name === 'index'
         ? 'pika-core.js'
         : `chunks/${facadeModuleId?.endsWith(CODE) ? `${workerName(facadeModuleId.slice(0, -CODE.length))}-code` : name}.js`,
   },
@@ -215,10 +213,6 @@ const built = (input, plugins = [], output = {}) => ({
     warn(warning);
   },
 });
-
-function isEngine(id) {
-  return id.endsWith(join('src', 'engine', 'index.ts'));
-}
 
 const stylesheet = {
   name: 'stylesheet',

@@ -79,6 +79,26 @@ export function makeRows(rows) {
   return columns;
 }
 
+export const MANY_COLUMNS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+
+/**
+ * Ten columns within [0, 100), every other one of integers, for many plots. All depend on `a`, as those of
+ * {@link makeRows} on `even`.
+ */
+export async function prepareMany(rows) {
+  return prepare(`many-${VERSION}-${rows}`, rows, async () => {
+    const { makeVector } = await import('apache-arrow');
+    const next = randomFrom(20260103);
+    const columns = MANY_COLUMNS.map((_, c) => (c % 2 === 0 ? new Float32Array(rows) : new Int32Array(rows)));
+    for (let i = 0; i < rows; i++) {
+      const share = next();
+      columns[0][i] = 99.99 * share;
+      for (let c = 1; c < columns.length; c++) columns[c][i] = 99.99 * next() ** (0.5 + (c % 4) * share);
+    }
+    return Object.fromEntries(MANY_COLUMNS.map((name, c) => [name, makeVector(columns[c])]));
+  });
+}
+
 const ORIGINS = ['ORD', 'DFW', 'ATL', 'LAX', 'PHX', 'STL', 'DTW', 'other'];
 const FIRST_DAY_MS = Date.UTC(2001, 0, 1);
 const DAYS = 181;

@@ -6,12 +6,13 @@
  *   crossfilter   crossfilter.mjs: five and six linked views of 1M and 10M rows, against Mosaic
  *   facets        facets.mjs: a histogram beside ten panels of bars, lines or densities, 1M and 10M rows; ours only
  *   flights       flights.mjs: lines, bars and a heat map of averages beside a histogram and a density, against Mosaic
+ *   many          many.mjs: a hundred or a thousand linked histograms, against Mosaic and ECharts
  *   objects       objects.mjs: twelve objects as a bar chart, against Observable Plot
  *   pan           pan.mjs: a zoomed density of 1M and 10M rows, dragged; ours only
  *   pairs         pairs.mjs: this build against another one, alternating
  *   scatter       scatter.mjs: 1M and 10M points, against five scatter libraries
  */
-const SUITES = ['crossfilter', 'facets', 'flights', 'objects', 'pairs', 'pan', 'scatter'];
+const SUITES = ['crossfilter', 'facets', 'flights', 'many', 'objects', 'pairs', 'pan', 'scatter'];
 
 const suite = process.argv[2];
 if (suite && !suite.startsWith('-')) {

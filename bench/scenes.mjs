@@ -24,6 +24,7 @@ export const DRAGS = {
   five: { from: 12, width: 36, moves: 120 },
   linked: { from: 12, width: 60, moves: 90 },
   facets: { from: 12, width: 60, moves: 150 },
+  many: { from: 6, width: 16, moves: 40, stepPx: 1 },
 };
 
 /**
@@ -103,7 +104,7 @@ export async function dragOnce({ page, pointer }, drag) {
   return points;
 }
 
-/** Moves an existing brush by {@link STEP_PX} per move. */
+/** Moves an existing brush by {@link STEP_PX} per move, or by the drag's own step. */
 export async function measureDrag({ page, pointer }, drag, album) {
   const points = await dragOnce({ page, pointer }, drag);
   const { moves, pictures, frameEndsMs, longTasks } = await page.evaluate(() => {
@@ -182,7 +183,7 @@ export async function measureSwitches({ page, pointer }, { atOnce = false } = {}
 }
 
 /** Draws the brush on the first plot, grabs its middle, and returns the positions to drag it to. */
-export async function grabBrush({ page, pointer }, { from, width, moves }) {
+export async function grabBrush({ page, pointer }, { from, width, moves, stepPx = STEP_PX }) {
   const box = await page.evaluate((plot) => window.page.box(plot), BRUSHED);
   const y = Math.round(box.y + box.height / 2);
   const left = Math.round(box.x) + from;
@@ -197,7 +198,7 @@ export async function grabBrush({ page, pointer }, { from, width, moves }) {
   await pointer.move(middle, y);
   await pointer.press();
   await sleep(300);
-  return { points: Array.from({ length: moves }, (_, k) => ({ x: middle + STEP_PX * (k + 1), y })) };
+  return { points: Array.from({ length: moves }, (_, k) => ({ x: middle + stepPx * (k + 1), y })) };
 }
 
 export function settle(page, sinceMs, options = {}) {

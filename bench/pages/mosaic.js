@@ -47,6 +47,7 @@ const SETS = {
     rows: Number(asked.get('rows')),
     select: '*',
   },
+  many: { file: asked.get('file'), columns: window.many?.columns, rows: Number(asked.get('rows')), select: '*' },
 };
 
 /**
@@ -74,7 +75,16 @@ async function loadRows(db, { file: url, columns, rows: expected, select }) {
 
 const brush = vg.Selection.crossfilter();
 const size = { three: [540, 260], wide: [1096, 420], five: [354, 260], square: [614, 640] };
-const margins = [vg.marginLeft(43), vg.marginTop(26), vg.marginRight(18), vg.marginBottom(38)];
+/** Around the box of a plot, as around ours. */
+const insets = window.many
+  ? { left: 41, top: 24, right: 10, bottom: 30 }
+  : { left: 43, top: 26, right: 18, bottom: 38 };
+const margins = [
+  vg.marginLeft(insets.left),
+  vg.marginTop(insets.top),
+  vg.marginRight(insets.right),
+  vg.marginBottom(insets.bottom),
+];
 const histogram = (column, step, domain, [width, height]) =>
   vg.plot(
     vg.rectY(vg.from('flights', { filterBy: brush }), {
@@ -177,6 +187,10 @@ const views = {
     averages(vg.lineY, { x: 'week', y: vg.avg('delay'), stroke: 'origin' }, vg.yDomain([-60, 180])),
     density([726, 260]),
   ],
+  many: () => {
+    const { plots, widthCss, heightCss } = window.many;
+    return plots.map(({ column, step, domain }) => histogram(column, step, domain, [widthCss, heightCss]));
+  },
   crossfilter: () => [
     histogram('even', 2, [0, 100], size.five),
     histogram('skewed', 2, [0, 100], size.five),
@@ -196,7 +210,7 @@ async function open() {
   if (main.className === 'three') plots[2].classList.add('wide');
   if (main.className === 'linked') plots[4].classList.add('wide');
   if (asked.has('density')) plots[5].classList.add('square');
-  recorder.plots = plots;
+  recorder.plots = window.many ? window.many.placesInSight().map((i) => plots[i]) : plots;
   main.append(...plots);
   return time('first plots', () => recorder.drawn());
 }
@@ -206,8 +220,15 @@ window.page = {
   idle: () => vg.coordinator().manager.pendingResults.length === 0,
   box: (index) => {
     const { left, top, width, height } = recorder.plots[index].querySelector('svg').getBoundingClientRect();
-    return { x: left + 43, y: top + 26, width: width - 43 - 18, height: height - 26 - 38 };
+    return {
+      x: left + insets.left,
+      y: top + insets.top,
+      width: width - insets.left - insets.right,
+      height: height - insets.top - insets.bottom,
+    };
   },
+  /** Every plot keeps its picture. */
+  blank: () => 0,
   stages: () => spans,
   describe: async () => 'DuckDB-WASM, eh bundle, pre-aggregation and query cache as shipped',
 };

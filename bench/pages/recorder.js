@@ -75,8 +75,9 @@
     recorder.frameEndsMs.push(endMs);
     for (const plot of dirty) {
       const index = recorder.plots.indexOf(plot);
-      if (index < 0 || !isLoaded(plot)) continue;
+      if (index >= 0 && !isLoaded(plot)) continue;
       dirty.delete(plot);
+      if (index < 0) continue;
       const digest = digestOf(plot);
       if (digest === '') continue;
       recorder.lastChangeMs = endMs;
@@ -116,7 +117,7 @@
   const digests = new WeakMap();
   const plotOf = (canvas) => {
     const root = canvas.getRootNode?.();
-    return root?.host ?? null;
+    return root?.host ?? (root && recorder.plots.find((plot) => plot.contains(canvas))) ?? null;
   };
   const entryOf = (canvas) => {
     const known = digests.get(canvas);
@@ -227,7 +228,7 @@
   ];
 
   function digestOf(plot) {
-    const canvas = plot.shadowRoot?.querySelector('canvas');
+    const canvas = plot.shadowRoot?.querySelector('canvas') ?? plot.querySelector('canvas');
     if (canvas) return digests.has(canvas) ? String(digests.get(canvas).value) : '';
     const entry = { value: 0x811c9dc5 };
     let found = false;
