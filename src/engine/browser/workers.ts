@@ -86,12 +86,7 @@ export function explainWorkerError(thrown: unknown): StartFailure {
       next: 'Allow it in the Content-Security-Policy: trusted-types pika-plot lit-html.',
     };
   }
-  if (globalThis.location?.protocol === 'file:') {
-    return {
-      found: `a page opened from a file (file:), where the browser does not start this worker (${said})`,
-      next: 'Serve the folder over HTTP (for example: npx serve) and open the address that it prints.',
-    };
-  }
+  if (isOpenedAsFile()) return onFilePage(said);
   if (globalThis.origin === 'null') {
     return {
       found: `a page without an origin, where the browser does not start this worker (${said})`,
@@ -99,6 +94,17 @@ export function explainWorkerError(thrown: unknown): StartFailure {
     };
   }
   return { found: said, next: 'Allow workers from this origin: add it to worker-src of the Content-Security-Policy.' };
+}
+
+function isOpenedAsFile(): boolean {
+  return globalThis.location?.protocol === 'file:';
+}
+
+function onFilePage(what: string): StartFailure {
+  return {
+    found: `a page opened from a file (file:), where the browser does not start this worker (${what})`,
+    next: 'Serve the folder over HTTP (for example: npx serve) and open the address that it prints.',
+  };
 }
 
 /** Finds out why a worker that never replied did not start; null if the server returns its file correctly. */
@@ -113,6 +119,7 @@ export async function explainMissingWorker(worker: object): Promise<StartFailure
       next: url === null ? OWN_FILES : OWN_ORIGIN,
     };
   if (url === null) return null;
+  if (isOpenedAsFile() && !/^https?:/.test(url)) return onFilePage(url);
   const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(ASK_WITHIN_MS) }).catch(() => null);
   const { name } = file;
   const { advice } = placeOf(file);
