@@ -24,7 +24,7 @@ const PAGES = [
   ['nothing forbidden', {}, [DRAWN, DRAWN, DRAWN]],
   [
     'the policy that the README gives',
-    { policy: `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; ${STYLE}` },
+    { policy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" },
     [DRAWN, DRAWN, DRAWN],
   ],
   [
@@ -127,6 +127,11 @@ ${['/test/rows/files/snappy.parquet', '/rows.csv', '/test/rows/files/pyarrow-lz4
   )
   .join('\n')}`;
 
+const OWN_ROWS = `<!doctype html><html data-pika-backend="cpu"><meta charset="utf-8"><link rel="icon" href="data:,">
+<script type="module" src="/dist/pika-plot.js"></script>
+<pika-query name="own"></pika-query><pika-plot from="own" mark="bar" x="v" y="count()"></pika-plot>
+<script type="module">document.querySelector('pika-query').data = [{ v: 'a' }, { v: 'b' }];</script>`;
+
 /** Runs in the page: the error of each plot; 'drawn' for a picture, null while it is loading. */
 function textsOfPlots() {
   return [...document.querySelectorAll('pika-plot')].map(({ shadowRoot }) => {
@@ -148,6 +153,7 @@ describe('pages and servers that forbid or lack something', () => {
       const html = (text) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(text);
       if (how.missing && pathname.endsWith(how.missing))
         return how.asPage ? html('<!doctype html><p>Home') : response.writeHead(404).end();
+      if (how.ownRows && pathname === '/page') return html(OWN_ROWS);
       if (pathname === '/page') return html(page(searchParams.get('base') ?? '', how.files));
       if (pathname.startsWith('/nowhere/')) return response.writeHead(404).end();
       request.url = request.url.replace(/^\/elsewhere\//, '/dist/');
@@ -193,6 +199,15 @@ describe('pages and servers that forbid or lack something', () => {
       await tab.close();
     });
   }
+
+  it('a plot of rows of the page, where the browser refuses to construct a worker', async () => {
+    how = { policy: "require-trusted-types-for 'script'; trusted-types lit-html", ownRows: true };
+    const tab = patient(await browser.newPage());
+    await tab.goto(`${here}/page`);
+    await until(tab, `(${textsOfPlots})().every(Boolean)`);
+    assert.match((await tab.evaluate(textsOfPlots))[0], /requires Trusted Types.*trusted-types pika-plot lit-html/);
+    await tab.close();
+  });
 
   /** Without the script, only the stylesheet can show a message, after a delay: the script may still be loading. */
   const words = () => {

@@ -54,10 +54,12 @@ export class WorkerPool {
     try {
       while (this.#workers.length < count) this.#workers.push(this.#spawn());
     } catch (thrown) {
-      for (const worker of this.#workers.splice(0)) worker.terminate();
+      const why = explainWorkerError(thrown);
+      // Plots wait for the report of a loss, and take this error for a sign of it.
+      this.#lose(`${why.found}. ${why.next}`);
       throw new PikaError(
         'cpu/worker',
-        { subject: 'the CPU backend', expected: 'a page that starts module workers', ...explainWorkerError(thrown) },
+        { subject: 'the CPU backend', expected: 'a page that starts module workers', ...why },
         thrown,
       );
     }
