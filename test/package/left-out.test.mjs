@@ -1,6 +1,6 @@
 /**
- * A bundler that leaves worker and WebAssembly files out, without configuration: what a page can do then, and which line
- * its error names for the rest. `npm run matrix` tries the bundlers themselves.
+ * A bundler that leaves worker and WebAssembly files out, without configuration: what a page can do then, and which
+ * line its error names for the rest. `npm run matrix` tries the bundlers themselves.
  */
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
