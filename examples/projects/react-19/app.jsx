@@ -1,0 +1,25 @@
+import { PikaPlot, PikaQuery, useQuery, useSelection } from 'pika-plot/react';
+
+// Outside of the component: another array is another set of rows.
+const SALES = [
+  { month: 'Jan', region: 'North', revenue: 120 },
+  { month: 'Feb', region: 'North', revenue: 90 },
+  { month: 'Mar', region: 'South', revenue: 160 },
+];
+
+export function App() {
+  const { status, rowCount } = useQuery('sales');
+  const [clauses, select] = useSelection('sales');
+  return (
+    <>
+      <PikaQuery name="sales" data={SALES} />
+      <PikaQuery name="regions" sql="SELECT region, sum(revenue) AS revenue FROM sales GROUP BY region" />
+      <PikaPlot from="sales" mark="bar" x="month" y="sum(revenue)" pick style={{ height: 240 }} />
+      <PikaPlot from="regions" mark="bar" x="revenue" y="region" sort="-x" style={{ height: 160 }} />
+      <p>
+        {status === 'ready' ? `${rowCount} sales` : status}, <output>{clauses.length} selected</output>
+      </p>
+      <button onClick={() => select(null)}>Clear</button>
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import { checkSelection } from '../check-selection.mjs';
+
+/** @type {import('../project.mjs').Project} */
+export default {
+  tool: 'Vue 3.5',
+  package: 'vue',
+  dev: { start: ['npm', 'run', 'dev', '--', '--host', '127.0.0.1', '--port', '$PORT', '--strictPort'] },
+  build: { run: ['npm', 'run', 'build'], serve: 'dist' },
+  check: checkSelection,
+};
