@@ -1,6 +1,6 @@
 /** What the tests mount. */
 import { createApp, createSSRApp, defineComponent, h, nextTick, reactive, ref, shallowRef } from 'vue';
-import { PikaMark, PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/vue';
+import { PikaInput, PikaMark, PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/vue';
 
 export const ROWS = Array.from({ length: 100 }, (_, i) => ({ v: i % 10, w: i, kind: i % 2 ? 'odd' : 'even' }));
 
@@ -15,6 +15,7 @@ export const Dashboard = defineComponent({
     const clauses = ref([]);
     const domain = shallowRef(undefined);
     const bars = ref(null);
+    const cut = ref(3);
     return () =>
       state.isShown
         ? h('main', [
@@ -58,6 +59,8 @@ export const Dashboard = defineComponent({
               `${query.value.status} ${query.value.rowCount} ${query.value.columns.join()} ${selected.value.length}`,
             ),
             h('output', { id: 'bound' }, `${clauses.value.length} ${domain.value?.x ?? ''}`),
+            h(PikaInput, { name: 'cut', modelValue: cut.value, 'onUpdate:modelValue': (value) => (cut.value = value) }),
+            h('output', { id: 'cut' }, String(cut.value)),
             h('button', { id: 'clear', onClick: () => (selected.value = null) }),
             h('button', { id: 'unbind', onClick: () => (clauses.value = []) }),
             h('button', { id: 'brush', onClick: () => bars.value.element.select({ x: [2, 4] }) }),

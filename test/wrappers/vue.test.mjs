@@ -73,7 +73,10 @@ describe('pika-plot/vue', () => {
     assert.deepEqual(heard, ['ready 100', 'click']);
   });
 
-  it('binds the selection and the domain, both ways', async () => {
+  it('binds the value of an input, the selection and the domain, both ways', async () => {
+    assert.equal(await page.evaluate(() => document.querySelector('pika-input').value), 3);
+    await page.fill('pika-input input', '7');
+    await shows('#cut', '7');
     await page.click('#brush', { force: true });
     await shows('#state', 'ready 100 v,w,kind 1');
     await until(page, () => document.querySelector('#bound').textContent.startsWith('1'));
