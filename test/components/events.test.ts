@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { buildStale } from '../../examples/prepare.mjs';
 // @custom-elements-manifest/analyzer has no types of its own.
 const { cli } = (await import('@custom-elements-manifest/analyzer/cli.js' as string)) as {
   cli: (options: object) => Promise<Manifest>;
@@ -34,6 +35,8 @@ const found = (source: string, pattern: RegExp): string[] =>
   [...new Set([...source.matchAll(pattern)].map(([, name]) => name!))].sort();
 
 describe('events of the elements', async () => {
+  // The configuration reads the attributes from the build.
+  await buildStale();
   const manifest = await cli({
     argv: ['analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'],
     cwd: process.cwd(),

@@ -150,7 +150,7 @@ export class PlotSelector {
    */
   select(wanted: SelectRanges | null): void {
     if (this.#axes.length === 0) return;
-    this.#set(wanted && SELECTING.loaded.selectValues(this.#axes, wanted));
+    this.#set(wanted === null ? null : SELECTING.loaded.selectValues(this.#axes, wanted));
   }
 
   /** Picks the bar, category or cell at a point; `add` keeps those picked before. */
