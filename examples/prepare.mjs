@@ -50,12 +50,12 @@ export async function buildStale() {
   return true;
 }
 
-/** Builds the whole package if it is stale: the build of `npm start` has neither types nor a manifest. */
+/** Builds the whole package if it is stale: the build of `npm start` has no types, manifest or wrappers. */
 export async function buildPackage() {
   await buildStale();
-  const [last, first] = ['dist/custom-elements.json', 'dist/pika-plot.js'].map((path) => join(ROOT, path));
+  const [last, first] = ['dist/vue.d.ts', 'dist/pika-plot.js'].map((path) => join(ROOT, path));
   if (existsSync(last) && statSync(last).mtimeMs >= statSync(first).mtimeMs) return;
-  console.log('Building types and manifest …');
+  console.log('Building types, manifest and wrappers …');
   await runCommand(NPM, ['run', '--silent', 'build:rest'], { shell: IS_WINDOWS });
 }
 

@@ -20,7 +20,7 @@ const KEPT = join(ROOT, '.cache/test');
  * that hangs is killed and named in the last line.
  */
 function runNode(stage, [first, ...rest], env) {
-  const script = /^(-|test\/)/.test(first) ? first : `node_modules/${first}`;
+  const script = /^(-|test\/|wrappers\/)/.test(first) ? first : `node_modules/${first}`;
   const files = rest.filter((argument) => /^test\/.*\.(test|browser|firefox)\./.test(argument));
   const name =
     files.length === 0 ? first : files.length === 1 ? files[0] : `${files.length} files, starting with ${files[0]}`;

@@ -38,6 +38,9 @@ export const STAGES = {
       '--config',
       'custom-elements-manifest.config.mjs',
     ],
+    ['wrappers/generate.mjs'],
+    ['typescript/bin/tsc', '-p', 'wrappers'],
+    ['rollup/dist/bin/rollup', '--config', 'rollup.wrappers.config.mjs', '--silent'],
   ],
   browser: (words) => {
     const files = filesOf(/\.browser\.ts$/, words);

@@ -58,6 +58,8 @@ describe('random brush moves over several plots', () => {
           view.resize(300, 200, 1);
           view.update({ from: 't', ...attributes });
           await ready;
+          // Until then, brushes are applied later.
+          await view.interactive();
           return view;
         }),
       );

@@ -50,6 +50,7 @@ function drag(plot: PikaPlot, from: number, to: number): void {
 async function works(plot: PikaPlot): Promise<void> {
   await until('all rows are drawn', async () => (await total(plot)) === 100);
   await until('it has a size', () => plot.shadowRoot!.querySelector('line.base'));
+  await until('users can interact with it', () => plot.shadowRoot!.querySelector('.data'));
   drag(plot, 0.3, 0.6);
   const [range] = plot.selected!.ranges;
   check(

@@ -21,11 +21,9 @@ async function fileOf(sql) {
   return bytes;
 }
 
-test('is loaded from dist when a column needs it, and reads every value', async () => {
+test('reads every value of a column that needs it', async () => {
   const bytes = await fileOf('SELECT range::INTEGER AS i, (4294967295 - range)::UINTEGER AS u FROM range(3000)');
   const page = await browser.open('examples/01-hello.html');
-  const requests = [];
-  page.context().on('request', (request) => requests.push(new URL(request.url()).pathname));
   const rows = await page.evaluate(async (base64) => {
     const query = document.createElement('pika-query');
     query.name = 'second';
@@ -36,10 +34,6 @@ test('is loaded from dist when a column needs it, and reads every value', async 
   assert.deepEqual(
     rows,
     Array.from({ length: 3000 }, (_, i) => [i, 4294967295 - i]),
-  );
-  assert.ok(
-    requests.some((path) => /page-reader/.test(path)),
-    `the chunk of the second reader is fetched: ${requests.join()}`,
   );
   assert.deepEqual(page.errors, []);
   await page.context().close();

@@ -432,8 +432,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return undefined;
   }
 
+  /** It may have been removed since the update was requested. */
   protected override firstUpdated(): void {
-    this.#join();
+    if (this.isConnected) this.#join();
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -31,6 +31,7 @@ const OWN_ORIGIN =
 const OWN_FILES =
   "Add blob: to worker-src of the Content-Security-Policy (worker-src 'self' blob:), or copy the files of " +
   'node_modules/pika-plot/dist/ to the site and name their folder: <html data-pika-files="/pika/">.';
+const SCRIPT = /javascript|ecmascript/;
 /** As the browser reports it in violations of a policy. */
 const BLOB = 'blob';
 
@@ -44,7 +45,7 @@ export function startWorker(file: WorkerFile, name?: string): Worker {
   const { url, found } = placeOf(file);
   const named: WorkerOptions = name === undefined ? {} : { name };
   if (found !== 'certain' && file.code) {
-    const worker = new DeferredWorker(file.code().then(({ default: text }) => workerFromText(text, named)));
+    const worker = new DeferredWorker(workerOf(file, found === 'likely' ? url : null, named));
     started.set(worker, { file, url: null, inBlob: true });
     // It has what is used of a worker: messages, errors, an end.
     return worker as EventTarget as Worker;
@@ -55,6 +56,19 @@ export function startWorker(file: WorkerFile, name?: string): Worker {
     : new Worker(trustedUrl(url), { ...named, type: file.type });
   started.set(worker, { file, url, inBlob });
   return worker;
+}
+
+/** The worker of a file that may be at `url`, where a policy need not allow blobs; or else from its text. */
+async function workerOf({ type, code }: WorkerFile, url: string | null, options: WorkerOptions): Promise<Worker> {
+  if (url !== null && isOwnOrigin(url) && (await isScript(url)))
+    return new Worker(trustedUrl(url), { ...options, type });
+  return workerFromText((await code!()).default, options);
+}
+
+/** Whether the server has a script there; single-page servers answer any address with a page. */
+async function isScript(url: string): Promise<boolean> {
+  const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(ASK_WITHIN_MS) }).catch(() => null);
+  return answer !== null && answer.ok && SCRIPT.test(answer.headers.get('content-type') ?? '');
 }
 
 function isOwnOrigin(url: string): boolean {
@@ -132,7 +146,7 @@ export async function explainMissingWorker(worker: object): Promise<StartFailure
   if (!answer) return { found: `no answer from ${url}`, next: advice };
   if (!answer.ok) return { found: `${answer.status} ${answer.statusText}`.trim() + ` for ${url}`, next: advice };
   const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
-  if (!/javascript|ecmascript/.test(type))
+  if (!SCRIPT.test(type))
     return {
       found: `${type ? `"${type}"` : 'no content type'} instead of a script at ${url}`,
       next: `${advice} It is a script: text/javascript.`,
