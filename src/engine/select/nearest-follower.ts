@@ -50,7 +50,7 @@ let serial = 0;
 export class NearestFollower {
   readonly #scene: (panel: number) => FollowerScene | TableFollowerScene | null;
   readonly #selecting: PlotSelector;
-  /** Where the pointer is and no row was near; null elsewhere. */
+  /** Where the pointer is and no row was near, or there was no picture; null elsewhere. */
   #missed: PointPx | null = null;
   /** Where to search next. */
   #wanted: PointPx | null = null;
@@ -102,7 +102,12 @@ export class NearestFollower {
   async #select(at: PointPx, signal: AbortSignal): Promise<void> {
     const panel = at.panel ?? 0;
     const scene = this.#scene(panel);
-    if (scene?.brush?.kind !== 'nearest') return;
+    if (!scene) {
+      // The next picture searches again.
+      this.#missed = at;
+      return;
+    }
+    if (scene.brush?.kind !== 'nearest') return;
     if ('table' in scene) return this.#nearest(at, tableValues(scene, at));
     if (!scene.resident) return;
     const { relation, brush, axes, box } = scene;
