@@ -7,6 +7,7 @@ import type { FileRef } from '../../src/engine/rows/rows';
 import { readInMemory } from '../../src/engine/rows/in-memory/in-memory';
 import { RowsClient } from '../../src/engine/rows/rows-client';
 import { RowsService } from '../../src/engine/rows/rows-service';
+import { until } from '../harness/patience.mjs';
 
 /** A worker that only records its messages. */
 class DeafWorker extends EventTarget {
@@ -200,7 +201,7 @@ test('an aborted request for rows in memory sends nothing to the worker', async 
   const { client, workers } = setUp();
   const { batches, fields } = await readInMemory({ a: new Int32Array(3000) }, 'query "q"');
   const other = client.columnsFromBatches({ fields, batches }, [0], 'other');
-  await new Promise(setImmediate);
+  await until('the worker has the rows', () => workers[0]?.received.length === 3);
   const [worker] = workers as [DeafWorker];
   const stop = new AbortController();
   const aborted = client.columnsFromBatches({ fields, batches }, [0], 'q', { signal: stop.signal });
