@@ -1,5 +1,5 @@
 /// <reference types="mocha" />
-/** A page of more plots than are drawn: which are, what scripts get from the others, and what scrolling changes. */
+/** A page with too many plots to draw: which are drawn, what scripts get from the others, what scrolling changes. */
 import '../../src/index';
 import { configure, pageEngine, type PikaPlot, type PikaQuery } from '../../src/index';
 import { awaiting, until } from '../harness/patience.mjs';
@@ -58,7 +58,7 @@ describe('plots far from the window', () => {
     check(plots.every(hasPicture), 'a picture in each');
   });
 
-  it('are not drawn on a page of more, until they come near', async () => {
+  it('are not drawn until they come near', async () => {
     const { plots, ready } = place(MANY);
     const near = Math.ceil((1.5 * innerHeight) / HEIGHT);
     await until('those near are drawn', () => ready.length >= near);

@@ -15,6 +15,7 @@ import { serve } from '../../examples/serve.mjs';
 import { findChromium, NO_GPU } from '../chromium.mjs';
 import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
+import { shownPlots } from '../pages/shown-plots.mjs';
 
 const ROWS = 3_000_000;
 const pageOf = (script, attributes = '') => `<!doctype html><html data-pika-backend="cpu"${attributes}>
@@ -30,16 +31,6 @@ ${script}
 <script>addEventListener('load', () => {
   document.querySelector('[name="own"]').data = [{ month: 'Jan', revenue: 1 }, { month: 'Feb', revenue: 2 }];
 });</script>`;
-
-/** Runs in the page: null while a plot is loading. */
-function shown() {
-  const texts = [...document.querySelectorAll('pika-plot')].map(({ shadowRoot }) => {
-    const cover = shadowRoot?.querySelector('.cover')?.textContent.replace(/\s+/g, ' ').trim();
-    if (cover) return /expected/.test(cover) ? cover : null;
-    return shadowRoot?.querySelector('line.base') ? 'drawn' : null;
-  });
-  return texts.every(Boolean) ? texts : null;
-}
 
 describe('a bundle without worker files', () => {
   let folder;
@@ -88,8 +79,8 @@ describe('a bundle without worker files', () => {
       if (response.status() >= 400) missing.push(new URL(response.url()).pathname);
     });
     await page.goto(url);
-    await until(page, `(${shown})()`);
-    const texts = await page.evaluate(shown);
+    await until(page, `(${shownPlots})()`);
+    const texts = await page.evaluate(shownPlots);
     const rows = await page.evaluate(async () => {
       const counted = await document.querySelector('[from="flights"]').counts();
       return counted?.counts.reduce((sum, count) => sum + count, 0) ?? null;

@@ -15,6 +15,7 @@ import { answer } from '../../examples/serve.mjs';
 import { findChromium, NO_GPU } from '../chromium.mjs';
 import { patient, PATIENT_LAUNCH } from './patient.mjs';
 import { until } from './until.mjs';
+import { shownPlots } from './shown-plots.mjs';
 
 const SQL_ROWS = 1000;
 /** Rows of the script, and rows of SQL. */
@@ -44,16 +45,6 @@ addEventListener('fetch', (event) => event.respondWith((async () => {
   if (fresh.ok) await (await caches.open('v1')).put(event.request, fresh.clone());
   return fresh;
 })()));`;
-
-/** Runs in the page: null while a plot is loading. */
-function shown() {
-  const texts = [...document.querySelectorAll('pika-plot')].map(({ shadowRoot }) => {
-    const cover = shadowRoot?.querySelector('.cover')?.textContent.replace(/\s+/g, ' ').trim();
-    if (cover) return /expected/.test(cover) ? cover : null;
-    return shadowRoot?.querySelector('line.base') ? 'drawn' : null;
-  });
-  return texts.every(Boolean) ? texts : null;
-}
 
 describe('pages in unusual places', () => {
   let server;
@@ -109,8 +100,8 @@ describe('pages in unusual places', () => {
     });
     page.on('pageerror', (error) => says.push(error.message));
     await page.goto(url);
-    await until(page, `(${shown})()`);
-    return { page, texts: await page.evaluate(shown), says };
+    await until(page, `(${shownPlots})()`);
+    return { page, texts: await page.evaluate(shownPlots), says };
   }
 
   it('below a path: every file is fetched from there', async () => {

@@ -88,10 +88,11 @@ export class AttributeController implements ReactiveController {
 const OBJECT_AS_TEXT = /^\[object \w+\]/;
 
 function noteOf(name: string, text: string | null, { known, unused, ofPlot = [] }: AttributeUse): string[] {
-  if (OBJECT_AS_TEXT.test(text ?? ''))
+  const [written] = OBJECT_AS_TEXT.exec(text ?? '') ?? [];
+  if (written !== undefined)
     return [
-      `The attribute "${name}" holds the text "${text!.slice(0, 15)}": a framework wrote an object as text, because the ` +
-        `element was not defined yet. Import pika-plot before the first rendering, or assign the property "${name}".`,
+      `The attribute "${name}" holds the text "${written}": a framework wrote an object as text, because the element ` +
+        `was not defined yet. Import pika-plot before the first rendering, or assign the property "${name}".`,
     ];
   if (known.includes(name))
     return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];

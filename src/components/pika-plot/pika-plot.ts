@@ -613,9 +613,11 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   #show(model: PlotModel): void {
     this.model = model;
-    // By now the code of its marks is loaded, which names their attributes.
-    if (model.phase !== 'loading') this.attributeCheck.check();
-    if (model.phase !== 'loading') this.#near.settled();
+    if (model.phase !== 'loading') {
+      // By now the code of its marks is loaded, which names their attributes.
+      this.attributeCheck.check();
+      this.#near.settled();
+    }
     if (model.phase === 'error') this.fire('pika-error', model.error);
   }
 }

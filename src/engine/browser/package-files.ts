@@ -35,7 +35,7 @@ const VITE_PACKAGES = /\/node_modules\/\.vite\/deps(_\w+)?\/.*$/;
 
 let folder: string | null = null;
 
-/** Sets the folder of all files, relative to the page. Throws engine/bad-option for what is not an address. */
+/** Sets the folder of all files, relative to the page. Throws engine/bad-option if the text is no address. */
 export function filesAt(address: string): void {
   const base = globalThis.location?.href;
   try {

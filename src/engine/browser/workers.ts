@@ -17,7 +17,7 @@ export interface WorkerFile extends PackageFile {
 
 interface Started {
   readonly file: WorkerFile;
-  /** The address of the script; null if it came as text. */
+  /** The address of the script; null if it may have come as text. */
   readonly url: string | null;
   readonly inBlob: boolean;
 }

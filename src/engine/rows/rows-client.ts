@@ -119,7 +119,7 @@ export class RowsClient implements Rows {
       : this.#encodeInWorker(source, query, labels, options);
   }
 
-  /** As {@link columnsFromIpc}. */
+  /** Encodes few rows in the page, and sends many to the worker as Arrow streams. */
   async columnsFromBatches(
     rows: RecordBatches,
     places: readonly number[],
