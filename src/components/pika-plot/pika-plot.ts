@@ -501,7 +501,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     let detached = false;
     this.#dispose = () => (detached = true);
     try {
-      const { view, dispose } = await pageEngine().createPlot(this.#host());
+      const engine = pageEngine();
+      engine.preparePlot(requestOf(this, this.layers, ENGINE_ATTRIBUTES));
+      const { view, dispose } = await engine.createPlot(this.#host());
       if (detached) return dispose();
       this.#view = view;
       this.#dispose = dispose;

@@ -14,6 +14,7 @@ import {
   type StartFailure,
   type WorkerFile,
 } from '../browser/workers';
+import { ENCODING } from './in-memory/encoding';
 import type { ResponseCost, FromWorker, RowsCall, ToWorker } from './messages';
 import {
   ALL_COLUMNS,
@@ -129,7 +130,7 @@ export class RowsClient implements Rows {
     throwIfAborted(options.signal, 'request for rows');
     const expectedRows = rowsOf(rows);
     if (expectedRows <= SMALL_ROWS) {
-      const { columnsOfBatches } = await import('./in-memory/batch-columns');
+      const { columnsOfBatches } = await ENCODING.load();
       return columnsOfBatches(rows, places, query, options);
     }
     const { ipcStreams } = await import('./arrow/arrow-batch');
