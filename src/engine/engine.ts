@@ -20,8 +20,6 @@ import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOpti
 import type { CountHost, RowCount } from './plot/row-count';
 import { Plot } from './plot/plot';
 import type { PlotHost } from './plot/plot-model';
-import { preparePlot } from './plot/prepare-plot';
-import type { PlotRequest } from './grammar/plot-spec';
 import type { AxisDomain } from './zoom/zoom-domain';
 
 export type { BackendChoice } from './backends';
@@ -284,11 +282,6 @@ export class Engine {
    */
   selection(name: string): Selection {
     return this.#page.selections.get(name);
-  }
-
-  /** Begins to load the code that a plot with these attributes needs, while it waits for its backend. */
-  preparePlot(attributes: PlotRequest): void {
-    void preparePlot(attributes);
   }
 
   /** Creates a plot. Dispose it to free its resources. */

@@ -501,9 +501,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     let detached = false;
     this.#dispose = () => (detached = true);
     try {
-      const engine = pageEngine();
-      engine.preparePlot(requestOf(this, this.layers, ENGINE_ATTRIBUTES));
-      const { view, dispose } = await engine.createPlot(this.#host());
+      const { view, dispose } = await pageEngine().createPlot(this.#host());
       if (detached) return dispose();
       this.#view = view;
       this.#dispose = dispose;
@@ -567,7 +565,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   /** Lets users interact with the picture, once the code for that is loaded. */
   async #interact(): Promise<void> {
     try {
-      const [{ PlotInteraction }] = await Promise.all([INTERACTION.load(), this.#view?.interactive()]);
+      const { PlotInteraction } = await this.#interactive();
       this.#interaction ??= new PlotInteraction(
         this,
         { plot: this, view: () => this.#view, ready: () => (this.model?.phase === 'ready' ? this.model : null) },
@@ -621,6 +619,13 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
       this.#near.settled();
     }
     if (model.phase === 'error') this.fire('pika-error', model.error);
+    // While a worker paints the picture, the page has time for the code that follows it.
+    if (model.phase === 'ready' && !this.#interaction) this.#interactive().catch(() => undefined);
+  }
+
+  /** Resolves once users can hover, select and zoom. */
+  async #interactive(): Promise<typeof import('./plot-interaction')> {
+    return (await Promise.all([INTERACTION.load(), this.#view?.interactive()]))[0];
   }
 }
 

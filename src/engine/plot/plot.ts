@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import type { Theme } from '../plan/mark';
 import { loadMarks } from '../plan/marks/index';
-import type { Plan } from '../plan/plan';
+import { planPlot, type Plan } from '../plan/plan';
 import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest, type PlotSpec } from '../grammar/plot-spec';
 import { acquireLayers, releaseLayers, UnreadableQuery, type LoadOptions, type OpenRelation } from './acquire-layers';
@@ -377,7 +377,7 @@ export class Plot {
       const wanted = parsePlotSpec(this.#attributes!);
       const [readable] = await Promise.all([
         readableLayers(wanted, this.#open, options),
-        loadMarks(wanted.layers.map(({ mark }) => mark)),
+        loadMarks(wanted.layers.map(({ mark }) => mark)).then(() => void prepareLayers(wanted)),
       ]);
       const spec = await orientBoxes(readable.spec, this.#open, options);
       const { plan, layers } = await this.#acquireSlices(spec, readable.unreadable, options);
@@ -454,6 +454,16 @@ export class Plot {
     this.#unloadRows();
     this.#context.frameScheduler.drop(this.#scene.slots);
     this.#canvas.detach(this.#context.backend);
+  }
+}
+
+/** Loads the code of a spec's layers while their rows are opened. */
+async function prepareLayers(spec: PlotSpec): Promise<void> {
+  try {
+    const plan = planPlot(spec);
+    await Promise.all([loadLayerKinds(plan), loadStyles(plan)]);
+  } catch {
+    // Thrown again once the rows are open.
   }
 }
 

@@ -14,7 +14,7 @@ import {
   type StartFailure,
   type WorkerFile,
 } from '../browser/workers';
-import { ENCODING } from './in-memory/encoding';
+import { columnsOfBatches } from './in-memory/batch-columns';
 import type { ResponseCost, FromWorker, RowsCall, ToWorker } from './messages';
 import {
   ALL_COLUMNS,
@@ -129,10 +129,7 @@ export class RowsClient implements Rows {
   ): Promise<EncodedColumn[]> {
     throwIfAborted(options.signal, 'request for rows');
     const expectedRows = rowsOf(rows);
-    if (expectedRows <= SMALL_ROWS) {
-      const { columnsOfBatches } = await ENCODING.load();
-      return columnsOfBatches(rows, places, query, options);
-    }
+    if (expectedRows <= SMALL_ROWS) return columnsOfBatches(rows, places, query, options);
     const { ipcStreams } = await import('./arrow/arrow-batch');
     const source = (take: TakeStream): Promise<void> => handOver(ipcStreams(rows, places), take);
     return this.#encodeInWorker(source, query, undefined, { ...options, expectedRows });

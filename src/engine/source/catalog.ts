@@ -11,7 +11,6 @@ import { databaseOnDemand } from './database-on-demand';
 import type { LoadedRelation } from './relations/loaded-relation';
 import { listNames, nearestNames } from '../nearest-names';
 import type { RecordBatches } from '../rows/arrow/arrow-layout';
-import { ENCODING } from '../rows/in-memory/encoding';
 import { readInMemory } from '../rows/in-memory/in-memory';
 import { arrivingBatches } from './arriving-batches';
 import type { DataFeed } from './data-feed';
@@ -431,7 +430,6 @@ class NamedRelations implements Catalog {
 /** Begins to load what opening the query needs. */
 function prepare(definition: QueryDefinition): void {
   if ('src' in definition) FILES.prepare();
-  else if ('data' in definition) ENCODING.prepare();
   else if ('sql' in definition) SQL.prepare();
 }
 
