@@ -73,6 +73,36 @@ describe('a plot on a page of another color', () => {
     same(colorsOf(chosen).text, LIGHT_TEXT, 'text');
   });
 
+  it('reads the colors of all plots before the first renders; they share one style sheet and add no probe', async () => {
+    const { getComputedStyle: original } = window;
+    const late: Element[] = [];
+    const hasRendered = (one: Element): boolean => one.shadowRoot?.querySelector('.plot') != null;
+    const added: Node[] = [];
+    const observer = new MutationObserver((records) =>
+      added.push(...records.flatMap(({ addedNodes }) => [...addedNodes])),
+    );
+    try {
+      window.getComputedStyle = (element, pseudo) => {
+        const isFirst = element.localName === 'pika-plot' && !hasRendered(element);
+        if (isFirst && plots().some(hasRendered)) late.push(element);
+        return original.call(window, element, pseudo);
+      };
+      const plots = (): PikaPlot[] => [...holder.querySelectorAll('pika-plot')];
+      holder.innerHTML = `<pika-plot style="width: 300px; height: 200px" from="rows" mark="bar" x="bin(v)"
+        y="count()"></pika-plot>`.repeat(3);
+      for (const plot of plots()) observer.observe(plot.shadowRoot!, { childList: true });
+      await Promise.all(plots().map((plot) => new Promise((done) => plot.addEventListener('pika-ready', done))));
+      same(late.length, 0, 'plots whose colors were read after another had rendered');
+      const sheets = plots().map((plot) => plot.shadowRoot!.adoptedStyleSheets.at(-1));
+      same(new Set(sheets).size, 1, 'style sheets with the colors of the page');
+      const spans = added.filter((node) => node instanceof HTMLElement && node.localName === 'span');
+      same(spans.length, 0, 'probes');
+    } finally {
+      window.getComputedStyle = original;
+      observer.disconnect();
+    }
+  });
+
   it('has pixels of its marks alone: between bars, the canvas is transparent', async () => {
     const plot = await place('background: rgb(255, 248, 220)');
     await new Promise((resolve) => setTimeout(resolve, 100));

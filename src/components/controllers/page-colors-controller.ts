@@ -20,7 +20,8 @@ export class PageColorsController implements ReactiveController {
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #observer = new MutationObserver(() => this.#read());
   #sheet: CSSStyleSheet | null = null;
-  #shown = '';
+  /** The styles that {@link look} found, until the first rendering adopts them. */
+  #seen: string | null = null;
 
   /** @param onChange called when the colors may have changed */
   constructor(host: ReactiveControllerHost & HTMLElement, onChange: () => void = () => undefined) {
@@ -43,9 +44,18 @@ export class PageColorsController implements ReactiveController {
     this.#observer.disconnect();
   }
 
+  /**
+   * Reads the colors that the first rendering shows. Call it for all elements that are about to render: after one has
+   * rendered, the browser must compute styles again before another can read its own.
+   */
+  look(): void {
+    if (!this.#isAdopted) this.#seen = this.#stylesNow();
+  }
+
   /** Before the first rendering: afterwards, the browser would compute all styles of the element twice. */
   hostUpdate(): void {
-    if (!this.#isAdopted) this.show();
+    if (!this.#isAdopted) this.#adopt(this.#seen ?? this.#stylesNow());
+    this.#seen = null;
   }
 
   readonly #read = (): void => {
@@ -63,9 +73,12 @@ export class PageColorsController implements ReactiveController {
 
   /** Shows the element in the colors of the page. Returns whether they have changed. */
   show(): boolean {
-    const root = this.#host.shadowRoot;
-    const view = this.#host.ownerDocument.defaultView;
-    if (!root || !view) return false;
+    return this.#adopt(this.#stylesNow());
+  }
+
+  /** Null while the element is in no window. */
+  #stylesNow(): string | null {
+    if (!this.#host.ownerDocument.defaultView) return null;
     const behind = colorBehind(this.#host);
     const isDark = behind ? isDarkColor(behind) : isDarkPage(this.#host.ownerDocument, this.#dark.matches);
     const page = behind ? `--_page: ${behind};` : '';
@@ -73,21 +86,41 @@ export class PageColorsController implements ReactiveController {
     const brightness = behind ? brightnessOf(behind) : isDark ? 0 : 255;
     const isReadable = Math.abs(brightnessOf(around) - brightness) >= READABLE;
     const readable = isReadable ? '' : `--_readable: ${isDark ? '#e3e7ee' : '#14181f'};`;
-    const text = `:host { color-scheme: ${isDark ? 'dark' : 'light'}; ${page} ${readable} }`;
-    if (this.#isAdopted && text === this.#shown) return false;
-    this.#shown = text;
+    return `:host { color-scheme: ${isDark ? 'dark' : 'light'}; ${page} ${readable} }`;
+  }
+
+  #adopt(styles: string | null): boolean {
+    const root = this.#host.shadowRoot;
+    const view = this.#host.ownerDocument.defaultView;
+    if (styles === null || !root || !view) return false;
+    const before = this.#sheet;
+    const sheet = (this.#sheet = sheetOf(view, styles));
+    const { adoptedStyleSheets: adopted } = root;
     // An element that moves to another document loses its sheet.
-    if (!this.#isAdopted) {
-      this.#sheet = new view.CSSStyleSheet();
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.#sheet];
-    }
-    this.#sheet!.replaceSync(text);
+    if (adopted.includes(sheet)) return false;
+    root.adoptedStyleSheets = [...adopted.filter((one) => one !== before), sheet];
     return true;
   }
 
   get #isAdopted(): boolean {
     return this.#sheet !== null && (this.#host.shadowRoot?.adoptedStyleSheets.includes(this.#sheet) ?? false);
   }
+}
+
+/** Elements with the same styles share a sheet: a browser parses it once. */
+const sheets = new WeakMap<Window, Map<string, CSSStyleSheet>>();
+const MOST_SHEETS = 50;
+
+function sheetOf(view: Window & typeof globalThis, styles: string): CSSStyleSheet {
+  const known = sheets.get(view) ?? new Map<string, CSSStyleSheet>();
+  sheets.set(view, known);
+  let sheet = known.get(styles);
+  if (!sheet) {
+    if (known.size >= MOST_SHEETS) known.clear();
+    known.set(styles, (sheet = new view.CSSStyleSheet()));
+    sheet.replaceSync(styles);
+  }
+  return sheet;
 }
 
 /** The background of the element, or of the nearest one around it that has one; null if none has. */

@@ -1,12 +1,22 @@
-import type { ReactiveControllerHost } from 'lit';
-import type { Rgba, Theme } from '../../engine/index';
+import { css, type ReactiveControllerHost } from 'lit';
+import type { Theme } from '../../engine/index';
 import { parseColor } from '../parse-color';
 import { rampRemark } from '../ramp-remark';
 import { PageColorsController } from './page-colors-controller';
 
 /**
+ * Properties of SVG filters and gradients, which draw nothing on an element: the browser computes their colors, which
+ * may use custom properties and `light-dark()`. A probe that is added for that would have it compute all styles of the
+ * plot again.
+ */
+export const themeColors = css`
+  :host { stop-color: light-dark(white, black); flood-color: var(--_accent); lighting-color: var(--_context); }
+`;
+
+/**
  * Reads the colors of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties, and
- * `--pika-ramp`. Reads them again when the colors of the page change.
+ * `--pika-ramp`. Reads them again when the colors of the page change. The plot must have the styles {@link
+ * themeColors}.
  */
 export class ThemeController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -29,6 +39,11 @@ export class ThemeController {
     return this.#remark;
   }
 
+  /** Reads the colors of the page before the first rendering: see {@link PageColorsController.look}. */
+  look(): void {
+    this.#page.look();
+  }
+
   read(): void {
     this.#page.show();
     this.#read();
@@ -38,9 +53,8 @@ export class ThemeController {
     const style = getComputedStyle(this.#host);
     const ramp = style.getPropertyValue('--pika-ramp').trim();
     void this.#check(ramp);
-    const [text, accent, context] = this.#colors('light-dark(white, black)', 'var(--_accent)', 'var(--_context)');
-    const dark = text[0] === 0;
-    this.#onTheme({ dark, accent, context, ramp });
+    const dark = parseColor(style.stopColor)[0] === 0;
+    this.#onTheme({ dark, accent: parseColor(style.floodColor), context: parseColor(style.lightingColor), ramp });
   }
 
   async #check(ramp: string): Promise<void> {
@@ -50,19 +64,5 @@ export class ThemeController {
     if (ramp !== this.#ramp || remark === this.#remark) return;
     this.#remark = remark;
     this.#onRemark();
-  }
-
-  /**
-   * Resolves CSS colors, which may use custom properties and `light-dark()`, by having the browser compute them on one
-   * probe: it computes the styles of the plot again for each.
-   */
-  #colors(text: string, background: string, outline: string): readonly [Rgba, Rgba, Rgba] {
-    const probe = document.createElement('span');
-    probe.style.cssText = `display:none;color:${text};background-color:${background};outline-color:${outline}`;
-    (this.#host.shadowRoot ?? this.#host).append(probe);
-    const { color, backgroundColor, outlineColor } = getComputedStyle(probe);
-    const colors = [parseColor(color), parseColor(backgroundColor), parseColor(outlineColor)] as const;
-    probe.remove();
-    return colors;
   }
 }

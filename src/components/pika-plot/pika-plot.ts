@@ -34,7 +34,7 @@ import { cornerStyles } from '../controllers/own-pixels';
 import { PrintController } from '../controllers/print-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { SizeController } from '../controllers/size-controller';
-import { ThemeController } from '../controllers/theme-controller';
+import { ThemeController, themeColors } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
 import { emptyTexts, PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
@@ -195,6 +195,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   static override styles = [
     themeProperties,
+    themeColors,
     plotStyles,
     overlayStyles,
     errorStyles,
@@ -212,6 +213,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   readonly #near = new NearController(this, {
     isKept: () => this.#isKept,
     came: () => {
+      this.#theme.look();
       if (this.hasUpdated && this.isConnected) this.#join();
     },
     left: () => this.#rest(),
