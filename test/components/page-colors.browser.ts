@@ -130,7 +130,7 @@ describe('a count and an input on a page of another color', () => {
       ['background: rgb(255, 250, 240); color: white', 'rgb(20, 24, 31)', 'light'],
       ['background: rgb(255, 250, 240); color: rgb(120, 0, 0)', 'rgb(120, 0, 0)', 'light'],
     ] as const) {
-      for (const tag of ['<pika-count for="rows"></pika-count>', '<pika-input name="i" label="L"></pika-input>']) {
+      for (const tag of ['<pika-count from="rows"></pika-count>', '<pika-input name="i" label="L"></pika-input>']) {
         holder.style.cssText = page;
         holder.innerHTML = `<p>${tag}</p>`;
         const element = holder.querySelector<PikaCount | PikaInput>('p > *')!;

@@ -21,7 +21,7 @@ const textOf = (count: PikaCount): string =>
 
 /** Resolves with a count of sales when its numbers are shown. */
 async function place(attributes: string): Promise<PikaCount> {
-  holder.innerHTML = `<pika-count for="sales" ${attributes}></pika-count>`;
+  holder.innerHTML = `<pika-count from="sales" ${attributes}></pika-count>`;
   const count = holder.querySelector('pika-count')!;
   await next(count, 'pika-count');
   await count.updateComplete;
@@ -137,7 +137,7 @@ for (const backend of ['cpu', 'webgpu'] as const)
     });
 
     it('shows what is wrong, and recovers', async () => {
-      holder.innerHTML = '<pika-count for="sales" aggregate="summ(revenue)"></pika-count>';
+      holder.innerHTML = '<pika-count from="sales" aggregate="summ(revenue)"></pika-count>';
       const count = holder.querySelector('pika-count')!;
       const { detail } = await next<CustomEvent<PikaError>>(count, 'pika-error');
       equal([detail.code, detail.detail.subject], ['spec/bad-channel', 'attribute aggregate'], 'event');
@@ -147,5 +147,15 @@ for (const backend of ['cpu', 'webgpu'] as const)
       await next(count, 'pika-count');
       await count.updateComplete;
       equal(textOf(count), 'sum of revenue 1,284,000', 'text');
+    });
+
+    it('names its query as plots do', async () => {
+      holder.innerHTML = '<pika-count for="sales"></pika-count>';
+      const count = holder.querySelector('pika-count')!;
+      const { detail } = await next<CustomEvent<PikaError>>(count, 'pika-error');
+      equal([detail.code, detail.detail.found], ['spec/missing-from', 'for="sales"'], 'event');
+      count.from = 'sales';
+      await next(count, 'pika-count');
+      equal(count.value, { rows: 100, of: 100 }, 'value');
     });
   });

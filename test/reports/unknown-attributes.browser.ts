@@ -87,7 +87,7 @@ describe('an attribute without effect', () => {
       '<pika-input name="a" type="number" value="many"></pika-input>',
       'value="many" is not a number and is read as NULL: write for example value="15".',
     ],
-    ['<pika-count for="rows" form="rows"></pika-count>', null],
+    ['<pika-count from="rows" form="rows"></pika-count>', null],
   ] as const) {
     it(`on ${html}`, async () => {
       const found = await noteOf(html);
@@ -140,7 +140,7 @@ describe('an attribute without effect', () => {
       plot('selection="other"'),
     ];
     equal(
-      await place(names.join('') + '<pika-count for="flights" filter-by="flihgts mine"></pika-count>'),
+      await place(names.join('') + '<pika-count from="flights" filter-by="flihgts mine"></pika-count>'),
       ['', '', '', '', ''],
       'before',
     );
@@ -195,7 +195,7 @@ describe('an attribute without effect', () => {
       `<pika-query name="rows" src="data:text/csv,v%0A1" format="csv" ${written}></pika-query>`,
       `<pika-input name="a" ${written}></pika-input>`,
       `<pika-selection name="a" ${written}></pika-selection>`,
-      `<pika-count for="rows" ${written}></pika-count>`,
+      `<pika-count from="rows" ${written}></pika-count>`,
       `<pika-status ${written}></pika-status>`,
     ])
       equal(await noteOf(html), '', html);

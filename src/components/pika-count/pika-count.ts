@@ -26,12 +26,12 @@ interface Shown {
  * them beside that of all rows: `$1.2M of $4.5M`.
  *
  * ```html
- * <pika-count for="flights"></pika-count>
- * <pika-count for="sales" aggregate="sum(revenue)" format="$,.3s" label="Revenue"></pika-count>
+ * <pika-count from="flights"></pika-count>
+ * <pika-count from="sales" aggregate="sum(revenue)" format="$,.3s" label="Revenue"></pika-count>
  * ```
  *
  * @tag pika-count
- * @attr {string} for - the query
+ * @attr {string} from - the query
  * @attr {string} aggregate - one aggregate of the rows, as in a channel of a plot: `sum(revenue)`, `avg(delay)`,
  *   `max(date)`, `quantile(delay, 0.9)`; default: the number of rows
  * @attr {string} format - a d3 format of numbers (`$,.3s`) or times (`%d %b %Y`); default: three digits, or all of a
@@ -54,7 +54,7 @@ interface Shown {
  */
 export class PikaCount extends PikaElement<PikaCountEvents> {
   static override properties = {
-    for: { type: String },
+    from: { type: String },
     aggregate: { type: String },
     format: { type: String },
     label: { type: String },
@@ -99,7 +99,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   `,
   ];
 
-  declare for: string | null;
+  declare from: string | null;
   /** One aggregate of the rows; null counts them. */
   declare aggregate: string | null;
   declare format: string | null;
@@ -120,14 +120,14 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   readonly #locale = new LocaleController(
     this,
-    () => this.for?.trim() || null,
+    () => this.from?.trim() || null,
     () => this.#ask(),
   );
 
   constructor() {
     super();
     new PageColorsController(this);
-    Object.assign(this, { for: null, aggregate: null, format: null, label: null, timeZone: null, filterBy: null });
+    Object.assign(this, { from: null, aggregate: null, format: null, label: null, timeZone: null, filterBy: null });
     Object.assign(this, { shown: null, announced: '', error: null });
   }
 
@@ -212,14 +212,14 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   }
 
   #ask(): void {
-    const name = this.for?.trim();
+    const name = this.from?.trim();
     if (!name) {
       return this.#fail(
         new PikaError('spec/missing-from', {
           subject: '<pika-count>',
-          expected: 'an attribute for="…" naming a <pika-query>',
-          found: 'none',
-          next: 'Write for example <pika-count for="flights">.',
+          expected: 'an attribute from="…" naming a <pika-query>',
+          found: this.hasAttribute('for') ? `for="${this.getAttribute('for')}"` : 'none',
+          next: 'Write for example <pika-count from="flights">.',
         }),
       );
     }
@@ -261,7 +261,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 }
 
 /** The properties that determine the numbers and their texts. */
-const ASKED: readonly PropertyKey[] = ['for', 'aggregate', 'format', 'timeZone', 'filterBy'];
+const ASKED: readonly PropertyKey[] = ['from', 'aggregate', 'format', 'timeZone', 'filterBy'];
 
 function rowsText({ counting: { rows, of }, texts: { selected, all } }: Shown): TemplateResult {
   if (rows === of) return html`<span part="all">${all}</span> rows`;
