@@ -10,7 +10,12 @@ test('docs/frameworks.md quotes the projects that the matrix builds', () => {
   const quotes = [...page.matchAll(QUOTED)].map(({ groups }) => groups!);
   assert.deepEqual(
     quotes.map((quote) => quote['path']),
-    ['examples/projects/react-19/app.jsx', 'examples/projects/vue/App.vue'],
+    [
+      'examples/projects/react-19/app.jsx',
+      'examples/projects/next/app/page.jsx',
+      'examples/projects/next/app/sales.jsx',
+      'examples/projects/vue/App.vue',
+    ],
   );
   for (const { path, code } of quotes) assert.equal(code, readFileSync(path!, 'utf8').trimEnd(), path);
 });

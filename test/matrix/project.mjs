@@ -35,7 +35,7 @@ import { until } from '../harness/patience.mjs';
 export async function installed(name, tarball, folder) {
   await cp(join(ROOT, 'examples/projects', name), folder, {
     recursive: true,
-    filter: (path) => !/[\\/](node_modules|dist)$/.test(path),
+    filter: (path) => !/[\\/](node_modules|dist|\.next|\.nuxt|\.output)$/.test(path),
   });
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
   await command(['npm', 'ci', ...quiet], folder);

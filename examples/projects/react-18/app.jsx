@@ -13,9 +13,10 @@ export function App() {
   return (
     <>
       <PikaQuery name="sales" data={SALES} />
-      <PikaQuery name="regions" sql="SELECT region, sum(revenue) AS revenue FROM sales GROUP BY region" />
-      <PikaPlot from="sales" mark="bar" x="month" y="sum(revenue)" pick style={{ height: 240 }} />
-      <PikaPlot from="regions" mark="bar" x="revenue" y="region" sort="-x" style={{ height: 160 }} />
+      <PikaQuery name="regions" sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region" />
+      <PikaPlot from="sales" mark="bar" x="month" y="sum(revenue)" brush="x" style={{ height: 240 }} />
+      <PikaPlot from="sales" mark="bar" x="sum(revenue)" y="region" style={{ height: 160 }} />
+      <PikaPlot from="regions" mark="bar" x="average" y="region" style={{ height: 160 }} />
       <p>
         {status === 'ready' ? `${rowCount} sales` : status}, <output>{clauses.length} selected</output>
       </p>

@@ -30,8 +30,11 @@ export interface FilePlace {
 }
 
 const IMPORTER: string | undefined = typeof __webpack_require__ === 'undefined' ? import.meta.url : undefined;
-/** Where the development server of Vite 7 puts packages, without the files that they name. */
-const VITE_PACKAGES = /\/node_modules\/\.vite\/deps(_\w+)?\/.*$/;
+/**
+ * Where the development server of Vite 7 puts packages, without the files that they name: `node_modules/.vite/deps/`, or
+ * `node_modules/.cache/vite/client/deps/` in Nuxt; other frameworks choose other hidden folders.
+ */
+const VITE_PACKAGES = /\/node_modules\/\.[^?#]*\/deps(_\w+)?\/[^/]*$/;
 
 let folder: string | null = null;
 
@@ -64,9 +67,10 @@ export function placeOf(file: PackageFile): FilePlace {
   const url = addressOf(file);
   if (url !== null && (isWhole() || !url.split(/[?#]/)[0]!.endsWith(`/${file.name}`)))
     return { url, found: 'certain', advice: `Serve ${file.name} beside pika-plot.js.` };
-  if (IMPORTER && VITE_PACKAGES.test(IMPORTER))
+  const installed = IMPORTER === undefined ? null : installedBesideCache(IMPORTER, file.name);
+  if (installed !== null)
     return {
-      url: IMPORTER.replace(VITE_PACKAGES, `/node_modules/pika-plot/dist/${file.name}`),
+      url: installed,
       found: 'likely',
       advice: "Add optimizeDeps: { exclude: ['pika-plot'] } to the configuration of Vite.",
     };
@@ -77,6 +81,13 @@ export function placeOf(file: PackageFile): FilePlace {
       `The bundler left ${file.name} out. Copy *worker.js and *.wasm of node_modules/pika-plot/dist/ to a folder of ` +
       'the site, and name that folder: <html data-pika-files="/pika/">.',
   };
+}
+
+/** The file in the installed package, if this is the address of a module in Vite's cache of packages; otherwise null. */
+export function installedBesideCache(importer: string, name: string): string | null {
+  return VITE_PACKAGES.test(importer)
+    ? importer.replace(VITE_PACKAGES, `/node_modules/pika-plot/dist/${name}`)
+    : null;
 }
 
 /** Null where a bundler leaves no `import.meta.url`, as in classic scripts. */

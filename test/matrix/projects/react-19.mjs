@@ -1,4 +1,4 @@
-import { checkSelection } from '../check-selection.mjs';
+import { checkDashboard } from '../check-dashboard.mjs';
 
 /** @type {import('../project.mjs').Project} */
 export default {
@@ -6,5 +6,5 @@ export default {
   package: 'react',
   dev: { start: ['npm', 'run', 'dev', '--', '--host', '127.0.0.1', '--port', '$PORT', '--strictPort'] },
   build: { run: ['npm', 'run', 'build'], serve: 'dist' },
-  check: checkSelection,
+  check: checkDashboard,
 };
