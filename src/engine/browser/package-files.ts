@@ -31,8 +31,8 @@ export interface FilePlace {
 
 const IMPORTER: string | undefined = typeof __webpack_require__ === 'undefined' ? import.meta.url : undefined;
 /**
- * Where the development server of Vite 7 puts packages, without the files that they name: `node_modules/.vite/deps/`, or
- * `node_modules/.cache/vite/client/deps/` in Nuxt; other frameworks choose other hidden folders.
+ * Where the development server of Vite 7 puts packages, without the files that they name: `node_modules/.vite/deps/`.
+ * Frameworks choose other hidden folders: Nuxt, `node_modules/.cache/vite/client/deps/`.
  */
 const VITE_PACKAGES = /\/node_modules\/\.[^?#]*\/deps(_\w+)?\/[^/]*$/;
 
@@ -83,7 +83,7 @@ export function placeOf(file: PackageFile): FilePlace {
   };
 }
 
-/** The file in the installed package, if this is the address of a module in Vite's cache of packages; otherwise null. */
+/** The file in the installed package, if this is the address of a module in Vite's cache of packages; else null. */
 export function installedBesideCache(importer: string, name: string): string | null {
   return VITE_PACKAGES.test(importer)
     ? importer.replace(VITE_PACKAGES, `/node_modules/pika-plot/dist/${name}`)
