@@ -15,6 +15,7 @@ test('docs/frameworks.md quotes the projects that the matrix builds', () => {
       'examples/projects/next/app/page.jsx',
       'examples/projects/next/app/sales.jsx',
       'examples/projects/vue/App.vue',
+      'examples/projects/nuxt/nuxt.config.js',
     ],
   );
   for (const { path, code } of quotes) assert.equal(code, readFileSync(path!, 'utf8').trimEnd(), path);

@@ -85,9 +85,7 @@ export function placeOf(file: PackageFile): FilePlace {
 
 /** The file in the installed package, if this is the address of a module in Vite's cache of packages; else null. */
 export function installedBesideCache(importer: string, name: string): string | null {
-  return VITE_PACKAGES.test(importer)
-    ? importer.replace(VITE_PACKAGES, `/node_modules/pika-plot/dist/${name}`)
-    : null;
+  return VITE_PACKAGES.test(importer) ? importer.replace(VITE_PACKAGES, `/node_modules/pika-plot/dist/${name}`) : null;
 }
 
 /** Null where a bundler leaves no `import.meta.url`, as in classic scripts. */
