@@ -84,7 +84,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       font-variant-numeric: tabular-nums;
     }
     :host([hidden]) { display: none; }
-    label { display: inline-flex; align-items: center; gap: 8px; flex-wrap: wrap; }
+    /* The same for all controls, and in pika-plot.css while the script loads. */
+    label { display: inline-flex; align-items: center; gap: 8px; flex-wrap: wrap; min-height: 2em; }
     input, select { font: inherit; color: inherit; accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); }
     select { max-width: 24ch; }
     output { min-width: 4ch; text-align: right; }

@@ -27,7 +27,9 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
     themeProperties,
     legendStyles,
     css`
-    :host { display: block; }
+    /* A ramp or a line of entries, before they are known. */
+    :host { display: block; min-height: 28px; }
+    :host([hidden]) { display: none; }
     .legend.free { display: flex; flex-direction: column; gap: 4px; }
   `,
   ];
