@@ -1,4 +1,4 @@
-/** Nothing on a page moves when the script arrives, nor when rows do: with `pika-plot.css`, or with a rule of the page. */
+/** Nothing moves when the script arrives, nor when rows do: with `pika-plot.css`, or with a rule of the page. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
