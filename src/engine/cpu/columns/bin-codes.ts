@@ -10,8 +10,8 @@ export type Codes = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /**
  * Maps rows to bin indexes, exactly: a multiplication estimates the bin, comparisons with the thresholds correct it. If
- * the thresholds are too uneven for a straight line, a small table gives the estimate. A row outside every bin gets
- * `count`, so counting needs no branch: such rows go to an extra cell that is discarded.
+ * the thresholds are too uneven for a straight line, a small table gives the highest bin that a row can be in. A row
+ * outside every bin gets `count`, so counting needs no branch: such rows go to an extra cell that is discarded.
  */
 export class BinCoder {
   readonly #bins: Bins;
@@ -32,10 +32,9 @@ export class BinCoder {
     if (!table)
       this.#tables.set(form, (table = form === 'u64' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
     if (page.lane === 'u64') encodePair(page.data, page.rows, table, codes);
-    else if (!table.straight) encodeUneven(page.data, page.rows, table, codes);
-    else if (page.lane === 'f32') encodeF32(page.data, page.rows, table, codes);
-    else if (page.lane === 'u32') encodeU32(page.data, page.rows, table, codes);
-    else encodeF64(page.data, page.rows, table, codes);
+    else if (page.lane === 'f32') (table.straight ? encodeF32 : encodeUnevenF32)(page.data, page.rows, table, codes);
+    else if (page.lane === 'u32') (table.straight ? encodeU32 : encodeUnevenU32)(page.data, page.rows, table, codes);
+    else (table.straight ? encodeF64 : encodeUnevenF64)(page.data, page.rows, table, codes);
     return codes;
   }
 }
@@ -54,7 +53,7 @@ interface BinTable {
   readonly starts: Float64Array;
   /** Whether the estimate by `line` alone is off by at most one bin. */
   readonly straight: boolean;
-  /** The estimated bin of every cell, if the line is not straight. */
+  /** The highest bin of the keys in every cell, if the line is not straight. */
   readonly estimates: Uint32Array;
   /** Packed thresholds; the last one is below the NULL key. Pairs only. */
   readonly words: Uint32Array;
@@ -73,7 +72,6 @@ function scalarTable(form: Form, { count, keys }: Bins): BinTable {
   const straight = isStraight(starts, count, last, scale);
   if (straight)
     return { count, line: Float64Array.of(first, last, scale), starts, straight, estimates: NO_WORDS, words: NO_WORDS };
-  starts.fill(NaN, count); // the last bin may contain infinity
   return { count, starts, straight, words: NO_WORDS, ...estimator(starts, count, first, last) };
 }
 
@@ -93,7 +91,7 @@ function pairTable({ count, keys }: Bins): BinTable {
   const words = Uint32Array.from(keys);
   words.set(lastPair(keys, count), 2 * count);
   const distance = (i: number) => (words[2 * i + 1]! - words[1]!) * 4294967296 + (words[2 * i]! - words[0]!);
-  const starts = Float64Array.from({ length: count + 1 }, (_, i) => (i < count ? distance(i) : NaN));
+  const starts = Float64Array.from({ length: count }, (_, i) => distance(i));
   return { count, starts, words, straight: false, ...estimator(starts, count, 0, distance(count)) };
 }
 
@@ -105,10 +103,13 @@ function estimator(
 ): Pick<BinTable, 'line' | 'estimates'> {
   const wanted = CELLS / (last - first);
   const scale = Number.isFinite(wanted) && wanted > 0 ? wanted : 0;
+  // By the arithmetic of the loops, which never puts a greater key into a lower cell: so no key is in a higher bin than
+  // its cell says. No key reaches a threshold that is NaN.
+  const cellOf = (bin: number): number => (Number.isNaN(starts[bin]) ? Infinity : ((starts[bin]! - first) * scale) | 0);
   const estimates = new Uint32Array(CELLS + 2);
   let bin = 0;
-  for (let cell = 0; cell < estimates.length && scale > 0; cell++) {
-    while (bin < count - 1 && starts[bin + 1]! <= first + cell / scale) bin++;
+  for (let cell = 0; cell < estimates.length; cell++) {
+    while (bin < count - 1 && cellOf(bin + 1) <= cell) bin++;
     estimates[cell] = bin;
   }
   return { line: Float64Array.of(first, last, scale), estimates };
@@ -156,20 +157,46 @@ function encodeF64(data: Float64Array, rows: number, { count, line, starts }: Bi
   }
 }
 
-function encodeUneven(
-  data: Float32Array | Uint32Array | Float64Array,
-  rows: number,
-  table: BinTable,
-  codes: Codes,
-): void {
+// Only downwards: whole numbers are often thresholds themselves, and going up would guess wrong at every second one.
+
+function encodeUnevenF32(data: Float32Array, rows: number, table: BinTable, codes: Codes): void {
   const { count, line, starts, estimates } = table;
   const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
       let bin = estimates[((key - first) * scale) | 0]!;
-      while (key < starts[bin]!) bin--;
-      while (key >= starts[bin + 1]!) bin++;
+      while (!(key >= starts[bin]!)) bin--;
+      codes[i] = bin;
+    } else {
+      codes[i] = count;
+    }
+  }
+}
+
+function encodeUnevenU32(data: Uint32Array, rows: number, table: BinTable, codes: Codes): void {
+  const { count, line, starts, estimates } = table;
+  const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
+  for (let i = 0; i < rows; i++) {
+    const key = data[i]!;
+    if (key >= first && key <= last) {
+      let bin = estimates[((key - first) * scale) | 0]!;
+      while (!(key >= starts[bin]!)) bin--;
+      codes[i] = bin;
+    } else {
+      codes[i] = count;
+    }
+  }
+}
+
+function encodeUnevenF64(data: Float64Array, rows: number, table: BinTable, codes: Codes): void {
+  const { count, line, starts, estimates } = table;
+  const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
+  for (let i = 0; i < rows; i++) {
+    const key = data[i]!;
+    if (key >= first && key <= last) {
+      let bin = estimates[((key - first) * scale) | 0]!;
+      while (!(key >= starts[bin]!)) bin--;
       codes[i] = bin;
     } else {
       codes[i] = count;
@@ -198,11 +225,6 @@ function encodePair(data: Uint32Array, rows: number, table: BinTable, codes: Cod
     }
     let bin = estimates[(((high - firstHigh) * 4294967296 + (low - firstLow)) * scale) | 0]!;
     while (high < words[2 * bin + 1]! || (high === words[2 * bin + 1]! && low < words[2 * bin]!)) bin--;
-    while (
-      bin + 1 < count &&
-      (high > words[2 * bin + 3]! || (high === words[2 * bin + 3]! && low >= words[2 * bin + 2]!))
-    )
-      bin++;
     codes[i] = bin;
   }
 }
