@@ -148,6 +148,22 @@ test('a drag builds the index once, then only slices it', () => {
   }
 });
 
+test('a view that joins during a brush is scanned; the next move builds the index for all', () => {
+  const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
+  const { links, brush } = group(true, a, b);
+  brush(a, [[0, 5]]);
+  assert.deepEqual(kinds(links.record()), ['index', 'slice']);
+  links.invalidate(b);
+  assert.deepEqual(kinds(links.record()), ['slice'], 'the index still answers for views that it has');
+  links.add(c);
+  c.others = [a, b];
+  links.invalidate(c);
+  assert.deepEqual(kinds(links.record()), ['count by 1, c.selected']);
+  a.others = [b, c];
+  brush(a, [[1, 6]]);
+  assert.deepEqual(kinds(links.record()), ['index', 'slice']);
+});
+
 test('the index includes the other brushes, per view, and is rebuilt when one of them changes', () => {
   const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   const { links, dropped, brush } = group(true, a, b, c);

@@ -123,6 +123,8 @@ export class LinkedViews implements FrameClient {
   /** The view whose brush moved last, or is likely to move next. */
   #active: LinkedView | null = null;
   #indexWanted = false;
+  /** The brush of the active view has moved since the last recording. */
+  #hasMoved = false;
 
   constructor(
     capabilities: Capabilities,
@@ -156,7 +158,10 @@ export class LinkedViews implements FrameClient {
   /** Marks the view's picture as out of date; `because` is the view whose brush caused that, if one did. */
   invalidate(view: LinkedView, because: object | null = null): void {
     const brushed = [...this.#views].find((other) => other === because);
-    if (brushed) this.#active = brushed;
+    if (brushed) {
+      this.#active = brushed;
+      this.#hasMoved = true;
+    }
     this.#dirty.add(view);
     this.#invalidate(this);
   }
@@ -223,13 +228,18 @@ export class LinkedViews implements FrameClient {
     for (const view of this.#views) view.failed(error);
   }
 
-  /** Adds the index and slice calls that this frame needs, and returns the views that they count. */
+  /**
+   * Adds the index and slice calls that this frame needs, and returns the views that they count. Views that change for
+   * another reason than the brush, or come into sight, are not worth a new index for all: they are scanned.
+   */
   #recordIndex(kernels: KernelCall[]): ReadonlySet<LinkedView> {
     const owner = this.#active;
     const pixels = owner?.pixels ?? null;
+    const isWorthBuilding = this.#hasMoved || this.#indexWanted;
+    this.#hasMoved = false;
     if (!owner?.brushable) return new Set();
-    const moving = pixels !== null && [...this.#dirty].some((view) => !view.sample && view.isFilteredBy(owner));
-    if (!moving && !this.#indexWanted) return new Set();
+    const isFiltering = pixels !== null && [...this.#dirty].some((view) => !view.sample && view.isFilteredBy(owner));
+    if (!isFiltering && !this.#indexWanted) return new Set();
     this.#indexWanted = false;
 
     const passive = [...this.#views].flatMap((view) => {
@@ -248,12 +258,13 @@ export class LinkedViews implements FrameClient {
       out: target.selected,
     }));
     if (this.#index?.owner !== owner || !sameIndex(this.#index.call, owner.brushable, views)) {
+      if (!isWorthBuilding) return new Set();
       this.#forgetIndex();
       const call: IndexCall = { kernel: 'index', id: this.#indexIds.next(), active: owner.brushable, views };
       this.#index = { call, owner };
       kernels.push(call);
     }
-    if (!moving) return new Set();
+    if (!isFiltering) return new Set();
     kernels.push({ kernel: 'slice', id: this.#index.call.id, pixels });
     return new Set(passive.map(({ view }) => view));
   }
