@@ -76,6 +76,8 @@ const CORNER_CSS = 3;
 export class BrushController extends ListeningController {
   readonly #plot: Brushable;
   #drag: Drag | null = null;
+  /** A brush was prepared since the pointer entered. */
+  #isPrepared = false;
 
   constructor(host: ReactiveControllerHost, plot: Brushable, target: () => HTMLElement) {
     super(host, target);
@@ -83,7 +85,8 @@ export class BrushController extends ListeningController {
   }
 
   protected override listen(target: HTMLElement, signal: AbortSignal): void {
-    target.addEventListener('pointerenter', () => this.#plot.prepareBrush(), { signal });
+    target.addEventListener('pointerenter', this.#prepare, { signal });
+    target.addEventListener('pointerleave', this.#leave, { signal });
     target.addEventListener('focus', () => this.#plot.prepareBrush(), { signal });
     target.addEventListener('pointerdown', this.#down, { signal });
     target.addEventListener('pointermove', this.#move, { signal });
@@ -125,7 +128,20 @@ export class BrushController extends ListeningController {
     };
   };
 
+  /** A page that scrolls moves plots below the pointer, which enters one after the other: it brushes none of them. */
+  readonly #prepare = (event: PointerEvent): void => {
+    if (!hasMoved(event) || this.#isPrepared) return;
+    this.#isPrepared = true;
+    this.#plot.prepareBrush();
+  };
+
+  readonly #leave = (event: PointerEvent): void => {
+    hasMoved(event);
+    this.#isPrepared = false;
+  };
+
   readonly #move = (event: PointerEvent): void => {
+    this.#prepare(event);
     const drag = this.#drag;
     const axes = this.#plot.axes();
     const at = this.#at(event, drag?.start.panel ?? null);
@@ -229,6 +245,16 @@ export class BrushController extends ListeningController {
     if (within === undefined && (x < -HANDLE_CSS || x > box.width + HANDLE_CSS || y < 0 || y > box.height)) return null;
     return { x: Math.max(0, Math.min(box.width, x)), y: Math.max(0, Math.min(box.height, y)), panel };
   }
+}
+
+/** Where any plot last saw a pointer on the screen. */
+let lastSeen = '';
+
+/** Whether the pointer has moved, and not only the page below it. */
+function hasMoved({ screenX, screenY }: PointerEvent): boolean {
+  const before = lastSeen;
+  lastSeen = `${screenX} ${screenY}`;
+  return lastSeen !== before;
 }
 
 const ARROWS: Readonly<Record<string, { readonly axis: 'x' | 'y'; readonly sign: 1 | -1 }>> = {
