@@ -126,6 +126,48 @@ describe('plots far from the window', () => {
     d.select(null);
   });
 
+  it('render when the page has time: what leaves gives its canvas back at once', async () => {
+    const { requestIdleCallback: original } = window;
+    const waiting: (() => void)[] = [];
+    const { plots, ready } = place(MANY);
+    const hasAxes = (plot: PikaPlot): boolean => plot.shadowRoot!.querySelector('svg text') !== null;
+    const [first] = plots as [PikaPlot];
+    try {
+      await until('the first is drawn', () => ready.includes(0) && hasAxes(first));
+      window.requestIdleCallback = (callback) =>
+        waiting.push(() => callback({ didTimeout: false, timeRemaining: () => 1 }));
+      plots.at(-1)!.scrollIntoView();
+      await until('the first rests', () => !hasPicture(first));
+      await until('the last is drawn', () => ready.includes(MANY - 1));
+      check(hasAxes(first), 'it is not rendered while the page is busy');
+    } finally {
+      window.requestIdleCallback = original;
+    }
+    for (const act of waiting) act();
+    await until('it is rendered', () => !hasAxes(first));
+    scrollTo(0, 0);
+    await until('it is drawn again', () => hasPicture(first) && hasAxes(first));
+  });
+
+  it('begin a few per frame while the page scrolls', async () => {
+    const { plots, ready } = place(3 * MANY);
+    for (const plot of plots) Object.assign(plot.style, { float: 'left', width: '120px', height: '100px' });
+    await until('the first are drawn', () => ready.includes(0));
+    const hasBegun = (plot: PikaPlot): boolean => plot.shadowRoot!.querySelector('.plot') !== null;
+    const last = plots.at(-1)!;
+    const before = plots.map(hasBegun);
+    last.scrollIntoView();
+    let begun = before.filter(Boolean).length;
+    let most = 0;
+    while (!ready.includes(plots.length - 1)) {
+      await frame();
+      const now = plots.filter(hasBegun).length;
+      most = Math.max(most, now - begun);
+      begun = now;
+    }
+    check(most <= 5, `${most} plots began with one frame`);
+  });
+
   it('are drawn when the others leave', async () => {
     const { plots, ready } = place(MANY);
     await until('the first is drawn', () => ready.includes(0));

@@ -14,8 +14,11 @@ export interface Drawable {
 const ALWAYS_DRAWN = 100;
 /** How far from the window is near, as a share of its size. */
 const MARGIN = '50%';
-/** How many plots out of sight begin with one frame. */
+/** How many plots in sight begin with one frame while the page scrolls; and how many out of sight. */
+const IN_SIGHT_PER_FRAME = 5;
 const AHEAD_PER_FRAME = 2;
+/** How many plots out of sight begin before the first of them has its picture. */
+const AHEAD_AT_ONCE = 12;
 
 /**
  * The plots of the page. Of more than {@link ALWAYS_DRAWN}, only those near the window are drawn: those in sight first,
@@ -23,84 +26,112 @@ const AHEAD_PER_FRAME = 2;
  */
 class DrawnPlots {
   readonly #plots = new Map<Element, Drawable>();
-  /** In sight, and not settled yet. */
-  readonly #urgent = new Set<Drawable>();
-  /** Near, but out of sight; they wait for the urgent ones. */
-  readonly #ahead = new Set<Drawable>();
-  /** Report which plots are near the window, and which are in sight; none while all are drawn. */
-  #observers: readonly IntersectionObserver[] = [];
+  readonly #inSight = new Set<Drawable>();
+  /** Near, and not drawn yet. */
+  readonly #waiting = new Set<Drawable>();
+  /** Drawn, without a picture yet. */
+  readonly #begun = new Set<Drawable>();
+  /** Report which plots are near the window, and which of these are in sight; null while all are drawn. */
+  #observers: { readonly near: IntersectionObserver; readonly sight: IntersectionObserver } | null = null;
   #isAwaitingFrame = false;
 
   add(plot: Drawable): void {
     this.#plots.set(plot.element, plot);
-    for (const observer of this.#observers) observer.observe(plot.element);
-    if (this.#observers.length === 0) queueMicrotask(() => this.#decide());
+    if (this.#observers) this.#observers.near.observe(plot.element);
+    else queueMicrotask(() => this.#decide());
   }
 
   remove(plot: Drawable): void {
     this.#plots.delete(plot.element);
-    this.#urgent.delete(plot);
-    this.#ahead.delete(plot);
-    for (const observer of this.#observers) observer.unobserve(plot.element);
+    this.#forget(plot);
+    this.#observers?.near.unobserve(plot.element);
     this.#decide();
   }
 
   settled(plot: Drawable): void {
-    if (this.#urgent.delete(plot)) this.#drawAhead();
+    if (this.#begun.delete(plot)) this.#drawInFrames();
   }
 
   /** Elements that are inserted together are counted together. */
   #decide(): void {
     const drawsAll = this.#plots.size <= ALWAYS_DRAWN || typeof IntersectionObserver === 'undefined';
     if (drawsAll) {
-      for (const observer of this.#observers) observer.disconnect();
-      this.#observers = [];
+      this.#observers?.near.disconnect();
+      this.#observers?.sight.disconnect();
+      this.#observers = null;
       for (const plot of this.#plots.values()) plot.draw();
-    } else if (this.#observers.length === 0) {
-      this.#observers = [
-        new IntersectionObserver((entries) => this.#near(entries), { rootMargin: MARGIN }),
-        new IntersectionObserver((entries) => this.#inSight(entries)),
-      ];
-      for (const observer of this.#observers) for (const element of this.#plots.keys()) observer.observe(element);
+    } else if (!this.#observers) {
+      const near = new IntersectionObserver((entries) => this.#nearChanged(entries), { rootMargin: MARGIN });
+      const sight = new IntersectionObserver((entries) => this.#sightChanged(entries));
+      this.#observers = { near, sight };
+      for (const element of this.#plots.keys()) near.observe(element);
     }
   }
 
-  #near(entries: readonly IntersectionObserverEntry[]): void {
+  #nearChanged(entries: readonly IntersectionObserverEntry[]): void {
+    const isFirst = this.#waiting.size + this.#begun.size + this.#inSight.size === 0;
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      const plot = this.#plots.get(target);
+      if (!plot) continue;
+      if (isIntersecting) {
+        plot.near();
+        this.#observers?.sight.observe(target);
+        if (!plot.isDrawn) this.#waiting.add(plot);
+        if (isInWindow(boundingClientRect)) this.#inSight.add(plot);
+      } else {
+        this.#forget(plot);
+        plot.far();
+      }
+    }
+    // Together they take less time than one by one, and nothing else moves yet.
+    if (isFirst) this.#draw([...this.#waiting].filter((plot) => this.#inSight.has(plot)));
+    this.#drawInFrames();
+  }
+
+  #sightChanged(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries) {
       const plot = this.#plots.get(target);
-      if (isIntersecting) plot?.near();
-      else plot?.far();
-      if (plot && isIntersecting && !plot.isDrawn) this.#ahead.add(plot);
-      else if (plot) this.#ahead.delete(plot);
+      if (plot && isIntersecting) this.#inSight.add(plot);
+      else if (plot) this.#inSight.delete(plot);
     }
-    this.#drawAhead();
+    this.#drawInFrames();
   }
 
-  #inSight(entries: readonly IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting } of entries) {
-      const plot = this.#plots.get(target);
-      if (plot && isIntersecting && !plot.isDrawn) {
-        this.#ahead.delete(plot);
-        this.#urgent.add(plot);
-        plot.draw();
-      } else if (plot && !isIntersecting) this.#urgent.delete(plot);
-    }
-    this.#drawAhead();
+  #forget(plot: Drawable): void {
+    for (const set of [this.#inSight, this.#waiting, this.#begun]) set.delete(plot);
+    this.#observers?.sight.unobserve(plot.element);
   }
 
-  #drawAhead(): void {
-    if (this.#isAwaitingFrame || this.#urgent.size > 0 || this.#ahead.size === 0) return;
+  #drawInFrames(): void {
+    if (this.#isAwaitingFrame || this.#next().length === 0) return;
     this.#isAwaitingFrame = true;
     requestAnimationFrame(() => {
       this.#isAwaitingFrame = false;
-      if (this.#urgent.size > 0) return;
-      for (const plot of [...this.#ahead].slice(0, AHEAD_PER_FRAME)) {
-        this.#ahead.delete(plot);
-        plot.draw();
-      }
-      this.#drawAhead();
+      this.#draw(this.#next());
+      this.#drawInFrames();
     });
   }
+
+  /** The plots that begin with the next frame: those out of sight wait until all in sight have a picture. */
+  #next(): readonly Drawable[] {
+    if (this.#waiting.size === 0) return [];
+    const urgent = [...this.#waiting].filter((plot) => this.#inSight.has(plot));
+    if (urgent.length > 0) return urgent.slice(0, IN_SIGHT_PER_FRAME);
+    const isBusy = this.#begun.size >= AHEAD_AT_ONCE || [...this.#begun].some((plot) => this.#inSight.has(plot));
+    return isBusy ? [] : [...this.#waiting].slice(0, AHEAD_PER_FRAME);
+  }
+
+  #draw(plots: readonly Drawable[]): void {
+    for (const plot of plots) {
+      this.#waiting.delete(plot);
+      if (!plot.isDrawn) this.#begun.add(plot);
+      plot.draw();
+    }
+  }
+}
+
+function isInWindow({ top, bottom, left, right }: DOMRectReadOnly): boolean {
+  return top < innerHeight && bottom > 0 && left < innerWidth && right > 0;
 }
 
 export const drawnPlots = new DrawnPlots();

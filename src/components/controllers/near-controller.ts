@@ -1,6 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { drawnPlots, type Drawable } from './drawn-plots';
 
+const IDLE_AFTER_MS = 1000;
+
 /** What happens to a plot that is drawn only where the user may see it. */
 export interface NearHost {
   /** Whether it stays drawn wherever it is, for example because the user has selected something in it. */
@@ -15,22 +17,38 @@ export interface NearHost {
 export class NearController implements ReactiveController, Drawable {
   readonly element: HTMLElement;
   readonly #host: NearHost;
-  /** Resolves when the plot is first drawn. */
-  readonly comes: Promise<void>;
+  /** Resolves when the plot is drawn, first or again. */
+  #comes!: Promise<void>;
   #come!: () => void;
   #isDrawn = false;
+  /** It was drawn, and is far from the window now. */
+  #isResting = false;
   /** A script wants the plot, wherever it is. */
   #isWoken = false;
 
   constructor(element: ReactiveControllerHost & HTMLElement, host: NearHost) {
     this.element = element;
     this.#host = host;
-    this.comes = new Promise((resolve) => (this.#come = resolve));
+    this.#awaitComing();
     element.addController(this);
+  }
+
+  #awaitComing(): void {
+    this.#comes = new Promise((resolve) => (this.#come = resolve));
   }
 
   get isDrawn(): boolean {
     return this.#isDrawn;
+  }
+
+  /**
+   * Resolves when the element should render; null: at once. Before it is first drawn, there is nothing to show. While
+   * it rests, it is out of sight: rendering it would only delay a page that scrolls.
+   */
+  rendersLater(hasRendered: boolean): Promise<void> | null {
+    if (this.#isDrawn) return null;
+    if (!hasRendered) return this.#comes;
+    return this.#isResting ? Promise.race([this.#comes, idleTime()]) : null;
   }
 
   hostConnected(): void {
@@ -42,7 +60,7 @@ export class NearController implements ReactiveController, Drawable {
     queueMicrotask(() => {
       if (this.element.isConnected) return;
       drawnPlots.remove(this);
-      this.#isDrawn = this.#isWoken = false;
+      this.#isDrawn = this.#isWoken = this.#isResting = false;
     });
   }
 
@@ -60,6 +78,7 @@ export class NearController implements ReactiveController, Drawable {
   draw(): void {
     if (this.#isDrawn) return;
     this.#isDrawn = true;
+    this.#isResting = false;
     this.#come();
     this.#host.came();
   }
@@ -71,6 +90,16 @@ export class NearController implements ReactiveController, Drawable {
   far(): void {
     if (!this.#isDrawn || this.#isWoken || this.#host.isKept()) return;
     this.#isDrawn = false;
+    this.#isResting = true;
+    this.#awaitComing();
     this.#host.left();
   }
+}
+
+/** Not every browser has requestIdleCallback. */
+function idleTime(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve());
+    else setTimeout(resolve, IDLE_AFTER_MS);
+  });
 }

@@ -19,7 +19,8 @@ export class PageColorsController implements ReactiveController {
   readonly #onChange: () => void;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   readonly #observer = new MutationObserver(() => this.#read());
-  #sheet: CSSStyleSheet | null = null;
+  /** The sheets with the colors of the page, in the order of the shadow root; none until they are first read. */
+  #sheets: readonly CSSStyleSheet[] = [];
   /** The styles that {@link look} found, until the first rendering adopts them. */
   #seen: string | null = null;
 
@@ -35,7 +36,9 @@ export class PageColorsController implements ReactiveController {
     const { ownerDocument: page } = this.#host;
     page.addEventListener('transitionend', this.#faded);
     for (const root of [page.documentElement, page.body]) if (root) this.#observer.observe(root, SWITCHES);
-    if (this.#sheet) this.#read();
+    if (this.#isAdopted) this.#read();
+    else if (this.#sheets.length > 0) this.show();
+    else this.#adoptCommon();
   }
 
   hostDisconnected(): void {
@@ -81,46 +84,80 @@ export class PageColorsController implements ReactiveController {
     if (!this.#host.ownerDocument.defaultView) return null;
     const behind = colorBehind(this.#host);
     const isDark = behind ? isDarkColor(behind) : isDarkPage(this.#host.ownerDocument, this.#dark.matches);
-    const page = behind ? `--_page: ${behind};` : '';
     const around = getComputedStyle(surroundings(this.#host) ?? this.#host).color;
     const brightness = behind ? brightnessOf(behind) : isDark ? 0 : 255;
     const isReadable = Math.abs(brightnessOf(around) - brightness) >= READABLE;
-    const readable = isReadable ? '' : `--_readable: ${isDark ? '#e3e7ee' : '#14181f'};`;
-    return `:host { color-scheme: ${isDark ? 'dark' : 'light'}; ${page} ${readable} }`;
+    const readable = isReadable ? 'initial' : isDark ? '#e3e7ee' : '#14181f';
+    const scheme = isDark ? 'dark' : 'light';
+    return `:host { color-scheme: ${scheme}; --_page: ${behind ?? 'initial'}; --_readable: ${readable} }`;
+  }
+
+  /** Before the element has styles, one more sheet costs nothing; later, browsers compute all of its styles again. */
+  #adoptCommon(): void {
+    const root = this.#host.shadowRoot;
+    const view = this.#host.ownerDocument.defaultView;
+    if (!root || !view) return;
+    const { common } = sheetsOf(view, () => this.#stylesNow()!);
+    if (!root.adoptedStyleSheets.includes(common)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, common];
   }
 
   #adopt(styles: string | null): boolean {
     const root = this.#host.shadowRoot;
     const view = this.#host.ownerDocument.defaultView;
     if (styles === null || !root || !view) return false;
-    const before = this.#sheet;
-    const sheet = (this.#sheet = sheetOf(view, styles));
+    const { common, sheetWith } = sheetsOf(view, () => styles);
+    const own = sheetWith(styles);
+    const before = this.#sheets;
+    this.#sheets = own === common ? [common] : [common, own];
     const { adoptedStyleSheets: adopted } = root;
-    // An element that moves to another document loses its sheet.
-    if (adopted.includes(sheet)) return false;
-    root.adoptedStyleSheets = [...adopted.filter((one) => one !== before), sheet];
+    // An element that moves to another document loses its sheets.
+    const others = adopted.filter((one) => one !== common && !before.includes(one));
+    const wanted = [...others, ...this.#sheets];
+    if (wanted.length === adopted.length && wanted.every((one, i) => one === adopted[i])) return false;
+    root.adoptedStyleSheets = wanted;
     return true;
   }
 
   get #isAdopted(): boolean {
-    return this.#sheet !== null && (this.#host.shadowRoot?.adoptedStyleSheets.includes(this.#sheet) ?? false);
+    const adopted = this.#host.shadowRoot?.adoptedStyleSheets ?? [];
+    return this.#sheets.length > 0 && this.#sheets.every((one) => adopted.includes(one));
   }
 }
 
-/** Elements with the same styles share a sheet: a browser parses it once. */
-const sheets = new WeakMap<Window, Map<string, CSSStyleSheet>>();
+/** The sheets that the elements of a page share. */
+interface PageSheets {
+  /** With the styles of the page's first element: those of most others, too. */
+  readonly common: CSSStyleSheet;
+  sheetWith(styles: string): CSSStyleSheet;
+}
+
+const pages = new WeakMap<Window, PageSheets>();
 const MOST_SHEETS = 50;
 
-function sheetOf(view: Window & typeof globalThis, styles: string): CSSStyleSheet {
-  const known = sheets.get(view) ?? new Map<string, CSSStyleSheet>();
-  sheets.set(view, known);
-  let sheet = known.get(styles);
-  if (!sheet) {
-    if (known.size >= MOST_SHEETS) known.clear();
-    known.set(styles, (sheet = new view.CSSStyleSheet()));
+function sheetsOf(view: Window & typeof globalThis, firstStyles: () => string): PageSheets {
+  let sheets = pages.get(view);
+  if (!sheets) pages.set(view, (sheets = newSheets(view, firstStyles())));
+  return sheets;
+}
+
+function newSheets(view: Window & typeof globalThis, commonStyles: string): PageSheets {
+  const made = (styles: string): CSSStyleSheet => {
+    const sheet = new view.CSSStyleSheet();
     sheet.replaceSync(styles);
-  }
-  return sheet;
+    return sheet;
+  };
+  const common = made(commonStyles);
+  const known = new Map<string, CSSStyleSheet>();
+  return {
+    common,
+    sheetWith: (styles) => {
+      if (styles === commonStyles) return common;
+      if (known.size >= MOST_SHEETS) known.clear();
+      const sheet = known.get(styles) ?? made(styles);
+      known.set(styles, sheet);
+      return sheet;
+    },
+  };
 }
 
 /** The background of the element, or of the nearest one around it that has one; null if none has. */

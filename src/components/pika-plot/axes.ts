@@ -24,7 +24,27 @@ function gridY(box: BoxCss, { grid: hasGrid, ticks }: AxisLayout): readonly SVGT
   return hasGrid ? ticks.map(({ at }) => across(box, at, 'grid')) : null;
 }
 
-/** Ticks, labels and titles. */
+/** The zero of every axis that shows it, as lines above the canvas. */
+export function zeroLines({ isBare, box, panels, right }: Layout): readonly SVGTemplateResult[] {
+  if (isBare) return [];
+  const ofPanels = panels.flatMap(({ box: own, x, y }) => [
+    ...(y.zero === null ? [] : [across(own, y.zero, 'zero')]),
+    ...(x.zero === null ? [] : [upright(own, x.zero)]),
+  ]);
+  return right && right.zero !== null ? [...ofPanels, across(box, right.zero, 'zero')] : ofPanels;
+}
+
+/** Whether a text is shortened, which the pointer shows in full: the canvas must not cover it. */
+export function hasShortened({ panels, x, y, right, facetTitle }: Layout): boolean {
+  const axes = [x, y, ...(right ? [right] : []), ...panels.flatMap((panel) => [panel.x, panel.y])];
+  const headers = [facetTitle, ...panels.flatMap(({ above, beside }) => [above, beside])];
+  return (
+    axes.some(({ ticks, fullTitle }) => fullTitle !== null || ticks.some(({ full }) => full !== null)) ||
+    headers.some((header) => header !== null && header.full !== null)
+  );
+}
+
+/** Ticks, labels and titles, beside the panels. */
 export function axes(layout: Layout): SVGTemplateResult {
   return svg`${layout.isBare ? null : axesOf(layout)}${layout.panels.map(panelHeaders)}${facetTitle(layout)}`;
 }
@@ -46,7 +66,6 @@ function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layou
     ${
       right
         ? svg`${labelsBeside(box, right, end + 8, 'start')}${marksBeside(box, right, end + 4)}
-        ${right.zero === null ? null : across(box, right.zero, 'zero')}
         <text class="title ${classOf(right.fullTitle)}" .style=${fillOf(right)}
           x=${widthCss - 10} y=${topCss + 15} text-anchor="end"
           >${right.title}${arrow(right, ' ↓', ' ↑')}${fullText(right.fullTitle)}</text>`
@@ -72,7 +91,6 @@ function panelAxes({ box, x, y, isLabelled }: PanelLayout): SVGTemplateResult {
   const end = box.x + box.width;
   return svg`
     ${isLabelled.y ? svg`${labelsBeside(box, y, box.x - 8, 'end')}${marksBeside(box, y, box.x)}` : null}
-    ${y.zero === null ? null : across(box, y.zero, 'zero')}
     ${
       isLabelled.x
         ? svg`${x.minor.map((at) => tickBelow(crisp(box.x + at * box.width), bottom, 'tick minor', 2.5))}
@@ -82,7 +100,6 @@ function panelAxes({ box, x, y, isLabelled }: PanelLayout): SVGTemplateResult {
     })}`
         : null
     }
-    ${x.zero === null ? null : upright(box, x.zero)}
     <line class="base" x1=${box.x} x2=${end} y1=${crisp(bottom)} y2=${crisp(bottom)}></line>`;
 }
 

@@ -189,7 +189,7 @@ export interface PikaPlotEvents {
 export class PikaPlot extends PlotElement<PikaPlotEvents> {
   static override properties = {
     ...textProperties(PLOT_ATTRIBUTES),
-    model: { state: true },
+    model: { state: true, hasChanged: isOtherModel },
     layers: { state: true, hasChanged: isOtherJson },
   };
 
@@ -427,9 +427,10 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     });
   }
 
-  /** A plot that was never near the window renders nothing. */
+  /** A plot that was never near the window renders nothing; one that has left it renders when there is time. */
   protected override scheduleUpdate(): Promise<unknown> | undefined {
-    if (!this.hasUpdated && !this.#near.isDrawn) return this.#near.comes.then(() => super.scheduleUpdate());
+    const later = this.#near.rendersLater(this.hasUpdated);
+    if (later) return later.then(() => super.scheduleUpdate());
     super.scheduleUpdate();
     return undefined;
   }
@@ -495,6 +496,10 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return this.renderRoot.querySelector<HTMLElement>('.plot')!;
   }
 
+  get #surface(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('#surface')!;
+  }
+
   #join(): void {
     if (!this.#dispose) this.#attaching = this.#attach();
   }
@@ -535,7 +540,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   #rest(): void {
     this.#isBack ||= this.model?.phase === 'ready';
     this.#detach();
-    this.renderRoot.querySelector('#surface')?.replaceChildren();
+    // At once: browsers composite every canvas of the page with every frame.
+    this.#surface.replaceChildren();
     this.model = null;
   }
 
@@ -548,7 +554,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   #host(): PlotHost {
     return {
       freshCanvas: (): Surface => document.createElement('canvas'),
-      show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
+      show: (canvas) => this.#surface.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
       onPainted: () => void this.#interact().then(() => this.#painted()),
       onSelected: (selection) => this.fire('pika-select', selection),
@@ -629,6 +635,13 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   async #interactive(): Promise<typeof import('./plot-interaction')> {
     return (await Promise.all([INTERACTION.load(), this.#view?.interactive()]))[0];
   }
+}
+
+/** Before there is anything to report, a plot that loads shows what it shows while it waits for its engine. */
+function isOtherModel(now: PlotModel | null, before: PlotModel | null | undefined): boolean {
+  const isBlank = (model: PlotModel | null): boolean =>
+    model === null || (model.phase === 'loading' && model.progress === null);
+  return now !== before && !(before !== undefined && isBlank(now) && isBlank(before));
 }
 
 function isOtherJson(now: unknown, before: unknown): boolean {

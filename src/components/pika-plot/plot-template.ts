@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Layout, PlotModel } from '../../engine/index';
+import type { Layout, PlotModel, ReadyModel } from '../../engine/index';
 import { corners } from '../controllers/own-pixels';
-import { axes, grid } from './axes';
+import { axes, grid, hasShortened, zeroLines } from './axes';
 import type { LegendController } from './legend';
 import { overlay } from './overlay';
 import { dragSelects } from './drag-selects';
@@ -25,31 +25,27 @@ export interface PlotContents {
   readonly retry: () => void;
 }
 
-/** Grid, canvas, axes, selection, overlays and texts of a plot. The canvas is added to `#surface`. */
+/** Grid, axes, canvas, selection, overlays and texts of a plot. The canvas is added to `#surface`. */
 export function plotTemplate(contents: PlotContents): TemplateResult {
   const { name, model, notes, brush, zoomed, isFocusable, interaction, legend, stop, retry } = contents;
-  const { hover, table, shapeMark } = interaction ?? {};
+  const { hover, table } = interaction ?? {};
   const ready = model?.phase === 'ready' ? model : null;
   const viewBox = ready ? `0 0 ${ready.layout.widthCss} ${ready.layout.heightCss}` : nothing;
   const zoom = zoomed ? `zoom-${zoomed} ${dragSelects(brush) ? '' : 'pans'}` : '';
   const note = sentences(notes);
   return html`
-      <div class="frame">
+      <div class="frame ${note === '' ? '' : 'noted'}">
       <div class="plot brush-${brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
         role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary"
-        aria-busy=${ready?.stale ?? model?.phase === 'loading'}
+        aria-busy=${ready?.stale ?? (model === null || model.phase === 'loading')}
         .style=${ready ? sizes(ready.layout) : ''}
         tabindex=${isFocusable ? 0 : nothing}>
         <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
           ${ready ? grid(ready.layout) : null}
+          ${ready && !hasShortened(ready.layout) ? axes(ready.layout) : null}
         </svg>
         <div id="surface"></div>
-        <svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
-          ${ready ? axes(ready.layout) : null}
-          ${ready ? texts(ready.texts) : null}
-          ${ready?.shape ? shapeMark?.(ready.layout, ready.shape) : null}
-          ${ready ? hover?.mark(ready.layout) : null}
-        </svg>
+        ${ready ? aboveCanvas(ready, viewBox, interaction) : nothing}
         ${overlay(model, { stop, retry })}
         ${ready?.approximate ? APPROXIMATE : nothing}
         ${corners()}
@@ -66,6 +62,28 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
 }
 
 const APPROXIMATE = html`<span class="about" title="Counted from a sample; exact once you stop">≈</span>`;
+
+/**
+ * Lines, texts, selection and hovered mark above the canvas; nothing if there are none. Browsers composite what
+ * overlaps a canvas as one more layer in every frame, so axes are below it, unless the pointer must reach them.
+ */
+function aboveCanvas(
+  { layout, texts: labels, shape }: ReadyModel,
+  viewBox: string | typeof nothing,
+  interaction: PlotInteraction | null,
+): TemplateResult | typeof nothing {
+  const lines = zeroLines(layout);
+  const shownAxes = hasShortened(layout) ? axes(layout) : null;
+  const hovered = interaction?.hover.mark(layout) ?? null;
+  if (lines.length === 0 && labels.length === 0 && !shownAxes && !shape && !hovered) return nothing;
+  return html`<svg aria-hidden="true" viewBox=${viewBox} preserveAspectRatio="xMinYMin">
+    ${shownAxes}
+    ${lines}
+    ${texts(labels)}
+    ${shape ? interaction?.shapeMark(layout, shape) : null}
+    ${hovered}
+  </svg>`;
+}
 
 /** Several notes as one text. */
 function sentences(notes: readonly string[]): string {

@@ -11,8 +11,11 @@ export const plotStyles = css`
     display: flex;
     flex-direction: column;
     border-radius: inherit;
-    container-type: size;
+    /* What changes in it does not lay out the page. */
+    contain: size layout style;
   }
+  /* Only for the query below: browsers style what is in a container only after they have laid it out. */
+  .frame.noted { container-type: size; }
   .plot {
     position: relative;
     flex: 1;
