@@ -3,8 +3,8 @@ import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 
-const FRAMEWORKS = ['react', 'vue'];
-const external = [...FRAMEWORKS, 'pika-plot'];
+const FRAMEWORKS = ['react', 'solid', 'svelte', 'vue'];
+const external = ['react', 'vue', 'solid-js', 'svelte/elements', 'pika-plot'];
 /** React's server components import it from the client's bundle only. */
 const DIRECTIVES = { react: "'use client';" };
 

@@ -16,6 +16,9 @@ test('docs/frameworks.md quotes the projects that the matrix builds', () => {
       'examples/projects/next/app/sales.jsx',
       'examples/projects/vue/App.vue',
       'examples/projects/nuxt/nuxt.config.js',
+      'examples/projects/svelte/App.svelte',
+      'examples/projects/solid/app.tsx',
+      'examples/projects/angular/src/main.ts',
     ],
   );
   for (const { path, code } of quotes) assert.equal(code, readFileSync(path!, 'utf8').trimEnd(), path);

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { ROOT } from '../examples/prepare.mjs';
 import { describeElements } from './describe-elements.mjs';
 import { reactModule } from './react/generate.mjs';
+import { solidModule } from './solid/generate.mjs';
+import { svelteModule } from './svelte/generate.mjs';
 import { vueModule } from './vue/generate.mjs';
 
 const folder = join(ROOT, '.cache/wrappers');
 const described = describeElements(ROOT);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'react.ts'), reactModule(described));
-writeFileSync(join(folder, 'vue.ts'), vueModule(described));
+const modules = { react: reactModule, solid: solidModule, svelte: svelteModule, vue: vueModule };
+for (const [name, moduleOf] of Object.entries(modules)) writeFileSync(join(folder, `${name}.ts`), moduleOf(described));

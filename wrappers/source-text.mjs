@@ -36,6 +36,33 @@ export function importTypes(names) {
   return `import type { ${names.join(', ')} } from 'pika-plot';\n`;
 }
 
+const AS_WRITTEN = { switch: "'on' | 'off'", truth: "'true' | 'false'" };
+
+/**
+ * The interface `NAMEAttributes` of a bare tag: attributes as they are written in HTML, properties and listeners. A
+ * framework assigns a property by its name alone, or by a prefix; it also names listeners by a prefix.
+ */
+export function bareTag({ name, attributes, properties, events }, { listener, property = '' }) {
+  const objects = properties.map((one) => one.name);
+  return `interface ${name}Attributes {
+${fields([
+  ...attributes
+    .filter(({ prop }) => property !== '' || !objects.includes(prop))
+    .map(({ name: attribute, kind, type, description }) => ({
+      name: attribute,
+      type: `${AS_WRITTEN[kind] ?? type} | null`,
+      description,
+    })),
+  ...properties.map((one) => ({ ...one, name: property + one.name })),
+  ...events.map(({ name: event, type, description }) => ({
+    name: listener + event,
+    type: `((event: CustomEvent<${type}>) => void)`,
+    description,
+  })),
+])}}
+`;
+}
+
 /** The attributes and properties of an element as props; a property replaces the attribute of its name. */
 export function propsOf({ attributes, properties }) {
   const objects = properties.map(({ name }) => name);

@@ -28,7 +28,7 @@ export function Page({ rows }: { rows: { month: string; revenue: number }[] }) {
         domain={{ x: [0, 3] }} onPikaSelect={({ detail }) => detail.ranges.length} onClick={() => plot.current?.select(null)} style={{ height: 200 }} />
       <PikaPlot spec={{ from: 'sales', mark: 'bar', x: 'month' }}><PikaMark mark="line" y="revenue" /></PikaPlot>
       <PikaSelection name="sales" mode="union" value={clauses} />
-      <PikaCount for="sales" onPikaCount={({ detail }) => detail.rows} />
+      <PikaCount from="sales" onPikaCount={({ detail }) => detail.rows} />
       <button onClick={() => select(null)}>{status} {rowCount} {error?.message}</button>
       {/* @ts-expect-error no such mark */}
       <PikaPlot mark="barr" />
@@ -41,6 +41,8 @@ export function Page({ rows }: { rows: { month: string; revenue: number }[] }) {
       <pika-plot from="sales" mark="bar" x-domain="0, 3" pick class="wide" onpika-select={({ detail }) => detail.ranges.length} />
       {/* @ts-expect-error no such brush */}
       <pika-plot brush="z" />
+      {/* @ts-expect-error an absent attribute is not "off" */}
+      <pika-plot x-grid={false} />
     </div>
   );
 }
@@ -71,6 +73,51 @@ export const wrongRows: InstanceType<typeof PikaQuery>['$props'] = { data: 3 };
 createApp({ components: { PikaPlot } }).component('PikaQuery', PikaQuery);
 export const plot: GlobalComponents['PikaPlot'] = PikaPlot;
 export const element = (component: InstanceType<typeof PikaPlot>) => component.element?.select(null);
+`;
+
+const SOLID = `
+import 'pika-plot/solid';
+
+export function Page(props: { rows: { month: string; revenue: number }[] }) {
+  let plot: HTMLElementTagNameMap['pika-plot'] | undefined;
+  return (
+    <div>
+      <pika-query name="sales" prop:data={props.rows} on:pika-ready={({ detail }) => detail.rows.toFixed()} />
+      <pika-plot ref={plot} from="sales" mark="bar" x="month" y="sum(revenue)" x-domain="0, 3" x-grid="off" pick class="wide"
+        style={{ height: '200px' }} prop:domain={{ x: [0, 3] }} on:pika-select={({ detail }) => detail.ranges.length}>
+        <pika-mark mark="line" y="revenue" />
+      </pika-plot>
+      {/* @ts-expect-error no such mark */}
+      <pika-plot mark="barr" />
+      {/* @ts-expect-error an absent attribute is not "off" */}
+      <pika-plot x-grid={false} />
+      {/* @ts-expect-error no such attribute */}
+      <pika-plot colour="red" />
+      {/* @ts-expect-error not an array of rows */}
+      <pika-query prop:data={3} />
+      {/* @ts-expect-error its detail has no rows */}
+      <pika-plot on:pika-select={({ detail }) => detail.rows} />
+    </div>
+  );
+}
+`;
+
+/** Svelte's templates are checked by svelte-check, in the project that the matrix builds: against these types. */
+const SVELTE = `
+import 'pika-plot/svelte';
+import type { SvelteHTMLElements } from 'svelte/elements';
+
+export const query: SvelteHTMLElements['pika-query'] = { name: 'sales', data: [{ month: 'Jan' }], 'onpika-ready': ({ detail }) => detail.rows.toFixed() };
+export const plot: SvelteHTMLElements['pika-plot'] = {
+  from: 'sales', mark: 'bar', 'x-domain': '0, 3', 'x-grid': 'off', pick: true, class: 'wide', style: 'height: 200px',
+  domain: { x: [0, 3] }, 'onpika-select': ({ detail }) => detail.ranges.length, onclick: ({ clientX }) => clientX,
+};
+// @ts-expect-error no such mark
+export const wrongMark: SvelteHTMLElements['pika-plot'] = { mark: 'barr' };
+// @ts-expect-error no such attribute
+export const wrongName: SvelteHTMLElements['pika-plot'] = { colour: 'red' };
+// @ts-expect-error not an array of rows
+export const wrongRows: SvelteHTMLElements['pika-query'] = { data: 3 };
 `;
 
 describe('the types of the wrappers', () => {
@@ -117,5 +164,15 @@ describe('the types of the wrappers', () => {
     await link({ vue: 'vue' });
     // Vue's own declarations need other packages' types.
     await compiles('page.ts', VUE, ['--skipLibCheck']);
+  });
+
+  it('of Solid', async () => {
+    await link({ 'solid-js': 'solid-js' });
+    await compiles('page.tsx', SOLID, ['--jsx', 'preserve', '--jsxImportSource', 'solid-js']);
+  });
+
+  it('of Svelte', async () => {
+    await link({ svelte: 'svelte' });
+    await compiles('page.ts', SVELTE);
   });
 });

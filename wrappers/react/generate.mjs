@@ -1,4 +1,4 @@
-import { comment, descriptionOf, fields, importTypes, propsOf, summaryOf } from '../source-text.mjs';
+import { bareTag, comment, descriptionOf, fields, importTypes, propsOf, summaryOf } from '../source-text.mjs';
 
 /** The module `pika-plot/react`: a component for each element, the hooks, and the types of bare tags. */
 export function reactModule({ elements, types }) {
@@ -28,22 +28,8 @@ function componentOf(element) {
     type: `((event: CustomEvent<${type}>) => void)`,
     description,
   }));
-  const objects = element.properties.map((property) => property.name);
-  const bare = [
-    ...element.attributes
-      .filter(({ prop }) => !objects.includes(prop))
-      .map(({ name: attribute, type, description }) => ({ name: attribute, type, description })),
-    ...element.properties,
-    ...events.map(({ name: event, type, description }) => ({
-      name: `on${event}`,
-      type: `((event: CustomEvent<${type}>) => void)`,
-      description,
-    })),
-  ];
   return `export interface ${name}Props {
 ${fields([...propsOf(element), ...handlers])}}
-interface ${name}Attributes {
-${fields(bare)}}
-${comment(summaryOf(element))}export const ${name}: Component<${name}Element, ${name}Props> = component('${name}', ${descriptionOf(element)});
+${bareTag(element, { listener: 'on' })}${comment(summaryOf(element))}export const ${name}: Component<${name}Element, ${name}Props> = component('${name}', ${descriptionOf(element)});
 `;
 }

@@ -1,0 +1,10 @@
+import { checkDashboard } from '../check-dashboard.mjs';
+
+/** @type {import('../project.mjs').Project} */
+export default {
+  tool: 'Solid',
+  package: 'solid-js',
+  dev: { start: ['npm', 'run', 'dev', '--', '--host', '127.0.0.1', '--port', '$PORT', '--strictPort'] },
+  build: { run: ['npm', 'run', 'build'], serve: 'dist' },
+  check: checkDashboard,
+};
