@@ -45,6 +45,10 @@ describe('above the canvas of a plot', () => {
     const plot = await place('x="bin(v)" y="count()" brush="x"');
     same(above(plot), null, 'a drawing');
     same(plot.shadowRoot!.querySelectorAll('svg text').length > 4, true, 'labels below the canvas');
+    const clips = [...plot.shadowRoot!.querySelectorAll('.plot, .plot > svg')].map(
+      (one) => getComputedStyle(one).overflow,
+    );
+    same(clips.join(), 'hidden,visible', 'one clip for the plot, none for its drawing');
     plot.select({ x: [2, 5] });
     await plot.updateComplete;
     same(above(plot)?.brushes, 1, 'selections');

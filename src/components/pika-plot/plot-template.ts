@@ -55,8 +55,8 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
         <p class="words" aria-live="polite">${hover?.liveText}</p>
       </div>
       ${note === '' ? null : html`<p class="note" part="note" title=${note}>${note}</p>`}
-      </div>
       ${ready && table ? table.template() : nothing}
+      </div>
       ${ready?.layout.legend ? legend.above(ready.layout.legend) : nothing}
       ${hover?.tooltip() ?? nothing}`;
 }

@@ -53,7 +53,8 @@ export const plotStyles = css`
     :host { break-inside: avoid; }
     canvas { object-fit: contain; object-position: 0 0; }
   }
-  svg { pointer-events: none; overflow: hidden; }
+  /* The plot clips it: one more clip for each would take browsers as long, in every frame, as all layers of the page. */
+  svg { pointer-events: none; overflow: visible; }
   text { fill: var(--_text); }
   text.short { pointer-events: auto; }
   text.facet { fill: var(--_strong); }

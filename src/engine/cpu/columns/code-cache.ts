@@ -10,6 +10,12 @@ export interface AxisCodes {
   readonly bins: Bins;
   readonly coder: BinCoder;
   readonly pages: Codes[];
+  /** Few axes of the column are cached: these codes are, too, though they may never be used again. */
+  readonly isOfFew: boolean;
+  /** The pages whose codes were used, but not cached. */
+  readonly used: Set<number>;
+  /** The codes of the last such page. */
+  scratch: Codes | null;
 }
 
 /** How many codes of 16 bits a worker keeps. Enough for twelve axes over 5M rows, one worker's half of 10M. */
@@ -21,6 +27,8 @@ const BUDGET_BYTES = 2 * CACHED_CODES;
  * a page that scrolls would fill the cache.
  */
 const AXES_OF_COLUMN = 6;
+/** More axes of a column than this are cached only once they are used again: most plots count their rows once. */
+const AXES_AT_ONCE = 2;
 
 /** Caches bin codes. A row's bin does not depend on any brush, so a new brush only has to count small integers. */
 export class CodeCache {
@@ -39,8 +47,10 @@ export class CodeCache {
     return this.#axes.use(
       (axis) => sameBins(axis.bins, bins),
       () => {
-        this.#axes.keepLast(({ bins: { column } }) => column === bins.column, AXES_OF_COLUMN - 1);
-        return { bins, coder: new BinCoder(bins), pages: [] };
+        const isOfColumn = (axis: AxisCodes): boolean => axis.bins.column === bins.column;
+        this.#axes.keepLast(isOfColumn, AXES_OF_COLUMN - 1);
+        const isOfFew = this.#axes.count((axis) => isOfColumn(axis) && axis.pages.length > 0) < AXES_AT_ONCE;
+        return { bins, coder: new BinCoder(bins), pages: [], isOfFew, used: new Set(), scratch: null };
       },
     );
   }
@@ -50,11 +60,17 @@ export class CodeCache {
     return this.#axes.find((axis) => sameBins(axis.bins, bins));
   }
 
-  /** The codes of page `place`. Read-only for callers. */
+  /** The codes of page `place`, until those of another page are requested. Read-only for callers. */
   codes(axis: AxisCodes, place: number, page: StoredPage): Codes {
     const cached = axis.pages[place];
     if (cached) return cached;
+    if (!axis.isOfFew && !axis.used.has(place)) {
+      axis.used.add(place);
+      const isLongEnough = axis.scratch !== null && axis.scratch.length >= page.rows;
+      return (axis.scratch = isLongEnough ? axis.coder.encodeInto(page, axis.scratch!) : axis.coder.encode(page));
+    }
     const codes = axis.coder.encode(page);
+    axis.scratch = null;
     this.#axes.store(axis, place, codes);
     return codes;
   }

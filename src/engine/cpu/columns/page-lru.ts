@@ -28,6 +28,10 @@ export class PageLru<Entry extends PageEntry> {
     return this.#entries.find(matches) ?? null;
   }
 
+  count(matches: (entry: Entry) => boolean): number {
+    return this.#entries.filter(matches).length;
+  }
+
   /** The entry that matches, or a new one. Marks it as most recently used. */
   use(matches: (entry: Entry) => boolean, make: () => Entry): Entry {
     const known = this.#entries.findIndex(matches);
