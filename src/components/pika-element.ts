@@ -1,6 +1,11 @@
 import { defaultConverter, LitElement, type PropertyDeclaration } from 'lit';
 import { AttributeController, type AttributeUse } from './controllers/attribute-controller';
 
+export interface PikaPropertyDeclaration extends PropertyDeclaration {
+  /** The value of a property that was never set. Elements with many properties need not assign it to each. */
+  readonly empty?: null | false;
+}
+
 /**
  * Base class of all elements. Events bubble and cross shadow roots, and `Events` types their details. The doc comment
  * of each element lists its events.
@@ -18,13 +23,19 @@ export abstract class PikaElement<Events extends object> extends LitElement {
    * Frameworks assign to a property what an author writes as an attribute: JSON, a number, true or an empty text for an
    * attribute without a value, null or undefined for none.
    */
-  static override createProperty(name: PropertyKey, options: PropertyDeclaration = {}): void {
+  static override createProperty(name: PropertyKey, options: PikaPropertyDeclaration = {}): void {
     super.createProperty(name, options);
     const accessor = Object.getOwnPropertyDescriptor(this.prototype, name);
-    const set = accessor?.set;
-    if (!set || options.state) return;
+    const { get, set } = accessor ?? {};
+    if (!get || !set || options.state) return;
+    const { empty } = options;
     Object.defineProperty(this.prototype, name, {
       ...accessor,
+      ...(empty !== undefined && {
+        get(this: PikaElement<object>): unknown {
+          return get.call(this) ?? empty;
+        },
+      }),
       set(this: PikaElement<object>, value: unknown) {
         set.call(this, asOfType(options.type, value));
       },

@@ -1,6 +1,5 @@
-import type { PropertyDeclarations } from 'lit';
 import { isPresence, type Attribute, type LayerTexts, type PlotTexts } from '../engine/index';
-import { PikaElement } from './pika-element';
+import { PikaElement, type PikaPropertyDeclaration } from './pika-element';
 
 /** Properties that hold attributes as text; null for an attribute that is not set. */
 type Texts<T, Flags extends string = never> = { [property in Exclude<keyof T, Flags>]-?: string | null } & {
@@ -18,16 +17,13 @@ export const LayerElement = PikaElement as unknown as ElementWith<Texts<LayerTex
 export const PlotElement = PikaElement as unknown as ElementWith<PlotTextProperties>;
 
 /** Lit's declarations of a property for each attribute. */
-export function textProperties(attributes: readonly Attribute[]): PropertyDeclarations {
+export function textProperties(attributes: readonly Attribute[]): Record<string, PikaPropertyDeclaration> {
   return Object.fromEntries(
     attributes.map((attribute) => [
       attribute.property,
-      { type: isPresence(attribute) ? Boolean : String, attribute: attribute.name },
+      isPresence(attribute)
+        ? { type: Boolean, attribute: attribute.name, empty: false }
+        : { type: String, attribute: attribute.name, empty: null },
     ]),
   );
-}
-
-/** The properties before the author has set any. */
-export function emptyTexts(attributes: readonly Attribute[]): object {
-  return Object.fromEntries(attributes.map((attribute) => [attribute.property, isPresence(attribute) ? false : null]));
 }

@@ -103,6 +103,25 @@ describe('a plot on a page of another color', () => {
     }
   });
 
+  it('shares what it listens to on the page with all plots', async () => {
+    const added: string[] = [];
+    const originals = [document, window].map((target) => {
+      const { addEventListener } = target;
+      target.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+        added.push(args[0]);
+        addEventListener.apply(target, args);
+      };
+      return () => (target.addEventListener = addEventListener);
+    });
+    try {
+      holder.innerHTML = '<pika-plot from="rows" mark="bar" x="bin(v)" y="count()"></pika-plot>'.repeat(3);
+      for (const type of ['transitionend', 'beforeprint', 'afterprint'])
+        same(added.filter((one) => one === type).length, 1, `listeners of ${type}`);
+    } finally {
+      for (const restore of originals) restore();
+    }
+  });
+
   it('has pixels of its marks alone: between bars, the canvas is transparent', async () => {
     const plot = await place('background: rgb(255, 248, 220)');
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { parseColor } from '../parse-color';
+import { SharedListener } from './shared-listener';
 
 /** The page shows through a background whose alpha is less than this. */
 const OPAQUE = 0.5;
@@ -7,6 +8,37 @@ const OPAQUE = 0.5;
 const READABLE = 70;
 /** The attributes by which pages switch between light and dark. */
 const SWITCHES = { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-mode', 'data-bs-theme'] };
+
+const PREFERS_DARK = '(prefers-color-scheme: dark)';
+
+/** Reports that the user prefers another scheme, or that something else may have changed the colors of a page. */
+type ColorsListener = SharedListener<['scheme' | 'page']>;
+/** By the body: some frameworks replace it. */
+const listeners = new WeakMap<Element, ColorsListener>();
+
+function onColors(page: Document): ColorsListener {
+  const key = page.body ?? page.documentElement;
+  const shared = listeners.get(key) ?? new SharedListener((call) => listenToColors(page, call));
+  listeners.set(key, shared);
+  return shared;
+}
+
+function listenToColors(page: Document, call: (what: 'scheme' | 'page') => void): () => void {
+  const dark = matchMedia(PREFERS_DARK);
+  const changed = (): void => call('scheme');
+  const faded = ({ propertyName }: TransitionEvent): void => {
+    if (propertyName === 'background-color') call('page');
+  };
+  const observer = new MutationObserver(() => call('page'));
+  dark.addEventListener('change', changed);
+  page.addEventListener('transitionend', faded);
+  for (const root of [page.documentElement, page.body]) if (root) observer.observe(root, SWITCHES);
+  return () => {
+    dark.removeEventListener('change', changed);
+    page.removeEventListener('transitionend', faded);
+    observer.disconnect();
+  };
+}
 
 /**
  * Matches an element to the page: its text is light where the page is dark, whether the page declares `color-scheme` or
@@ -17,8 +49,7 @@ const SWITCHES = { attributes: true, attributeFilter: ['class', 'style', 'data-t
 export class PageColorsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onChange: () => void;
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
-  readonly #observer = new MutationObserver(() => this.#read());
+  #off: (() => void) | null = null;
   /** The sheets with the colors of the page, in the order of the shadow root; none until they are first read. */
   #sheets: readonly CSSStyleSheet[] = [];
   /** The styles that {@link look} found, until the first rendering adopts them. */
@@ -32,19 +63,17 @@ export class PageColorsController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#dark.addEventListener('change', this.#changed);
-    const { ownerDocument: page } = this.#host;
-    page.addEventListener('transitionend', this.#faded);
-    for (const root of [page.documentElement, page.body]) if (root) this.#observer.observe(root, SWITCHES);
+    this.#off ??= onColors(this.#host.ownerDocument).add((what) =>
+      what === 'scheme' ? this.#changed() : this.#read(),
+    );
     if (this.#isAdopted) this.#read();
     else if (this.#sheets.length > 0) this.show();
     else this.#adoptCommon();
   }
 
   hostDisconnected(): void {
-    this.#dark.removeEventListener('change', this.#changed);
-    this.#host.ownerDocument.removeEventListener('transitionend', this.#faded);
-    this.#observer.disconnect();
+    this.#off?.();
+    this.#off = null;
   }
 
   /**
@@ -61,18 +90,14 @@ export class PageColorsController implements ReactiveController {
     this.#seen = null;
   }
 
-  readonly #read = (): void => {
+  #read(): void {
     if (this.show()) this.#onChange();
-  };
+  }
 
-  readonly #changed = (): void => {
+  #changed(): void {
     this.show();
     this.#onChange();
-  };
-
-  readonly #faded = ({ propertyName }: TransitionEvent): void => {
-    if (propertyName === 'background-color') this.#read();
-  };
+  }
 
   /** Shows the element in the colors of the page. Returns whether they have changed. */
   show(): boolean {
@@ -83,7 +108,7 @@ export class PageColorsController implements ReactiveController {
   #stylesNow(): string | null {
     if (!this.#host.ownerDocument.defaultView) return null;
     const behind = colorBehind(this.#host);
-    const isDark = behind ? isDarkColor(behind) : isDarkPage(this.#host.ownerDocument, this.#dark.matches);
+    const isDark = behind ? isDarkColor(behind) : isDarkPage(this.#host.ownerDocument);
     const around = getComputedStyle(surroundings(this.#host) ?? this.#host).color;
     const brightness = behind ? brightnessOf(behind) : isDark ? 0 : 255;
     const isReadable = Math.abs(brightnessOf(around) - brightness) >= READABLE;
@@ -186,11 +211,11 @@ function brightnessOf(css: string): number {
 }
 
 /** Whether the browser paints the canvas of a page without a background dark. */
-function isDarkPage(page: Document, prefersDark: boolean): boolean {
+function isDarkPage(page: Document): boolean {
   const declared = getComputedStyle(page.documentElement).colorScheme;
   const scheme =
     declared && declared !== 'normal'
       ? declared
       : (page.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content ?? '');
-  return /\bdark\b/.test(scheme) && (prefersDark || !/\blight\b/.test(scheme));
+  return /\bdark\b/.test(scheme) && (!/\blight\b/.test(scheme) || matchMedia(PREFERS_DARK).matches);
 }

@@ -1,10 +1,22 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { SharedListener } from './shared-listener';
+
+const onPrint = new SharedListener<['before' | 'after']>((call) => {
+  const [before, after] = [(): void => call('before'), (): void => call('after')];
+  addEventListener('beforeprint', before);
+  addEventListener('afterprint', after);
+  return () => {
+    removeEventListener('beforeprint', before);
+    removeEventListener('afterprint', after);
+  };
+});
 
 /** Shows what can be printed while the browser prints the page. */
 export class PrintController implements ReactiveController {
   readonly #begin: () => (() => void) | null;
   readonly #ended: () => void;
   #end: (() => void) | null = null;
+  #off: (() => void) | null = null;
   #isPrinting = false;
 
   /**
@@ -23,13 +35,12 @@ export class PrintController implements ReactiveController {
   }
 
   hostConnected(): void {
-    addEventListener('beforeprint', this.#before);
-    addEventListener('afterprint', this.#after);
+    this.#off ??= onPrint.add((when) => (when === 'before' ? this.#before() : this.#after()));
   }
 
   hostDisconnected(): void {
-    removeEventListener('beforeprint', this.#before);
-    removeEventListener('afterprint', this.#after);
+    this.#off?.();
+    this.#off = null;
     if (this.#isPrinting) this.#after();
   }
 

@@ -1,4 +1,20 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { SharedListener } from './shared-listener';
+
+/** A resolution query fires when the ratio changes from the given one; then it needs a new query. */
+const onPixelRatio = new SharedListener((call) => {
+  let query: MediaQueryList;
+  const watch = (): void => {
+    query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    query.addEventListener('change', changed, { once: true });
+  };
+  const changed = (): void => {
+    watch();
+    call();
+  };
+  watch();
+  return () => query.removeEventListener('change', changed);
+});
 
 /** Reports the size of an element of the host in CSS pixels and the pixel ratio when either changes, unless hidden. */
 export class SizeController implements ReactiveController {
@@ -6,7 +22,7 @@ export class SizeController implements ReactiveController {
   #observed: Element | null = null;
   readonly #onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void;
   readonly #observer: ResizeObserver;
-  #ratioQuery: MediaQueryList | null = null;
+  #off: (() => void) | null = null;
 
   constructor(
     host: ReactiveControllerHost & HTMLElement,
@@ -20,7 +36,7 @@ export class SizeController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#watchRatio();
+    this.#off ??= onPixelRatio.add(() => this.#measure());
     this.hostUpdated();
   }
 
@@ -36,7 +52,8 @@ export class SizeController implements ReactiveController {
   hostDisconnected(): void {
     this.#observer.disconnect();
     this.#observed = null;
-    this.#ratioQuery?.removeEventListener('change', this.#ratioChanged);
+    this.#off?.();
+    this.#off = null;
   }
 
   /** Reports the current size. */
@@ -48,15 +65,4 @@ export class SizeController implements ReactiveController {
     const { clientWidth = 0, clientHeight = 0 } = this.#element() ?? {};
     if (clientWidth > 0 && clientHeight > 0) this.#onSize(clientWidth, clientHeight, devicePixelRatio);
   }
-
-  /** A resolution query fires when the ratio changes from the given one; then it needs a new query. */
-  #watchRatio(): void {
-    this.#ratioQuery = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    this.#ratioQuery.addEventListener('change', this.#ratioChanged, { once: true });
-  }
-
-  readonly #ratioChanged = (): void => {
-    this.#watchRatio();
-    this.#measure();
-  };
 }

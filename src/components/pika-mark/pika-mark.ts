@@ -1,7 +1,7 @@
 import { attributesOf, LAYER_ATTRIBUTES, PLOT_ATTRIBUTES, type LayerTexts } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { MARK_CHANGED } from '../controllers/marks-controller';
-import { emptyTexts, LayerElement, textProperties } from '../text-properties';
+import { LayerElement, textProperties } from '../text-properties';
 
 /**
  * One layer of a `<pika-plot>`, inside of it. Attributes that it does not set come from the plot; an empty attribute
@@ -55,11 +55,6 @@ import { emptyTexts, LayerElement, textProperties } from '../text-properties';
  */
 export class PikaMark extends LayerElement<Record<string, never>> {
   static override properties = textProperties(LAYER_ATTRIBUTES);
-
-  constructor() {
-    super();
-    Object.assign(this, emptyTexts(LAYER_ATTRIBUTES));
-  }
 
   /** The attributes that the author set. */
   get texts(): LayerTexts {

@@ -36,7 +36,7 @@ import { SelectionNamesController } from '../controllers/selection-names-control
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController, themeColors } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
-import { emptyTexts, PlotElement, textProperties } from '../text-properties';
+import { PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { plotAttributeUse } from './attribute-use';
@@ -275,7 +275,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   constructor() {
     super();
-    Object.assign(this, { ...emptyTexts(PLOT_ATTRIBUTES), model: null, layers: null });
+    this.model = null;
+    this.layers = null;
     new LegendOfPlot(this, () => this.#shownLegend);
   }
 
