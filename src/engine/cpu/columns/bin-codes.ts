@@ -9,9 +9,10 @@ import { formOf, lastPair, thresholdAt, type Form } from './thresholds';
 export type Codes = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /**
- * Maps rows to bin indexes, exactly: a multiplication estimates the bin, comparisons with the thresholds correct it. If
- * the thresholds are too uneven for a straight line, a small table gives the highest bin that a row can be in. A row
- * outside every bin gets `count`, so counting needs no branch: such rows go to an extra cell that is discarded.
+ * Maps rows to bin indexes, exactly: a multiplication finds the cell of a row in a fine, even grid, a table the first bin
+ * of that cell, and one comparison whether the row is in the next bin. Where several bins begin in one cell, a binary
+ * search among them follows. A row outside every bin gets `count`, so counting needs no branch: such rows go to an extra cell
+ * that is discarded.
  */
 export class BinCoder {
   readonly #bins: Bins;
@@ -32,9 +33,10 @@ export class BinCoder {
     if (!table)
       this.#tables.set(form, (table = form === 'u64' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
     if (page.lane === 'u64') encodePair(page.data, page.rows, table, codes);
-    else if (page.lane === 'f32') (table.straight ? encodeF32 : encodeUnevenF32)(page.data, page.rows, table, codes);
-    else if (page.lane === 'u32') (table.straight ? encodeU32 : encodeUnevenU32)(page.data, page.rows, table, codes);
-    else (table.straight ? encodeF64 : encodeUnevenF64)(page.data, page.rows, table, codes);
+    else if (table.isCrowded) encodeCrowded(page.data, page.rows, table, codes);
+    else if (page.lane === 'f32') encodeF32(page.data, page.rows, table, codes);
+    else if (page.lane === 'u32') encodeU32(page.data, page.rows, table, codes);
+    else encodeF64(page.data, page.rows, table, codes);
     return codes;
   }
 }
@@ -42,161 +44,132 @@ export class BinCoder {
 interface BinTable {
   readonly count: number;
   /**
-   * [first key, last key, estimated bins (or cells of `estimates`) per unit of key]. In an array: V8 keeps a field
-   * boxed if it once held an integer, and the loops would unbox it for every row.
+   * [first key, last key, cells per unit of key]. In an array: V8 keeps a field boxed if it once held an integer, and
+   * the loops would unbox it for every row.
    */
   readonly line: Float64Array;
   /**
-   * The first key of each bin, then two sentinels that no key exceeds. On pairs: the distance from `first`, rounded;
-   * the exact thresholds are in `words`.
+   * The first key of each bin, then NaN, which no key reaches. On pairs: the distance from `first`, rounded; the exact
+   * thresholds are in `words`.
    */
   readonly starts: Float64Array;
-  /** Whether the estimate by `line` alone is off by at most one bin. */
-  readonly straight: boolean;
-  /** The highest bin of the keys in every cell, if the line is not straight. */
-  readonly estimates: Uint32Array;
+  /**
+   * For every cell, the bin of its first keys, and then the last bin. On pairs an estimate, which may be off by some
+   * bins.
+   */
+  readonly cells: Uint32Array;
+  /** Whether more than one bin begins in some cell. */
+  readonly isCrowded: boolean;
   /** Packed thresholds; the last one is below the NULL key. Pairs only. */
   readonly words: Uint32Array;
 }
 
-const CELLS = 2048;
+/** Fits into the fastest memory of a processor. */
+const FEWEST_CELLS = 2048;
+/** How many times more cells there are if bins of uneven widths crowd them. */
+const FINER = 8;
 const NO_WORDS = new Uint32Array(0);
 
 function scalarTable(form: Form, { count, keys }: Bins): BinTable {
-  const starts = Float64Array.from({ length: count + 2 }, (_, i) =>
-    i < count ? thresholdAt(form, keys, i, 'first') : Infinity,
+  const starts = Float64Array.from({ length: count + 1 }, (_, i) =>
+    i < count ? thresholdAt(form, keys, i, 'first') : NaN,
   );
-  const first = starts[0]!;
   const last = thresholdAt(form, keys, count, 'last');
-  const scale = count > 1 ? (count - 1) / (starts[count - 1]! - first) : 0;
-  const straight = isStraight(starts, count, last, scale);
-  if (straight)
-    return { count, line: Float64Array.of(first, last, scale), starts, straight, estimates: NO_WORDS, words: NO_WORDS };
-  return { count, starts, straight, words: NO_WORDS, ...estimator(starts, count, first, last) };
+  const coarse = grid(starts, last, 2 ** Math.ceil(Math.log2(Math.max(FEWEST_CELLS, 2 * count))));
+  const fine = coarse.isCrowded ? grid(starts, last, FINER * (coarse.cells.length - 1)) : coarse;
+  return { count, starts, words: NO_WORDS, ...(fine.isCrowded ? coarse : fine) };
 }
 
 /**
- * The loops below correct by at most one bin. So the estimate for every bin's first key must be that bin or the one
- * before.
+ * Both the rows and the starts of bins go through the same multiplication, whose rounding keeps their order. So all
+ * bins that start in an earlier cell than a row start below it, and those in a later cell above it.
  */
-function isStraight(starts: Float64Array, count: number, last: number, scale: number): boolean {
-  for (let bin = 0; bin < count; bin++) {
-    const estimate = Math.floor((starts[bin]! - starts[0]!) * scale);
-    if (!(estimate === bin || estimate === bin - 1)) return false;
+function grid(starts: Float64Array, last: number, size: number): Pick<BinTable, 'line' | 'cells' | 'isCrowded'> {
+  const first = starts[0]!;
+  const wanted = (size - 1) / (last - first);
+  const scale = Number.isFinite(wanted) && wanted > 0 ? wanted : 0;
+  const cells = new Uint32Array(size + 1);
+  let isCrowded = false;
+  let cell = 0;
+  let bin = 0;
+  // No key reaches a NaN.
+  while (!Number.isNaN(starts[bin + 1]!)) {
+    const at = ((starts[bin + 1]! - first) * scale) | 0;
+    isCrowded ||= at === cell && bin > 0;
+    while (cell < at) cells[++cell] = bin;
+    bin++;
   }
-  return last < Infinity && (last - starts[0]!) * scale < count + 1;
+  cells.fill(bin, cell + 1);
+  return { line: Float64Array.of(first, last, scale), cells, isCrowded };
 }
 
 function pairTable({ count, keys }: Bins): BinTable {
   const words = Uint32Array.from(keys);
   words.set(lastPair(keys, count), 2 * count);
   const distance = (i: number) => (words[2 * i + 1]! - words[1]!) * 4294967296 + (words[2 * i]! - words[0]!);
-  const starts = Float64Array.from({ length: count }, (_, i) => distance(i));
-  return { count, starts, words, straight: false, ...estimator(starts, count, 0, distance(count)) };
+  const starts = Float64Array.from({ length: count + 1 }, (_, i) => (i < count ? distance(i) : NaN));
+  return { count, starts, words, ...grid(starts, distance(count), FEWEST_CELLS) };
 }
 
-function estimator(
-  starts: Float64Array,
-  count: number,
-  first: number,
-  last: number,
-): Pick<BinTable, 'line' | 'estimates'> {
-  const wanted = CELLS / (last - first);
-  const scale = Number.isFinite(wanted) && wanted > 0 ? wanted : 0;
-  // By the arithmetic of the loops, which never puts a greater key into a lower cell: so no key is in a higher bin than
-  // its cell says. No key reaches a threshold that is NaN.
-  const cellOf = (bin: number): number => (Number.isNaN(starts[bin]) ? Infinity : ((starts[bin]! - first) * scale) | 0);
-  const estimates = new Uint32Array(CELLS + 2);
-  let bin = 0;
-  for (let cell = 0; cell < estimates.length; cell++) {
-    while (bin < count - 1 && cellOf(bin + 1) <= cell) bin++;
-    estimates[cell] = bin;
-  }
-  return { line: Float64Array.of(first, last, scale), estimates };
-}
+// One loop per lane: with shared source V8 would dispatch on the array's kind for every row. Whether a row is in the
+// next bin is arithmetic, not a branch, which processors can't predict.
 
-// One loop per lane: with shared source V8 would dispatch on the array's kind for every row. Unlike a brush's branches,
-// these nearly always go the same way; they measured faster than arithmetic.
-
-function encodeF32(data: Float32Array, rows: number, { count, line, starts }: BinTable, codes: Codes): void {
+function encodeF32(data: Float32Array, rows: number, { count, line, starts, cells }: BinTable, codes: Codes): void {
   const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
-      const bin = ((key - first) * scale) | 0;
-      codes[i] = key < starts[bin]! ? bin - 1 : key >= starts[bin + 1]! ? bin + 1 : bin;
+      const bin = cells[((key - first) * scale) | 0]!;
+      codes[i] = bin + +(key >= starts[bin + 1]!);
     } else {
       codes[i] = count;
     }
   }
 }
 
-function encodeU32(data: Uint32Array, rows: number, { count, line, starts }: BinTable, codes: Codes): void {
+function encodeU32(data: Uint32Array, rows: number, { count, line, starts, cells }: BinTable, codes: Codes): void {
   const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
-      const bin = ((key - first) * scale) | 0;
-      codes[i] = key < starts[bin]! ? bin - 1 : key >= starts[bin + 1]! ? bin + 1 : bin;
+      const bin = cells[((key - first) * scale) | 0]!;
+      codes[i] = bin + +(key >= starts[bin + 1]!);
     } else {
       codes[i] = count;
     }
   }
 }
 
-function encodeF64(data: Float64Array, rows: number, { count, line, starts }: BinTable, codes: Codes): void {
+function encodeF64(data: Float64Array, rows: number, { count, line, starts, cells }: BinTable, codes: Codes): void {
   const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
-      const bin = ((key - first) * scale) | 0;
-      codes[i] = key < starts[bin]! ? bin - 1 : key >= starts[bin + 1]! ? bin + 1 : bin;
+      const bin = cells[((key - first) * scale) | 0]!;
+      codes[i] = bin + +(key >= starts[bin + 1]!);
     } else {
       codes[i] = count;
     }
   }
 }
 
-// Only downwards: whole numbers are often thresholds themselves, and going up would guess wrong at every second one.
-
-function encodeUnevenF32(data: Float32Array, rows: number, table: BinTable, codes: Codes): void {
-  const { count, line, starts, estimates } = table;
+function encodeCrowded(
+  data: Float32Array | Uint32Array | Float64Array,
+  rows: number,
+  { count, line, starts, cells }: BinTable,
+  codes: Codes,
+): void {
   const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
-      let bin = estimates[((key - first) * scale) | 0]!;
-      while (!(key >= starts[bin]!)) bin--;
-      codes[i] = bin;
-    } else {
-      codes[i] = count;
-    }
-  }
-}
-
-function encodeUnevenU32(data: Uint32Array, rows: number, table: BinTable, codes: Codes): void {
-  const { count, line, starts, estimates } = table;
-  const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
-  for (let i = 0; i < rows; i++) {
-    const key = data[i]!;
-    if (key >= first && key <= last) {
-      let bin = estimates[((key - first) * scale) | 0]!;
-      while (!(key >= starts[bin]!)) bin--;
-      codes[i] = bin;
-    } else {
-      codes[i] = count;
-    }
-  }
-}
-
-function encodeUnevenF64(data: Float64Array, rows: number, table: BinTable, codes: Codes): void {
-  const { count, line, starts, estimates } = table;
-  const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
-  for (let i = 0; i < rows; i++) {
-    const key = data[i]!;
-    if (key >= first && key <= last) {
-      let bin = estimates[((key - first) * scale) | 0]!;
-      while (!(key >= starts[bin]!)) bin--;
+      const cell = ((key - first) * scale) | 0;
+      let bin = cells[cell]!;
+      for (let more = cells[cell + 1]! - bin; more > 0;) {
+        const half = (more + 1) >> 1;
+        bin += half * +(key >= starts[bin + half]!);
+        more -= half;
+      }
       codes[i] = bin;
     } else {
       codes[i] = count;
@@ -205,7 +178,7 @@ function encodeUnevenF64(data: Float64Array, rows: number, table: BinTable, code
 }
 
 function encodePair(data: Uint32Array, rows: number, table: BinTable, codes: Codes): void {
-  const { count, line, estimates, words } = table;
+  const { count, line, cells, words } = table;
   const scale = line[2]!;
   const firstLow = words[0]!;
   const firstHigh = words[1]!;
@@ -223,8 +196,13 @@ function encodePair(data: Uint32Array, rows: number, table: BinTable, codes: Cod
       codes[i] = count;
       continue;
     }
-    let bin = estimates[(((high - firstHigh) * 4294967296 + (low - firstLow)) * scale) | 0]!;
+    let bin = cells[(((high - firstHigh) * 4294967296 + (low - firstLow)) * scale) | 0]!;
     while (high < words[2 * bin + 1]! || (high === words[2 * bin + 1]! && low < words[2 * bin]!)) bin--;
+    while (
+      bin + 1 < count &&
+      (high > words[2 * bin + 3]! || (high === words[2 * bin + 3]! && low >= words[2 * bin + 2]!))
+    )
+      bin++;
     codes[i] = bin;
   }
 }
