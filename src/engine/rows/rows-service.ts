@@ -17,6 +17,9 @@ import { decodedTexts } from './values/value-text';
 import { unreadableColumn } from './unreadable-column';
 import { widened, widenedType } from './arrow/widen';
 
+/** While a row group is decoded, the next one is on its way from the server, unless it takes too much memory. */
+const MOST_ROWS_AHEAD = 1 << 20;
+
 /**
  * {@link Rows} in the calling thread, which is the worker or a test. Loads Parquet's WebAssembly with the first file.
  */
@@ -66,10 +69,17 @@ export class RowsService implements Rows {
       if (unreadable !== undefined) throw unreadableColumn(name, query, unreadable);
       return encoderOf(type, { query, label: name }, rowCount);
     });
+    const read = (group: number): ReturnType<TableReader['decode']> =>
+      rowGroups[group]! > 0 ? reader.decode(group, wanted, signal) : Promise.resolve([]);
     let done = 0;
+    let next: ReturnType<TableReader['decode']> | null = null;
     for (const [group, rows] of rowGroups.entries()) {
       throwIfAborted(signal, `query "${query}"`);
-      const columns = rows > 0 ? await reader.decode(group, wanted, signal) : [];
+      const reading = next ?? read(group);
+      next = (rowGroups[group + 1] ?? Infinity) <= MOST_ROWS_AHEAD ? read(group + 1) : null;
+      // If this group fails, nobody waits for the next one.
+      next?.catch(() => undefined);
+      const columns = await reading;
       for (const [i, { chunks }] of columns.entries()) for (const chunk of chunks) encoders[i]!.add(chunk);
       done += rows;
       onProgress?.(done, rowCount);

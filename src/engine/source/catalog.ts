@@ -3,6 +3,7 @@ import { throwIfAborted } from '../abort';
 import { PikaError } from '../errors';
 import { OnDemand } from '../on-demand';
 import { RowsClient } from '../rows/rows-client';
+import { RowsPool } from '../rows/rows-pool';
 import type { Rows } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
@@ -92,10 +93,14 @@ class NamedRelations implements Catalog {
     this.#clock = options.clock ?? pageClock;
     this.#rows =
       options.rows ??
-      new RowsClient(
-        undefined,
-        this.#profile,
-        options.memory?.track('wasm', { module: 'rows', part: 'Parquet reader' }) ?? null,
+      new RowsPool(
+        () =>
+          new RowsClient(
+            undefined,
+            this.#profile,
+            options.memory?.track('wasm', { module: 'rows', part: 'Parquet reader' }) ?? null,
+          ),
+        rowsWorkers(),
       );
     this.#database = timedDatabase(options.database ?? databaseOnDemand(), this.#profile);
     this.#userTables = new UserTables(this.#database);
@@ -425,6 +430,11 @@ class NamedRelations implements Catalog {
       return entry.definition.name;
     });
   }
+}
+
+/** Half of the processors, but two even where the page needs one of two: it waits for its rows. */
+function rowsWorkers(): number {
+  return Math.min(4, Math.max(2, Math.floor((globalThis.navigator?.hardwareConcurrency ?? 2) / 2)));
 }
 
 /** Begins to load what opening the query needs. */

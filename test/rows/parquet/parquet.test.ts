@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import {
   columnFromArray,
@@ -129,6 +131,43 @@ test('columns by name, in the order requested, twice if requested twice, across 
     service.columnsFromFile(file, ['b'], { signal: AbortSignal.abort() }),
     (thrown) => thrown instanceof PikaError && thrown.code === 'source/aborted',
   );
+});
+
+test('a row group is fetched while the one before it is read', async () => {
+  const ipc = ipcOf(
+    Array.from({ length: 4000 }, (_, i) => i % 1000),
+    int32(),
+  );
+  const bytes = new Uint8Array(await (written(ipc, 'remote').parts[0]!.data as Blob).arrayBuffer());
+  const open = new Set<string>();
+  let mostOpen = 0;
+  const server = createServer(({ headers: { range = '' } }, response) => {
+    const [start, end] = /(\d+)-(\d+)/.exec(range)!.slice(1).map(Number) as [number, number];
+    open.add(range);
+    mostOpen = Math.max(mostOpen, open.size);
+    setTimeout(() => {
+      open.delete(range);
+      response.writeHead(206, { 'Content-Range': `bytes ${start}-${end}/${bytes.length}` });
+      response.end(bytes.subarray(start, end + 1));
+    }, 20);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const remote = { url, sizeBytes: bytes.length, etag: null, stallMs: 10_000 };
+  try {
+    const file: FileRef = { key: url, query: 'remote', format: 'parquet', parts: [{ name: url, data: remote }] };
+    const { rowGroups } = await service.openFile(file);
+    assert.equal(rowGroups.length, 4);
+    const [column] = await service.columnsFromFile(file, ['c']);
+    assert.deepEqual(
+      valuesOf(column!),
+      Array.from({ length: 4000 }, (_, i) => BigInt(i % 1000)),
+    );
+    assert.equal(mostOpen, 2, 'requests at once');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test('a file without rows has columns without rows', async () => {

@@ -1,0 +1,125 @@
+import { ChildAbort } from '../abort';
+import type { EncodedColumn, FileRef, FileSummary, IpcOptions, IpcSource, Rows, RowsOptions } from './rows';
+import type { RecordBatches } from './arrow/arrow-layout';
+
+type Reader = Rows & { dispose?(): void };
+
+/** A worker that reads fewer values than this takes longer to start than it saves. */
+const FEWEST_VALUES = 4_000_000;
+
+/**
+ * {@link Rows} that reads the columns of a large Parquet file in several workers at once, some columns in each. The
+ * first one does all else.
+ */
+export class RowsPool implements Rows {
+  readonly #start: () => Reader;
+  readonly #most: number;
+  readonly #first: Reader;
+  readonly #others: Reader[] = [];
+  /** Of open files, by key. */
+  readonly #rowCounts = new Map<string, number>();
+
+  /**
+   * @param start makes a reader with a worker of its own
+   * @param most the number of workers
+   */
+  constructor(start: () => Reader, most: number) {
+    this.#start = start;
+    this.#most = most;
+    this.#first = start();
+  }
+
+  prepare(): void {
+    this.#first.prepare();
+  }
+
+  async openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary> {
+    const summary = await this.#first.openFile(file, options);
+    this.#rowCounts.set(file.key, summary.rowCount);
+    return summary;
+  }
+
+  async columnsFromFile(
+    file: FileRef,
+    names: readonly string[],
+    { signal, onProgress }: RowsOptions = {},
+  ): Promise<EncodedColumn[]> {
+    const readers = this.#readersOf(file, names);
+    const perReader = names.length / readers.length;
+    const stop = new ChildAbort(signal);
+    const doneRows = readers.map(() => 0);
+    try {
+      const parts = await Promise.all(
+        readers.map((reader, i) =>
+          reader.columnsFromFile(file, names.slice(Math.round(i * perReader), Math.round((i + 1) * perReader)), {
+            signal: stop.signal,
+            onProgress: (done, total) => {
+              doneRows[i] = done;
+              onProgress?.(Math.floor(doneRows.reduce((sum, rows) => sum + rows) / readers.length), total);
+            },
+          }),
+        ),
+      );
+      return parts.flat();
+    } catch (thrown) {
+      stop.abort();
+      throw thrown;
+    } finally {
+      stop.release();
+    }
+  }
+
+  rowGroup(
+    file: FileRef,
+    index: number,
+    names: readonly string[],
+    options?: RowsOptions,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#first.rowGroup(file, index, names, options);
+  }
+
+  row(file: FileRef, number: number, options?: RowsOptions): Promise<readonly (string | null)[]> {
+    return this.#first.row(file, number, options);
+  }
+
+  columnsFromIpc(
+    source: IpcSource,
+    query: string,
+    labels?: readonly string[],
+    options?: IpcOptions,
+  ): Promise<EncodedColumn[]> {
+    return this.#first.columnsFromIpc(source, query, labels, options);
+  }
+
+  columnsFromBatches(
+    rows: RecordBatches,
+    places: readonly number[],
+    query: string,
+    options?: RowsOptions,
+  ): Promise<EncodedColumn[]> {
+    return this.#first.columnsFromBatches(rows, places, query, options);
+  }
+
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#first.parquetOf(stream, query, options);
+  }
+
+  close(key: string): void {
+    this.#rowCounts.delete(key);
+    for (const reader of [this.#first, ...this.#others]) reader.close(key);
+  }
+
+  dispose(): void {
+    for (const reader of [this.#first, ...this.#others]) reader.dispose?.();
+  }
+
+  /** As many as pay. A name requested twice stays with one reader, which copies its column. */
+  #readersOf({ key, format }: FileRef, names: readonly string[]): readonly [Reader, ...Reader[]] {
+    const columns = new Set(names).size;
+    const values = (this.#rowCounts.get(key) ?? 0) * columns;
+    const wanted = Math.min(this.#most, columns, Math.floor(values / FEWEST_VALUES));
+    if (format !== 'parquet' || columns < names.length) return [this.#first];
+    while (this.#others.length < wanted - 1) this.#others.push(this.#start());
+    return [this.#first, ...this.#others.slice(0, Math.max(0, wanted - 1))];
+  }
+}
