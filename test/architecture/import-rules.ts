@@ -33,6 +33,7 @@ const COLUMN_NOUNS = [
   'columns/civil-date',
   'columns/column-values',
   'columns/label-order',
+  'columns/measure-pages',
 ];
 const FRAME_NOUNS = [
   'frame/recording',

@@ -39,8 +39,8 @@ export function overlay(model: PlotModel | null, { stop, retry }: OverlayActions
 }
 
 /**
- * How much is loaded. Browsers animate their own `<progress>` in every frame: a hundred of them would take the time that
- * loading needs.
+ * How much is loaded. Browsers animate their own `<progress>` in every frame: a hundred of them would take the time
+ * that loading needs.
  */
 function progressBar(progress: Progress | null): TemplateResult {
   const percent = progress?.total ? Math.floor((100 * progress.done) / progress.total) : null;

@@ -3,11 +3,8 @@ import { abortedError, throwIfAborted, unlessAborted } from '../abort';
 import type { Allocation, Owner } from '../memory/allocation';
 import type { Lease } from '../memory/lease';
 import type { Memory } from '../memory/memory';
-import { extentOfFew } from './extent-of-few';
-import { columnBytes, laneOf, type Column, type ColumnId, type ColumnMeta } from './column';
-
-/** The smallest and largest finite value of a column, in its ticks; null when every row is NULL. */
-export type Extent = readonly [min: number, max: number] | null;
+import { columnBytes, laneOf, type Column, type ColumnId, type ColumnMeta, type Extent } from './column';
+import { measurePages } from './measure-pages';
 
 /** A lease on a resident column. */
 export interface ColumnLease extends Lease {
@@ -30,6 +27,9 @@ export interface ColumnSource<P> {
     options: { signal: AbortSignal; onProgress: (progress: P) => void },
   ): Promise<Omit<Column, 'id'>[]>;
 }
+
+/** Up to this many rows, the page finds an extent sooner than a kernel answers. */
+const FEW_ROWS = 1000;
 
 export interface ColumnCacheOptions {
   readonly memory: Memory;
@@ -254,7 +254,7 @@ export class ColumnCache<P> {
   async #makeResident(
     sourceName: string,
     expression: string,
-    { pages, ...rest }: Omit<Column, 'id'>,
+    { pages, extent: known, ...rest }: Omit<Column, 'id'>,
     allocation: Allocation,
     readMs: number,
     signal: AbortSignal,
@@ -269,11 +269,11 @@ export class ColumnCache<P> {
         throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
       allocation.resize(sizeBytes);
       // Before they are loaded: the backend owns the pages from then on.
-      const few = extentOfFew({ ...rest, pages });
+      const found = known === undefined && meta.rows <= FEW_ROWS ? measurePages({ ...rest, pages }).extent : known;
       await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }, signal));
       const measured = (): Promise<Extent> =>
         this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
-      const extent = few === undefined ? await measured() : few;
+      const extent = found === undefined ? await measured() : found;
       return { meta, extent, allocation, costMs: readMs + performance.now() - startMs };
     } catch (thrown) {
       this.#giveUp(allocation);

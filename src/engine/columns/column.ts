@@ -99,7 +99,12 @@ export interface ColumnMeta {
   readonly nullKey?: number | bigint;
 }
 
+/** The smallest and largest finite value of a column, in its ticks; null without one. */
+export type Extent = readonly [min: number, max: number] | null;
+
 /** A column on its way to a backend, which takes ownership of the pages (they may be transferred away). */
 export interface Column extends ColumnMeta {
   readonly pages: readonly Page[];
+  /** Left out if it is not known. */
+  readonly extent?: Extent;
 }

@@ -9,10 +9,10 @@ import { formOf, lastPair, thresholdAt, type Form } from './thresholds';
 export type Codes = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /**
- * Maps rows to bin indexes, exactly: a multiplication finds the cell of a row in a fine, even grid, a table the first bin
- * of that cell, and one comparison whether the row is in the next bin. Where several bins begin in one cell, a binary
- * search among them follows. A row outside every bin gets `count`, so counting needs no branch: such rows go to an extra cell
- * that is discarded.
+ * Maps rows to bin indexes, exactly: a multiplication finds the cell of a row in a fine, even grid, a table the first
+ * bin of that cell, and one comparison whether the row is in the next bin. Where several bins begin in one cell, a
+ * binary search among them follows. A row outside every bin gets `count`, so counting needs no branch: such rows go to
+ * an extra cell that is discarded.
  */
 export class BinCoder {
   readonly #bins: Bins;

@@ -1,6 +1,7 @@
 import { DateUnit, Precision, Type, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../../errors';
 import type { ColumnType } from '../../columns/column';
+import { measurePages } from '../../columns/measure-pages';
 import { byteWidthOf } from '../arrow/arrow-layout';
 import { subjectOf, ticksPerMsOf, unsupportedType, type ColumnSubject } from '../arrow/arrow-types';
 import type { Chunk, FlatChunk } from './decode';
@@ -9,8 +10,7 @@ import { DecimalsEncoder } from './encode-decimals';
 import { DoublesEncoder, halvesToDoubles, SinglesEncoder } from './encode-floats';
 import { SmallIntegersEncoder, type EncodedPages } from './encode-integers';
 import { WideIntegersEncoder } from './encode-wide-integers';
-import { countNulls } from './count-nulls';
-import { countInfinite, finiteTimes } from './infinite-values';
+import { finiteTimes } from './infinite-values';
 import { makeFloats, PageWriter } from './page-writer';
 import { SpreadDictionaries } from '../arrow/spread-dictionaries';
 import type { EncodedColumn } from '../rows';
@@ -33,7 +33,7 @@ interface PagesEncoder {
   finish(): MeasuredPages | null;
 }
 
-/** Pages, and the number of ±infinity values. */
+/** Pages, and the number of infinite times, which are NULL there. */
 type MeasuredPages = EncodedPages & { readonly infinite?: number };
 
 /** `expectedRows` may be wrong: it determines the length of the last page. Throws rows/unsupported-type. */
@@ -41,27 +41,25 @@ export function encoderOf(type: DataType, subject: ColumnSubject, expectedRows =
   if (!isSupported(type)) throw unsupportedType(subject, type);
   const encoder = pagesEncoderOf(type, subject, expectedRows);
   let rows = 0;
-  // Floats may be NaN, and dictionaries may hold NULL.
-  let mayBeNull = [Type.Float, Type.Dictionary, Type.Null].some((one) => one === type.typeId);
   return {
     add: (chunk) => {
       if (chunk.rows === 0) return;
       rows += chunk.rows;
-      mayBeNull ||= chunk.validity !== null;
       encoder.add(chunk);
     },
     finish: () => {
       const encoded = encoder.finish();
       if (!encoded) throw tooWide(subject);
-      const { encoding, pages, infinite = 0 } = encoded;
-      const columnType = columnTypeOf(type, encoded);
-      const erased = columnType.kind === 'time' ? infinite : 0;
-      const nulls = mayBeNull || erased > 0 ? countNulls(encoded) - erased : 0;
+      const { encoding, pages, infinite: erased = 0 } = encoded;
+      const measured = measurePages(encoded);
+      const infinite = measured.infinite + erased;
+      const nulls = measured.nulls - erased;
       return {
         rows,
         encoding,
-        type: columnType,
+        type: columnTypeOf(type, encoded),
         pages,
+        extent: measured.extent,
         ...(infinite > 0 && { infinite }),
         ...(nulls > 0 && { nulls }),
       };
@@ -187,15 +185,7 @@ function timesEncoder(is64Bit: boolean): PagesEncoder {
 }
 
 function floatsEncoder(precision: number, expectedRows: number): PagesEncoder {
-  const encoder =
-    precision === Precision.SINGLE ? new SinglesEncoder(expectedRows) : doublesEncoder(precision, expectedRows);
-  return {
-    add: (chunk) => encoder.add(chunk),
-    finish: () => {
-      const encoded = encoder.finish();
-      return encoded && { ...encoded, infinite: countInfinite(encoded) };
-    },
-  };
+  return precision === Precision.SINGLE ? new SinglesEncoder(expectedRows) : doublesEncoder(precision, expectedRows);
 }
 
 function doublesEncoder(precision: number, expectedRows: number): PagesEncoder {

@@ -1,5 +1,4 @@
 import type { FlatChunk } from './decode';
-import type { EncodedPages } from './encode-integers';
 
 /**
  * Makes the infinite values of a chunk of dates or timestamps NULL, so that no kernel, extent or filter ever sees them,
@@ -38,29 +37,4 @@ function isInfinite32(word: number): boolean {
 
 function isInfinite64(low: number, high: number): boolean {
   return (high === MOST && low === -1) || (high === -MOST - 1 && low === 1);
-}
-
-/** The high words of the `float64` keys of +∞ and -∞. Only these two doubles and NaNs have them, and NaNs are NULL. */
-const HIGH_INFINITY = 0xfff0_0000;
-const HIGH_MINUS_INFINITY = 0x000f_ffff;
-const LOW_MINUS_INFINITY = 0xffff_ffff;
-
-/** The number of ±∞ values in a column of floats. */
-export function countInfinite({ encoding, pages }: EncodedPages): number {
-  let infinite = 0;
-  for (const { rows, keys } of pages) {
-    if (encoding.kind === 'f32') {
-      for (let row = 0; row < rows; row++) if (keys[row] === Infinity || keys[row] === -Infinity) infinite++;
-      continue;
-    }
-    for (let row = 0; row < rows; row++) {
-      const high = keys[2 * row + 1]!;
-      if (
-        (high === HIGH_INFINITY && keys[2 * row] === 0) ||
-        (high === HIGH_MINUS_INFINITY && keys[2 * row] === LOW_MINUS_INFINITY)
-      )
-        infinite++;
-    }
-  }
-  return infinite;
 }

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { measureExtent } from '../../src/engine/aggregates/measure-extent';
-import type { Column, ColumnId, Encoding } from '../../src/engine/columns/column';
-import { extentOfFew } from '../../src/engine/columns/extent-of-few';
+import { measurePages } from '../../src/engine/columns/measure-pages';
 import { FrameScheduler } from '../../src/engine/frame/frame-scheduler';
 import { columnOf, type TestColumn } from '../harness/columns';
 import { recorded } from '../harness/devices/recorded';
@@ -18,14 +17,14 @@ const ENCODINGS: Readonly<Record<string, TestColumn>> = {
   'no row': { encoding: { kind: 'u32', origin: 0n, step: 1n }, values: [] },
 };
 
-describe('the extent of few rows', () => {
+describe('one pass over the keys of a column', () => {
   for (const [name, column] of Object.entries(ENCODINGS))
-    it(`is what a kernel finds: ${name}`, async () => {
+    it(`finds the extent that a kernel finds: ${name}`, async () => {
       const backend = await recorded.open((error) => assert.fail(error));
       try {
         const frameScheduler = new FrameScheduler(backend, (act) => void setImmediate(act));
-        const made = columnOf('c', column) as Column;
-        const found = extentOfFew(made);
+        const made = columnOf('c', column);
+        const found = measurePages(made).extent;
         await backend.load(made);
         const signal = new AbortController().signal;
         assert.deepEqual(found, await measureExtent(made, [], { frameScheduler, backend }, signal));
@@ -34,11 +33,19 @@ describe('the extent of few rows', () => {
       }
     });
 
-  it('is left to kernels where there are many rows', () => {
-    const encoding: Encoding = { kind: 'f32' };
-    const pages = [{ rows: 1001, keys: new Float32Array(1001) }];
-    const type = { kind: 'number', integer: false } as const;
-    assert.equal(extentOfFew({ rows: 1001, encoding, pages, type }), undefined);
-    assert.deepEqual(extentOfFew(columnOf('c' as ColumnId, { encoding, values: [1] }) as Column), [1, 1]);
+  it('counts rows without a finite value', () => {
+    const counts = Object.values(ENCODINGS).map((column) => {
+      const { nulls, infinite } = measurePages(columnOf('c', column));
+      return [nulls, infinite];
+    });
+    assert.deepEqual(counts, [
+      [2, 2],
+      [1, 2],
+      [1, 0],
+      [1, 0],
+      [2, 0],
+      [1, 2],
+      [0, 0],
+    ]);
   });
 });
