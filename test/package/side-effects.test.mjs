@@ -1,4 +1,4 @@
-/** By `sideEffects` of package.json, bundlers keep what registers elements, even if it is not named, and not the rest. */
+/** By `sideEffects` of package.json, bundlers keep what registers elements, even if it is not named, and no more. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
