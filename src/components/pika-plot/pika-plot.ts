@@ -575,7 +575,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   async #interact(): Promise<void> {
     try {
       const { PlotInteraction } = await this.#interactive();
-      this.#interaction ??= new PlotInteraction(
+      if (this.#interaction) return;
+      this.#interaction = new PlotInteraction(
         this,
         { plot: this, view: () => this.#view, ready: () => (this.model?.phase === 'ready' ? this.model : null) },
         () => this.#plot,
@@ -628,8 +629,10 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
       this.#near.settled();
     }
     if (model.phase === 'error') this.fire('pika-error', model.error);
-    // While a worker paints the picture, the page has time for the code that follows it.
-    if (model.phase === 'ready' && !this.#interaction) this.#interactive().catch(() => undefined);
+    if (model.phase !== 'ready' || this.#interaction) return;
+    // Once the code is there, one rendering shows both. Before, the page has time for it while a worker paints.
+    if (INTERACTION.ifLoaded) void this.#interact();
+    else this.#interactive().catch(() => undefined);
   }
 
   /** Resolves once users can hover, select and zoom. */
