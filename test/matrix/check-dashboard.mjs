@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { pointIn } from '../pages/hands.mjs';
 import { until } from '../harness/patience.mjs';
 
@@ -14,16 +15,26 @@ const [FROM, TO] = [
  * The dashboards of frameworks: brushes a bar of the first plot by pointer, expects the second plot to recount and the
  * page to show the selection as text, and clears it by the button.
  */
-export async function checkDashboard(page) {
-  await shows(page, '3 sales, 0 selected');
+export async function checkDashboard(page, word = 'selected') {
+  await shows(page, `3 sales, 0 ${word}`);
   await linkedIs(page, { North: 210, South: 160 });
   await page.evaluate(() => scrollTo(0, 0));
   await drag(page);
-  await shows(page, '1 selected');
+  await shows(page, `1 ${word}`);
   await linkedIs(page, { North: 120 });
   await page.getByRole('button', { name: 'Clear' }).click();
-  await shows(page, '0 selected');
+  await shows(page, `0 ${word}`);
   await linkedIs(page, { North: 210, South: 160 });
+}
+
+/** Edits the module of the dashboard while the development server runs: the page then works as before. */
+export async function checkHotReload(page, file) {
+  const text = await readFile(file, 'utf8');
+  const edited = text.replace('selected</output>', 'chosen</output>');
+  if (edited === text) throw new Error(`${file}: expected "selected</output>", found no such text`);
+  await writeFile(file, edited);
+  await checkDashboard(page, 'chosen');
+  await writeFile(file, text);
 }
 
 async function drag(page) {

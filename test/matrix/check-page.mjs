@@ -62,7 +62,7 @@ export async function checkPage(browser, url, { data, check }) {
         const shown = await outcome(page, `#${id}`, 'pika-plot', rows);
         if (shown !== 'drawn') wrong.unshift(`${name}: ${shown}`);
       }
-    await check?.(page).catch((error) => wrong.push(error.message));
+    await check(page).catch((error) => wrong.push(error.message));
     return { wrong, bytes };
   } catch (error) {
     return { wrong: [...wrong, error.message], bytes: null };

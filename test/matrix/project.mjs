@@ -27,6 +27,7 @@ import { until } from '../harness/patience.mjs';
  * @property {Way} [dev]
  * @property {Way} [build]
  * @property {(folder: string, places: { readonly cdn: string }) => Promise<void>} [prepare] after the installation
+ * @property {string} [edited] the module of the dashboard, which is edited while the development server runs
  * @property {(page: import('playwright-core').Page) => Promise<void>} [check] more than what every project is checked
  *   for; rejects with what is wrong
  */

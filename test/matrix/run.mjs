@@ -12,6 +12,7 @@ import { ROOT } from '../../examples/prepare.mjs';
 import { NO_GPU } from '../chromium.mjs';
 import { requireChromium } from '../install-chromium.mjs';
 import { packInto } from '../package/packed.mjs';
+import { checkHotReload } from './check-dashboard.mjs';
 import { checkPage } from './check-page.mjs';
 import { installed, open, versionOf } from './project.mjs';
 import { rowOf, writeTable } from './table.mjs';
@@ -74,7 +75,11 @@ async function tryWay(kind, project, at, places) {
     const server = await open(way, at, places);
     seconds = server.seconds;
     try {
-      const found = await checkPage(browser, server.url, { data: `${data.url}/data`, check: project.check });
+      const check = async (page) => {
+        await project.check?.(page);
+        if (kind === 'dev' && project.edited) await checkHotReload(page, join(at, project.edited));
+      };
+      const found = await checkPage(browser, server.url, { data: `${data.url}/data`, check });
       wrong.push(...found.wrong);
       bytes = found.bytes;
     } finally {

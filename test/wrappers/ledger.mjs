@@ -1,8 +1,11 @@
-/** What elements may leave behind in the engine of a page. */
+/**
+ * What elements may leave behind in the engine of a page, which is that of `/dist/` unless the page has a global
+ * `pageEngine`.
+ */
 
 /** Runs in the page: counts the listeners of the engine's events from now on. */
 export async function watchListeners() {
-  const { pageEngine } = await import('/dist/pika-plot.js');
+  const pageEngine = globalThis.pageEngine ?? (await import('/dist/pika-plot.js')).pageEngine;
   const { events } = pageEngine();
   const on = events.on.bind(events);
   globalThis.listeners = 0;
@@ -20,7 +23,7 @@ export async function watchListeners() {
 
 /** Runs in the page: views, listeners, columns and bytes, once what nothing uses is evicted. All zero is clean. */
 export async function leftBehind() {
-  const { pageEngine } = await import('/dist/pika-plot.js');
+  const pageEngine = globalThis.pageEngine ?? (await import('/dist/pika-plot.js')).pageEngine;
   const engine = pageEngine();
   engine.trim();
   const { views, residentColumns, memory } = await engine.status();

@@ -77,6 +77,15 @@ export function Many({ count }) {
   );
 }
 
+const OTHER_ROWS = [{ v: 1, w: 2, kind: 'odd' }];
+
+/** Two pages of a router, whose queries have the same name. */
+function Routes({ path }) {
+  if (path === '/all') return <Dashboard key="all" />;
+  if (path === '/one') return <Dashboard key="one" rows={OTHER_ROWS} />;
+  return <p id="elsewhere" />;
+}
+
 function Removes({ after, children }) {
   const [isShown, setShown] = useState(true);
   useEffect(() => {
@@ -99,6 +108,14 @@ globalThis.app = {
   controlled() {
     root = createRoot(document.querySelector('#root'));
     render(<Controlled />);
+  },
+  goTo(path) {
+    root ??= createRoot(document.querySelector('#root'));
+    render(
+      <StrictMode>
+        <Routes path={path} />
+      </StrictMode>,
+    );
   },
   suspend(isSuspended) {
     root ??= createRoot(document.querySelector('#root'));

@@ -132,6 +132,24 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       await isClean();
     });
 
+    it('changes routes whose queries have the same name, slowly or at once, and leaves nothing behind', async () => {
+      await open();
+      for (let i = 0; i < 3; i++) {
+        for (const [path, count] of Object.entries({ '/all': 100, '/one': 1 })) {
+          await page.evaluate((to) => app.goTo(to), path);
+          await stateIs(`ready ${count} v,w,kind 0`);
+          await drawn();
+          assert.equal(await rows(), Math.min(count, 10));
+        }
+        await page.evaluate(() => ['/all', '/elsewhere', '/one', '/all', '/one'].forEach((path) => app.goTo(path)));
+        await stateIs('ready 1 v,w,kind 0');
+        await page.evaluate(() => app.goTo('/elsewhere'));
+        await isClean();
+      }
+      await page.evaluate(() => app.unmount());
+      await isClean();
+    });
+
     it('keeps its plots while a Suspense hides them', async () => {
       await open();
       await page.evaluate(() => app.suspend(false));

@@ -8,5 +8,6 @@ export default {
   package: '@angular/cli',
   dev: { line, start: ['npm', 'run', 'dev', '--', '--host', '127.0.0.1', '--port', '$PORT'] },
   build: { line, run: ['npm', 'run', 'build'], serve: 'dist/browser' },
+  edited: 'src/main.ts',
   check: checkDashboard,
 };

@@ -10,6 +10,7 @@ export default {
     run: ['npm', 'run', 'build'],
     start: ['npm', 'run', 'start', '--', '--hostname', '127.0.0.1', '--port', '$PORT'],
   },
+  edited: 'app/sales.jsx',
   async check(page) {
     await checkRendered(page);
     await checkDashboard(page);

@@ -6,5 +6,6 @@ export default {
   package: 'vue',
   dev: { start: ['npm', 'run', 'dev', '--', '--host', '127.0.0.1', '--port', '$PORT', '--strictPort'] },
   build: { run: ['npm', 'run', 'build'], serve: 'dist' },
+  edited: 'App.vue',
   check: checkDashboard,
 };
