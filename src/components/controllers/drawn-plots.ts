@@ -17,6 +17,9 @@ const MARGIN = '50%';
 /** How many plots in sight begin with one frame while the page scrolls; and how many out of sight. */
 const IN_SIGHT_PER_FRAME = 5;
 const AHEAD_PER_FRAME = 2;
+/** Likewise, where frames take so long that plots would come into sight before their turn. */
+const SLOW_FRAME_MS = 30;
+const AHEAD_PER_SLOW_FRAME = 5;
 /** How many plots out of sight begin before the first of them has its picture. */
 const AHEAD_AT_ONCE = 12;
 
@@ -34,6 +37,9 @@ class DrawnPlots {
   /** Report which plots are near the window, and which of these are in sight; null while all are drawn. */
   #observers: { readonly near: IntersectionObserver; readonly sight: IntersectionObserver } | null = null;
   #isAwaitingFrame = false;
+  /** When the last of the frames began that follow one another. */
+  #lastFrameMs: number | null = null;
+  #isSlow = false;
 
   add(plot: Drawable): void {
     this.#plots.set(plot.element, plot);
@@ -105,10 +111,13 @@ class DrawnPlots {
   #drawInFrames(): void {
     if (this.#isAwaitingFrame || this.#next().length === 0) return;
     this.#isAwaitingFrame = true;
-    requestAnimationFrame(() => {
+    requestAnimationFrame((nowMs) => {
       this.#isAwaitingFrame = false;
+      this.#isSlow = this.#lastFrameMs !== null && nowMs - this.#lastFrameMs > SLOW_FRAME_MS;
+      this.#lastFrameMs = nowMs;
       this.#draw(this.#next());
       this.#drawInFrames();
+      if (!this.#isAwaitingFrame) this.#lastFrameMs = null;
     });
   }
 
@@ -118,7 +127,7 @@ class DrawnPlots {
     const urgent = [...this.#waiting].filter((plot) => this.#inSight.has(plot));
     if (urgent.length > 0) return urgent.slice(0, IN_SIGHT_PER_FRAME);
     const isBusy = this.#begun.size >= AHEAD_AT_ONCE || [...this.#begun].some((plot) => this.#inSight.has(plot));
-    return isBusy ? [] : [...this.#waiting].slice(0, AHEAD_PER_FRAME);
+    return isBusy ? [] : [...this.#waiting].slice(0, this.#isSlow ? AHEAD_PER_SLOW_FRAME : AHEAD_PER_FRAME);
   }
 
   #draw(plots: readonly Drawable[]): void {
