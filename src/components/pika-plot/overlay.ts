@@ -31,21 +31,11 @@ export function overlay(model: PlotModel | null, { stop, retry }: OverlayActions
         ${
           waits
             ? nothing
-            : html`${progressBar(progress)}
+            : html`<progress max="1" value=${progress?.total ? progress.done / progress.total : nothing}></progress>
                 <button class="late" @click=${stop}>Stop</button>`
         }</div>`;
     }
   }
-}
-
-/**
- * How much is loaded. Browsers animate their own `<progress>` in every frame: a hundred of them would take the time
- * that loading needs.
- */
-function progressBar(progress: Progress | null): TemplateResult {
-  const percent = progress?.total ? Math.floor((100 * progress.done) / progress.total) : null;
-  return html`<svg class="bar" role="progressbar" aria-label="Loaded" aria-valuenow=${percent ?? nothing}
-    ><rect width="100%" height="100%"></rect><rect class="done" width="${percent ?? 0}%" height="100%"></rect></svg>`;
 }
 
 /** Errors that may go away on another try: network, worker, GPU. */
@@ -107,8 +97,7 @@ export const overlayStyles = css`
     .cover .error p { margin: 1px 0 0; }
     .cover .error code { font-size: 10px; }
   }
-  .bar { width: min(220px, 60cqw); height: 4px; border-radius: 2px; fill: var(--_line); }
-  .bar .done { fill: var(--_accent); }
+  progress { width: min(220px, 60vw); height: 4px; accent-color: var(--_accent); }
   button {
     font: inherit;
     padding: 2px 12px;
