@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pointIn } from '../pages/hands.mjs';
 import { until } from '../harness/patience.mjs';
+import { askPage } from './ask-page.mjs';
 
 /** What does not show after this long never does. */
 const LIMIT = { everyMs: 50, patienceMs: 60_000 };
@@ -33,8 +34,11 @@ export async function checkHotReload(page, file) {
   const edited = text.replace('selected</output>', 'chosen</output>');
   if (edited === text) throw new Error(`${file}: expected "selected</output>", found no such text`);
   await writeFile(file, edited);
-  await checkDashboard(page, 'chosen');
-  await writeFile(file, text);
+  try {
+    await checkDashboard(page, 'chosen');
+  } finally {
+    await writeFile(file, text);
+  }
 }
 
 async function drag(page) {
@@ -47,15 +51,15 @@ async function drag(page) {
 
 function shows(page, text) {
   const isShown = (wanted) => document.body.textContent.replace(/\s+/g, ' ').includes(wanted);
-  return until(`the page shows "${text}"`, () => page.evaluate(isShown, text), LIMIT);
+  return until(`the page shows "${text}"`, () => askPage(page, isShown, text), LIMIT);
 }
 
 function linkedIs(page, revenues) {
   const wanted = JSON.stringify(revenues);
   let shown = '';
   const values = () =>
-    page.evaluate(async () => {
-      const values = (await document.querySelectorAll('pika-plot')[1].values()) ?? [];
+    askPage(page, async () => {
+      const values = (await document.querySelectorAll('pika-plot')[1]?.values()) ?? [];
       return JSON.stringify(Object.fromEntries(values.filter(({ x }) => x).map(({ x, y }) => [y, x])));
     });
   return until(`the linked plot shows ${wanted}`, async () => (shown = await values()) === wanted, {

@@ -1,6 +1,7 @@
 /** What every project must do in a browser: four plots, each by another way to its rows. */
 import { gzipSync } from 'node:zlib';
 import { until } from '../harness/patience.mjs';
+import { askPage } from './ask-page.mjs';
 
 /** A plot without a picture and without an error after this long hangs. Slow machines need a few seconds. */
 const HANGS_MS = 60_000;
@@ -73,12 +74,7 @@ export async function checkPage(browser, url, { data, check }) {
 
 /** `drawn`, or the text that the plot shows in place of its picture. */
 async function outcome(page, root, tag, rows = null) {
-  const ask = () =>
-    page.evaluate(shownBy, { selector: `${root} ${tag}`, rows }).catch((error) => {
-      // Development servers reload the page when they find a package.
-      if (/context was destroyed/.test(error.message)) return null;
-      throw error;
-    });
+  const ask = () => askPage(page, shownBy, { selector: `${root} ${tag}`, rows });
   return until(`${tag} in ${root} shows something`, ask, { everyMs: 50, patienceMs: HANGS_MS });
 }
 
