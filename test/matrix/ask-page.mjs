@@ -1,4 +1,4 @@
-/** Evaluates in a page. Null while it is loaded again: development servers do so when they find a package or an edit. */
+/** Evaluates in a page. Null while it loads again: servers make it do so when they find a package or an edit. */
 export async function askPage(page, ask, value) {
   try {
     return await page.evaluate(ask, value);
