@@ -1,5 +1,5 @@
 import { defaultConverter, LitElement, type PropertyDeclaration } from 'lit';
-import { AttributeController, type AttributeUse } from './controllers/attribute-controller';
+import { AttributeController, dropObjectText, type AttributeUse } from './controllers/attribute-controller';
 
 export interface PikaPropertyDeclaration extends PropertyDeclaration {
   /** The value of a property that was never set. Elements with many properties need not assign it to each. */
@@ -38,6 +38,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
       }),
       set(this: PikaElement<object>, value: unknown) {
         set.call(this, asOfType(options.type, value));
+        if (typeof value === 'object' && value !== null) dropObjectText(this, name);
       },
     });
   }

@@ -74,6 +74,42 @@ describe('a property that a framework assigns', () => {
   });
 });
 
+describe('an object that a server wrote as text', () => {
+  const warn = console.warn;
+  let warned: string[] = [];
+  beforeEach(() => {
+    warned = [];
+    console.warn = (text: string) => text.startsWith('[pika]') && warned.push(text);
+  });
+  afterEach(() => {
+    console.warn = warn;
+    document.body.replaceChildren();
+  });
+
+  it('is not remarked on once a script has assigned the object', async () => {
+    document.body.innerHTML = `<pika-query name="served" data="[object Object]"></pika-query>
+      <pika-plot spec="[object Object]" domain="[object Object]" style="width: 400px; height: 200px"></pika-plot>
+      <pika-selection name="served" value="[object Object]"></pika-selection>`;
+    const [query, plot, selection] = ['pika-query', 'pika-plot', 'pika-selection'].map((tag) =>
+      document.querySelector(tag),
+    ) as [PikaQuery, PikaPlot, PikaSelection];
+    await new Promise(requestAnimationFrame);
+    query.data = [{ v: 'a' }, { v: 'b' }];
+    plot.spec = { from: 'served', mark: 'bar', x: 'v', y: 'count()' };
+    plot.domain = { x: null };
+    selection.value = [];
+    await once(plot, 'pika-ready');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    equal(warned, [], 'console');
+    equal(plot.shadowRoot!.textContent.includes('wrote an object as text'), false, 'note');
+    equal(
+      [query, plot, selection].map((element) => element.getAttributeNames()),
+      [['name'], ['style'], ['name']],
+      'attributes',
+    );
+  });
+});
+
 describe('rows that a framework does not pass', () => {
   afterEach(() => document.body.replaceChildren());
 

@@ -25,6 +25,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
   height: 'CSS',
 };
 
+/** A server may render an object as text. By then, the page's script has assigned the object itself. */
+const OBJECT_TEXT_AFTER_MS = 1000;
+
 /** Warnings already written to the console: many plots may share one mistake. */
 const warned = new Set<string>();
 
@@ -38,6 +41,8 @@ export class AttributeController implements ReactiveController {
   readonly #noted: (notes: readonly string[]) => void;
   readonly #observer: MutationObserver;
   #notes: readonly string[] = [];
+  #objectTextDue: ReturnType<typeof setTimeout> | undefined;
+  #isObjectTextDue = false;
 
   /** @param noted called with all notes whenever they change */
   constructor(
@@ -60,6 +65,8 @@ export class AttributeController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#observer.disconnect();
+    clearTimeout(this.#objectTextDue);
+    this.#objectTextDue = undefined;
   }
 
   /** Checks again; call it when a property changes which attributes are used. */
@@ -67,13 +74,30 @@ export class AttributeController implements ReactiveController {
     if (!this.#host.isConnected) return;
     const use = this.#use();
     const notes = [
-      ...this.#host.getAttributeNames().flatMap((name) => noteOf(name, this.#host.getAttribute(name), use)),
+      ...this.#host.getAttributeNames().flatMap((name) => {
+        const [written] = OBJECT_AS_TEXT.exec(this.#host.getAttribute(name) ?? '') ?? [];
+        return written === undefined ? noteOf(name, use) : this.#objectTextNote(name, written);
+      }),
       ...(use.remarks ?? []),
     ];
     if (notes.join() === this.#notes.join()) return;
     this.#notes = notes;
     for (const note of notes) this.#warn(note);
     this.#noted(notes);
+  }
+
+  #objectTextNote(name: string, written: string): readonly string[] {
+    if (!this.#isObjectTextDue) {
+      this.#objectTextDue ??= setTimeout(() => {
+        this.#isObjectTextDue = true;
+        this.check();
+      }, OBJECT_TEXT_AFTER_MS);
+      return [];
+    }
+    return [
+      `The attribute "${name}" holds the text "${written}": a framework wrote an object as text, because the element ` +
+        `was not defined yet. Import pika-plot before the first rendering, or assign the property "${name}".`,
+    ];
   }
 
   #warn(note: string): void {
@@ -87,13 +111,13 @@ export class AttributeController implements ReactiveController {
 /** What frameworks write for an object if they do not know that the element has a property for it. */
 const OBJECT_AS_TEXT = /^\[object \w+\]/;
 
-function noteOf(name: string, text: string | null, { known, unused, ofPlot = [] }: AttributeUse): string[] {
-  const [written] = OBJECT_AS_TEXT.exec(text ?? '') ?? [];
-  if (written !== undefined)
-    return [
-      `The attribute "${name}" holds the text "${written}": a framework wrote an object as text, because the element ` +
-        `was not defined yet. Import pika-plot before the first rendering, or assign the property "${name}".`,
-    ];
+/** A value assigned to a property takes the place of the text that a framework wrote for it. */
+export function dropObjectText(host: HTMLElement, property: PropertyKey): void {
+  const name = String(property);
+  if (OBJECT_AS_TEXT.test(host.getAttribute(name) ?? '')) host.removeAttribute(name);
+}
+
+function noteOf(name: string, { known, unused, ofPlot = [] }: AttributeUse): string[] {
   if (known.includes(name))
     return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
   if (isForeignAttribute(name)) return [];

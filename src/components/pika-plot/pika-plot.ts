@@ -26,7 +26,7 @@ import {
   type PlotHost,
   type PlotModel,
 } from '../../engine/index';
-import type { AttributeUse } from '../controllers/attribute-controller';
+import { dropObjectText, type AttributeUse } from '../controllers/attribute-controller';
 import { LocaleController } from '../controllers/locale-controller';
 import { MarksController } from '../controllers/marks-controller';
 import { NearController } from '../controllers/near-controller';
@@ -310,6 +310,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   set domain(domain: PerAxis<readonly [lo: number, hi: number] | null> | null | undefined) {
     const wanted = domain ?? { x: null, y: null };
     checkDomain(wanted);
+    dropObjectText(this, 'domain');
     if (this.#view) this.#view.show(wanted);
     else this.#wantedDomain = { ...this.#wantedDomain, ...wanted };
   }
@@ -327,6 +328,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   set spec(assigned: PlotJson | null | undefined) {
     const json = assigned ?? null;
     if (json === null && !this.#hasSpec) return;
+    dropObjectText(this, 'spec');
     if (!this.#hasSpec) this.#assignedTexts = assignedTexts(this);
     this.#specError = null;
     this.#hasSpec = json !== null;

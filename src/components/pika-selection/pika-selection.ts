@@ -1,6 +1,7 @@
 import { css, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type Selection, type SelectionClause, type SelectionJSON } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import { dropObjectText } from '../controllers/attribute-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { PikaElement } from '../pika-element';
 
@@ -78,6 +79,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
       this.written = assigned;
       return;
     }
+    dropObjectText(this, 'value');
     const clauses = assigned ?? [];
     const selection = this.#selection;
     if (selection && selection.name === this.name?.trim()) this.#attempt(() => selection.restore(clauses));
