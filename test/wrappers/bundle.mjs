@@ -1,7 +1,8 @@
 /** Pages of tests that use the wrappers in `dist/`: the app and its framework in one script, pika-plot beside it. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { compile } from 'svelte/compiler';
 import { ROOT } from '../../examples/prepare.mjs';
 
 /**
@@ -29,6 +30,20 @@ export async function bundled(entry, { alias = {}, platform = 'browser' } = {}) 
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     }),
     plugins: [
+      {
+        name: 'svelte',
+        setup({ onLoad }) {
+          onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
+            const generate = platform === 'node' ? 'server' : 'client';
+            const { js } = compile(await readFile(path, 'utf8'), {
+              generate,
+              filename: path,
+              dev: generate === 'client',
+            });
+            return { contents: js.code };
+          });
+        },
+      },
       {
         name: 'package',
         setup({ onResolve }) {
