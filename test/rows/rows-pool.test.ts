@@ -8,6 +8,7 @@ import { PikaError } from '../../src/engine/errors';
 import type { FileRef } from '../../src/engine/rows/rows';
 import { RowsPool } from '../../src/engine/rows/rows-pool';
 import { RowsService } from '../../src/engine/rows/rows-service';
+import { VirtualClock } from '../../src/testing/virtual-clock';
 import { fileOf, service } from './arrow-columns';
 
 const ROWS = 3_000_000;
@@ -24,8 +25,15 @@ function written(rows: number): FileRef {
 }
 
 /** A pool of real readers, and the columns that each was asked for. */
-function setUp(most: number): { readonly pool: RowsPool; readonly asked: string[] } {
+function setUp(most: number): {
+  readonly pool: RowsPool;
+  readonly asked: string[];
+  readonly clock: VirtualClock;
+  readonly disposed: () => number;
+} {
   const asked: string[] = [];
+  const clock = new VirtualClock();
+  let disposed = 0;
   const start = (): RowsService => {
     const reader = new RowsService(() => import('parquet-wasm/node'));
     const read = reader.columnsFromFile.bind(reader);
@@ -33,9 +41,9 @@ function setUp(most: number): { readonly pool: RowsPool; readonly asked: string[
       asked.push(names.join());
       return read(file, names, options);
     };
-    return reader;
+    return Object.assign(reader, { dispose: () => disposed++ });
   };
-  return { pool: new RowsPool(start, most), asked };
+  return { pool: new RowsPool(start, most, clock), asked, clock, disposed: () => disposed };
 }
 
 describe('a pool of readers', () => {
@@ -68,6 +76,21 @@ describe('a pool of readers', () => {
       assert.equal(columns.length, names.length);
     }
     assert.deepEqual(asked, ['a,b', 'a', 'a,b,a']);
+  });
+
+  it('ends the others when nothing is read for a while, and starts them again', async () => {
+    const { pool, clock, disposed } = setUp(3);
+    await pool.openFile(large);
+    await pool.columnsFromFile(large, ['a', 'b', 'c']);
+    await clock.advance(4000);
+    await pool.columnsFromFile(large, ['a', 'b', 'c']);
+    await clock.advance(4000);
+    assert.equal(disposed(), 0);
+    await clock.advance(1000);
+    assert.equal(disposed(), 1, 'the first stays');
+    assert.equal((await pool.columnsFromFile(large, ['a', 'b', 'c'])).length, 3);
+    pool.dispose();
+    assert.equal(disposed(), 3);
   });
 
   it('fails with the error of the reader that failed, and aborts the others', async () => {

@@ -1,4 +1,5 @@
 import { ChildAbort } from '../abort';
+import { pageClock, type Clock } from '../clock';
 import type { EncodedColumn, FileRef, FileSummary, IpcOptions, IpcSource, Rows, RowsOptions } from './rows';
 import type { RecordBatches } from './arrow/arrow-layout';
 
@@ -6,16 +7,22 @@ type Reader = Rows & { dispose?(): void };
 
 /** A worker that reads fewer values than this takes longer to start than it saves. */
 const FEWEST_VALUES = 4_000_000;
+/** Other plots of the page soon ask for more columns. Later, the memory of a worker is worth more than its start. */
+const IDLE_MS = 5000;
 
 /**
  * {@link Rows} that reads the columns of a large Parquet file in several workers at once, some columns in each. The
- * first one does all else.
+ * first one does all else; the others end when they have nothing to do.
  */
 export class RowsPool implements Rows {
   readonly #start: () => Reader;
   readonly #most: number;
   readonly #first: Reader;
-  readonly #others: Reader[] = [];
+  readonly #clock: Clock;
+  #others: Reader[] = [];
+  /** Requests that run in several workers. */
+  #running = 0;
+  #keepOthers: (() => void) | null = null;
   /** Of open files, by key. */
   readonly #rowCounts = new Map<string, number>();
 
@@ -23,9 +30,10 @@ export class RowsPool implements Rows {
    * @param start makes a reader with a worker of its own
    * @param most the number of workers
    */
-  constructor(start: () => Reader, most: number) {
+  constructor(start: () => Reader, most: number, clock: Clock = pageClock) {
     this.#start = start;
     this.#most = most;
+    this.#clock = clock;
     this.#first = start();
   }
 
@@ -39,15 +47,14 @@ export class RowsPool implements Rows {
     return summary;
   }
 
-  async columnsFromFile(
-    file: FileRef,
-    names: readonly string[],
-    { signal, onProgress }: RowsOptions = {},
-  ): Promise<EncodedColumn[]> {
+  async columnsFromFile(file: FileRef, names: readonly string[], options: RowsOptions = {}): Promise<EncodedColumn[]> {
+    const { signal, onProgress } = options;
     const readers = this.#readersOf(file, names);
+    if (readers.length === 1) return this.#first.columnsFromFile(file, names, options);
     const perReader = names.length / readers.length;
     const stop = new ChildAbort(signal);
     const doneRows = readers.map(() => 0);
+    this.#begin();
     try {
       const parts = await Promise.all(
         readers.map((reader, i) =>
@@ -66,6 +73,7 @@ export class RowsPool implements Rows {
       throw thrown;
     } finally {
       stop.release();
+      this.#end();
     }
   }
 
@@ -110,7 +118,22 @@ export class RowsPool implements Rows {
   }
 
   dispose(): void {
+    this.#keepOthers?.();
     for (const reader of [this.#first, ...this.#others]) reader.dispose?.();
+  }
+
+  #begin(): void {
+    this.#running++;
+    this.#keepOthers?.();
+    this.#keepOthers = null;
+  }
+
+  #end(): void {
+    if (--this.#running > 0) return;
+    this.#keepOthers = this.#clock.after(IDLE_MS, () => {
+      for (const reader of this.#others) reader.dispose?.();
+      this.#others = [];
+    });
   }
 
   /** As many as pay. A name requested twice stays with one reader, which copies its column. */

@@ -101,6 +101,7 @@ class NamedRelations implements Catalog {
             options.memory?.track('wasm', { module: 'rows', part: 'Parquet reader' }) ?? null,
           ),
         rowsWorkers(),
+        this.#clock,
       );
     this.#database = timedDatabase(options.database ?? databaseOnDemand(), this.#profile);
     this.#userTables = new UserTables(this.#database);
