@@ -10,6 +10,9 @@ import { LogScale } from '../../src/engine/scales/log-scale';
 import { PLAIN, type Presentation } from '../../src/engine/scales/presentation';
 import type { Span } from '../../src/engine/scales/scale-methods';
 import { TimeScale } from '../../src/engine/scales/time-scale';
+import { TIME_FORMATS } from '../../src/engine/scales/time-formats';
+
+await TIME_FORMATS.load();
 
 const rows: AxisSpec = { ...countAxis(40), title: 'rows' };
 const bands = (labels: readonly string[]): AxisSpec => ({

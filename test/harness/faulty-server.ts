@@ -70,12 +70,14 @@ const WAYS: Readonly<Record<string, Answer>> = {
       return WAYS['/ranges.parquet']!(request, response, file);
     response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 }).write('x');
   },
-  /** Aborts every second response midway. */
+  /** Aborts the first response to every range but the first one midway. */
   '/breaks.parquet': (request, response, file) => {
-    if (++breaks % 2 === 0)
-      return void response
-        .writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 })
-        .write('x', () => response.destroy());
+    const { range = '' } = request.headers;
+    if (!range.startsWith('bytes=0-') && !broken.has(range)) {
+      broken.add(range);
+      response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 });
+      return void response.write('x', () => response.destroy());
+    }
     WAYS['/ranges.parquet']!(request, response, file);
   },
   '/silent.csv': () => undefined,
@@ -86,7 +88,7 @@ const WAYS: Readonly<Record<string, Answer>> = {
   },
 };
 
-let breaks = 0;
+const broken = new Set<string>();
 let zipped: Uint8Array | null = null;
 
 export async function faultyServer(file: Uint8Array): Promise<AwkwardServer> {

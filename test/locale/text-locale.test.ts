@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ENGLISH, textLocale } from '../../src/engine/locale/text-locale';
+import { utcFormat } from '../../src/engine/scales/time-format';
 import { numberLabels, numberText } from '../../src/engine/scales/number-label';
 import { PLAIN } from '../../src/engine/scales/presentation';
 import { timeLabels, timeText } from '../../src/engine/scales/time-label';
@@ -35,10 +36,11 @@ describe('a language', () => {
   });
 
   it('names months and weekdays as Intl does, and dates in its own order', () => {
-    const { months, weekdays, times } = textLocale('fr');
+    const french = textLocale('fr');
+    const { months, weekdays } = french;
     assert.deepEqual([months[1], weekdays[0]], ['févr.', 'dim.']);
-    assert.equal(times.utcFormat('%A %d %B %Y')(new Date(0)), 'jeudi 01 janvier 1970');
-    assert.equal(textLocale('ja').times.utcFormat('%x')(new Date(0)), '1970/01/01');
+    assert.equal(utcFormat(french, '%A %d %B %Y')(new Date(0)), 'jeudi 01 janvier 1970');
+    assert.equal(utcFormat(textLocale('ja'), '%x')(new Date(0)), '1970/01/01');
     const show = (tag: string): typeof PLAIN => ({ ...PLAIN, locale: textLocale(tag) });
     const april = Date.UTC(2020, 3, 5, 15, 30);
     assert.equal(timeText(april, 'minute', show('de')), '5. Apr. 2020 15:30');

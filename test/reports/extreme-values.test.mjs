@@ -83,7 +83,7 @@ for (const backend of ['cpu', 'webgpu']) {
                 isInside: plot.offsetHeight === 200 && plot.scrollHeight <= 200,
                 note: plot.shadowRoot.querySelector('[part=note]')?.textContent ?? null,
                 texts: [...plot.shadowRoot.querySelectorAll('svg text')].map(({ textContent }) => textContent),
-                svg: plot.shadowRoot.querySelectorAll('svg')[1].innerHTML,
+                svg: [...plot.shadowRoot.querySelectorAll('svg')].map((svg) => svg.innerHTML).join(''),
               });
             }
             // The whole of the bars' axis is selected: nothing is filtered out of the plane but what is nowhere on it.

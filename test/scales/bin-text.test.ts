@@ -5,6 +5,9 @@ import { intervalText } from '../../src/engine/scales/bin-text';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { PLAIN } from '../../src/engine/scales/presentation';
 import { TimeScale } from '../../src/engine/scales/time-scale';
+import { TIME_FORMATS } from '../../src/engine/scales/time-formats';
+
+await TIME_FORMATS.load();
 
 const at = (text: string): number => Date.parse(`${text}Z`);
 const years = new TimeScale([at('2020-01-01'), at('2025-01-01')], 1);

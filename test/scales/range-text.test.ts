@@ -4,6 +4,9 @@ import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { PLAIN } from '../../src/engine/scales/presentation';
 import { rangeTexts } from '../../src/engine/scales/range-text';
 import { TimeScale } from '../../src/engine/scales/time-scale';
+import { TIME_FORMATS } from '../../src/engine/scales/time-formats';
+
+await TIME_FORMATS.load();
 
 const DAY_MS = 86_400_000;
 const at = (text: string): number => Date.parse(`${text}Z`);

@@ -6,6 +6,9 @@ import { formatForTicks, textFormat } from '../../src/engine/scales/text-format'
 import { BandScale } from '../../src/engine/scales/band-scale';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { TimeScale } from '../../src/engine/scales/time-scale';
+import { TIME_FORMATS } from '../../src/engine/scales/time-formats';
+
+await TIME_FORMATS.load();
 
 const numbers = new LinearScale([0, 1], false);
 const micros = new TimeScale([0, 1e15], 1000);

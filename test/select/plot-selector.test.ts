@@ -6,6 +6,9 @@ import { Selection } from '../../src/engine/link/selection';
 import type { ViewSelection, SelectAxis } from '../../src/engine/select/view-selection';
 import type { Brush } from '../../src/engine/plan/plan';
 import { PlotSelector } from '../../src/engine/select/plot-selector';
+import { SELECTING } from '../../src/engine/select/selecting';
+
+await SELECTING.load();
 
 const column = (id: string): ColumnMeta => ({
   id: id as ColumnId,

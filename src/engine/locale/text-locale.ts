@@ -1,5 +1,5 @@
 import { formatLocale, type FormatLocaleObject } from 'd3-format';
-import { timeFormatLocale, type TimeLocaleObject } from 'd3-time-format';
+import type { TimeLocaleDefinition } from 'd3-time-format';
 
 /**
  * How a language writes numbers and times, as the browser's Intl does it. English without a region has a form of its
@@ -9,7 +9,8 @@ export interface TextLocale {
   /** A tag of BCP 47, such as `de-AT`; null for the default, English. */
   readonly tag: string | null;
   readonly numbers: FormatLocaleObject;
-  readonly times: TimeLocaleObject;
+  /** For d3-time-format. */
+  readonly timeNames: TimeLocaleDefinition;
   readonly decimal: string;
   /** The suffixes for thousands, millions, billions and trillions; null if the language has no word for that power. */
   readonly units: readonly (string | null)[];
@@ -45,7 +46,7 @@ const MINUS = '−';
 export const ENGLISH: TextLocale = {
   tag: null,
   numbers: formatLocale({ thousands: ',', decimal: '.', grouping: [3], currency: ['$', ''], minus: MINUS }),
-  times: timeFormatLocale({
+  timeNames: {
     dateTime: '%x, %X',
     date: '%-m/%-d/%Y',
     time: '%-I:%M:%S %p',
@@ -54,7 +55,7 @@ export const ENGLISH: TextLocale = {
     shortDays: WEEKDAYS as Days,
     months: LONG_MONTHS as Months,
     shortMonths: MONTHS as Months,
-  }),
+  },
   decimal: '.',
   units: ['k', 'M', 'B', 'T'],
   months: MONTHS,
@@ -104,17 +105,16 @@ function made(tag: string): TextLocale {
   return lazy<TextLocale>({
     tag: () => tag,
     numbers: () => formatLocale(numbers()),
-    times: () =>
-      timeFormatLocale({
-        dateTime: '%x, %X',
-        date: datePattern(tag),
-        time: isTwelveHours(tag) ? '%-I:%M:%S %p' : '%H:%M:%S',
-        periods: [periodAt(tag, 6), periodAt(tag, 18)],
-        days: names({ weekday: 'long' }, 7, dayAt) as Days,
-        shortDays: weekdays() as Days,
-        months: names({ month: 'long' }, 12, monthAt) as Months,
-        shortMonths: months() as Months,
-      }),
+    timeNames: () => ({
+      dateTime: '%x, %X',
+      date: datePattern(tag),
+      time: isTwelveHours(tag) ? '%-I:%M:%S %p' : '%H:%M:%S',
+      periods: [periodAt(tag, 6), periodAt(tag, 18)],
+      days: names({ weekday: 'long' }, 7, dayAt) as Days,
+      shortDays: weekdays() as Days,
+      months: names({ month: 'long' }, 12, monthAt) as Months,
+      shortMonths: months() as Months,
+    }),
     decimal: () => numbers().decimal,
     units: () => (isEnglish ? ENGLISH.units : [1e3, 1e6, 1e9, 1e12].map((power) => unitText(tag, power))),
     months,

@@ -9,6 +9,7 @@ import type { Measure } from '../grammar/measure';
 import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
 import { planCount, type CountPlan, type CountRequest } from '../plan/count-plan';
 import type { Relation, TableValues } from '../source/source';
+import { loadTimeFormats } from '../scales/time-formats';
 import { IncomingFilters } from '../select/incoming-filters';
 import { acquireMeasures, type Aggregation } from './acquire-measures';
 import type { OpenRelation } from './acquire-layers';
@@ -121,7 +122,10 @@ export class RowCount implements LinkedView {
     let aggregation: Aggregation | null = null;
     try {
       const plan = planCount(this.#asked);
-      const relation = await this.#open(plan.from, { signal });
+      const [relation] = await Promise.all([
+        this.#open(plan.from, { signal }),
+        loadTimeFormats([plan.show.format?.specifier]),
+      ]);
       const measures = plan.measure ? [plan.measure] : [];
       aggregation = await acquireMeasures(context, relation, measures, () => undefined, signal);
       const kernels = kernelsOf(measures, aggregation);

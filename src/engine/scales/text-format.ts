@@ -3,6 +3,7 @@ import { PikaError } from '../errors';
 import type { DatePart } from '../grammar/date-part';
 import type { TextLocale } from '../locale/text-locale';
 import type { Presentation } from './presentation';
+import { TIME_FORMATS } from './time-formats';
 
 export type FormatText = (value: number) => string;
 
@@ -37,6 +38,7 @@ const DATE_MS = 8.64e15;
  * Formats values of a scale, in its unit, with a specifier of d3-format or, for times and parts of dates,
  * d3-time-format, in the locale and the time zone of the scale.
  * @param subject what the specifier is for: `attribute x-format`
+ * Formats of times must be loaded (`loadTimeFormats`).
  * @throws PikaError `spec/bad-format`
  */
 export function textFormat(scale: WrittenScale, specifier: string, subject: string): FormatText {
@@ -151,7 +153,7 @@ function numberFormat({ numbers }: TextLocale, specifier: string, subject: strin
 
 /** Formats milliseconds since 1970. */
 function timeFormat(
-  { times }: TextLocale,
+  locale: TextLocale,
   specifier: string,
   subject: string,
   zone: Presentation['zone'],
@@ -166,16 +168,17 @@ function timeFormat(
       next: 'Write for example "%Y-%m-%d" for 2020-04-05, "%b %Y" for Apr 2020 or "%H:%M" for 15:30.',
     });
   }
+  const { utcFormat } = TIME_FORMATS.loaded;
   if (!zone) {
-    const write = times.utcFormat(specifier);
+    const write = utcFormat(locale, specifier);
     return (ms) => write(new Date(ms));
   }
   // d3 gets wall-clock time as if it were UTC, so directives that depend on the instant are replaced first.
   const isWall = directives.every((letter) => !'ZQs'.includes(letter));
-  const write = isWall ? times.utcFormat(specifier) : null;
+  const write = isWall ? utcFormat(locale, specifier) : null;
   return (ms) => {
     const wall = new Date(zone.wallOf(ms));
-    return write ? write(wall) : times.utcFormat(withInstant(specifier, ms, zone.offsetMs(ms)))(wall);
+    return write ? write(wall) : utcFormat(locale, withInstant(specifier, ms, zone.offsetMs(ms)))(wall);
   };
 }
 
