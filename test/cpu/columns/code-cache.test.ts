@@ -5,6 +5,7 @@ import type { ColumnId } from '../../../src/engine/columns/column';
 import { CodeCache } from '../../../src/engine/cpu/columns/code-cache';
 import { buildIndex } from '../../../src/engine/cpu/kernels/index-build';
 import { PageStore } from '../../../src/engine/cpu/columns/page-store';
+import { storePage } from '../../../src/engine/cpu/columns/stored-page';
 import { scan } from '../../../src/engine/cpu/kernels/scan';
 import { COUNT, type Bins, type IndexId, type SlotId } from '../../../src/engine/frame/recording';
 import { countBy } from '../../harness/aggregate-calls';
@@ -64,6 +65,19 @@ describe('cached bin codes', () => {
     for (const axis of axes.slice(1)) assert.deepEqual(counts(store, axis), fresh(sawtooth, axis));
     assert.deepEqual(kept(), [false, true, true, true, true, true, true], 'twice');
     assert.equal(store.codes.sizeBytes, 6 * 2 * PAGE_BYTES);
+  });
+
+  it('stay as they are when those of another page are requested, kept or not', () => {
+    const cache = new CodeCache();
+    const pages = [0, 1].map((first) => {
+      const keys = Float32Array.from({ length: ROWS }, (_, row) => (first + row) % 2);
+      return storePage(ENCODING, { rows: ROWS, keys });
+    });
+    for (const last of [2, 3, 4]) {
+      const axis = cache.axis(binsTo(0, 1, last));
+      const [even, odd] = pages.map((page, place) => cache.codes(axis, place, page));
+      assert.deepEqual([even![0], odd![0]], [0, 1], `the axis to ${last}`);
+    }
   });
 
   it('are not used for other thresholds', () => {

@@ -14,8 +14,6 @@ export interface AxisCodes {
   readonly isOfFew: boolean;
   /** The pages whose codes were used, but not cached. */
   readonly used: Set<number>;
-  /** The codes of the last such page. */
-  scratch: Codes | null;
 }
 
 /** How many codes of 16 bits a worker keeps. Enough for twelve axes over 5M rows, one worker's half of 10M. */
@@ -50,7 +48,7 @@ export class CodeCache {
         const isOfColumn = (axis: AxisCodes): boolean => axis.bins.column === bins.column;
         this.#axes.keepLast(isOfColumn, AXES_OF_COLUMN - 1);
         const isOfFew = this.#axes.count((axis) => isOfColumn(axis) && axis.pages.length > 0) < AXES_AT_ONCE;
-        return { bins, coder: new BinCoder(bins), pages: [], isOfFew, used: new Set(), scratch: null };
+        return { bins, coder: new BinCoder(bins), pages: [], isOfFew, used: new Set() };
       },
     );
   }
@@ -60,17 +58,15 @@ export class CodeCache {
     return this.#axes.find((axis) => sameBins(axis.bins, bins));
   }
 
-  /** The codes of page `place`, until those of another page are requested. Read-only for callers. */
+  /** The codes of page `place`. Read-only for callers, which may keep them: an index does. */
   codes(axis: AxisCodes, place: number, page: StoredPage): Codes {
     const cached = axis.pages[place];
     if (cached) return cached;
     if (!axis.isOfFew && !axis.used.has(place)) {
       axis.used.add(place);
-      const isLongEnough = axis.scratch !== null && axis.scratch.length >= page.rows;
-      return (axis.scratch = isLongEnough ? axis.coder.encodeInto(page, axis.scratch!) : axis.coder.encode(page));
+      return axis.coder.encode(page);
     }
     const codes = axis.coder.encode(page);
-    axis.scratch = null;
     this.#axes.store(axis, place, codes);
     return codes;
   }
