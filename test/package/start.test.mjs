@@ -116,8 +116,10 @@ describe('docs/start.md', () => {
       return second < 150_000 && second;
     });
     assert.ok(followed > 20_000, `${followed} orders`);
-    const total = await tab.evaluate(() => document.querySelector('pika-count').shadowRoot.textContent);
-    assert.match(total, /sum of price\$[\d.]+Mof \$[\d.]+M/);
+    await until('the sum follows', async () => {
+      const total = await tab.evaluate(() => document.querySelector('pika-count').shadowRoot.textContent);
+      return /sum of price\$[\d.]+Mof \$[\d.]+M/.test(total);
+    });
     assert.deepEqual(problems, []);
   });
 });
