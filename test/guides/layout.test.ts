@@ -10,7 +10,7 @@ import { LogScale } from '../../src/engine/scales/log-scale';
 import { PLAIN, type Presentation } from '../../src/engine/scales/presentation';
 import type { Span } from '../../src/engine/scales/scale-methods';
 import { TimeScale } from '../../src/engine/scales/time-scale';
-import { TIME_FORMATS } from '../../src/engine/scales/time-formats';
+import { TIME_FORMATS } from '../../src/engine/scales/time-formats-on-demand';
 
 await TIME_FORMATS.load();
 

@@ -9,7 +9,7 @@ import { createServer } from 'vite';
 import { findChromium, NO_GPU } from '../chromium.mjs';
 import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
-import { CLEAN, leftBehind, watchListeners } from '../wrappers/ledger.mjs';
+import { assertClean, leftBehind, watchListeners } from '../wrappers/ledger.mjs';
 import { installPacked } from './packed.mjs';
 
 const PAGE = `<!doctype html><html lang="en" data-pika-backend="cpu"><meta charset="utf-8"><title>Hot</title>
@@ -76,8 +76,6 @@ describe('hot reload', () => {
       assert.equal((first ??= listeners), listeners, `listeners, with ${rows} rows`);
     }
     await page.evaluate(() => document.querySelector('main').replaceChildren());
-    await until(page, `(${leftBehind})().then((left) => left.views + left.residentColumns + left.held.length === 0)`);
-    assert.deepEqual(await page.evaluate(leftBehind), CLEAN);
-    assert.deepEqual(said, []);
+    await assertClean(page, said);
   });
 });

@@ -5,7 +5,7 @@ import { intervalText } from '../../src/engine/scales/bin-text';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { PLAIN } from '../../src/engine/scales/presentation';
 import { TimeScale } from '../../src/engine/scales/time-scale';
-import { TIME_FORMATS } from '../../src/engine/scales/time-formats';
+import { TIME_FORMATS } from '../../src/engine/scales/time-formats-on-demand';
 
 await TIME_FORMATS.load();
 

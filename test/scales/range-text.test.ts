@@ -4,7 +4,7 @@ import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { PLAIN } from '../../src/engine/scales/presentation';
 import { rangeTexts } from '../../src/engine/scales/range-text';
 import { TimeScale } from '../../src/engine/scales/time-scale';
-import { TIME_FORMATS } from '../../src/engine/scales/time-formats';
+import { TIME_FORMATS } from '../../src/engine/scales/time-formats-on-demand';
 
 await TIME_FORMATS.load();
 

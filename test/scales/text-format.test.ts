@@ -6,7 +6,7 @@ import { formatForTicks, textFormat } from '../../src/engine/scales/text-format'
 import { BandScale } from '../../src/engine/scales/band-scale';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { TimeScale } from '../../src/engine/scales/time-scale';
-import { TIME_FORMATS } from '../../src/engine/scales/time-formats';
+import { TIME_FORMATS } from '../../src/engine/scales/time-formats-on-demand';
 
 await TIME_FORMATS.load();
 

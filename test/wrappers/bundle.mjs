@@ -69,26 +69,3 @@ export async function imported(code) {
     await rm(folder, { recursive: true });
   }
 }
-
-/** Serves a page of one script and some HTML at `/app/`, and keeps what its console says. */
-export async function openApp(browser, url, script, html = '') {
-  const page = await browser.newPage();
-  const said = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !/^No available adapters/.test(message.text()))
-      said.push(message.text());
-  });
-  page.on('pageerror', (error) => said.push(error.message));
-  await page.route('**/app/*', (route) =>
-    route.request().url().endsWith('.js')
-      ? route.fulfill({ contentType: 'text/javascript', body: script })
-      : route.fulfill({
-          contentType: 'text/html',
-          body: `<!doctype html><html lang="en" data-pika-backend="cpu"><meta charset="utf-8"><link rel="icon" href="data:,">
-            <link rel="stylesheet" href="/dist/pika-plot.css"><div id="root">${html}</div><script type="module" src="/app/app.js"></script></html>`,
-        }),
-  );
-  await page.goto(`${url}/app/`);
-  await page.waitForFunction('globalThis.app');
-  return { page, said };
-}

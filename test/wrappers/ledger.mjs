@@ -2,6 +2,8 @@
  * What elements may leave behind in the engine of a page, which is that of `/dist/` unless the page has a global
  * `pageEngine`.
  */
+import assert from 'node:assert/strict';
+import { until } from '../pages/until.mjs';
 
 /** Runs in the page: counts the listeners of the engine's events from now on. */
 export async function watchListeners() {
@@ -32,3 +34,14 @@ export async function leftBehind() {
 }
 
 export const CLEAN = { views: 0, residentColumns: 0, listeners: 0, held: [] };
+
+/** Waits until the page holds nothing of its plots, and fails if a listener remains or its console said something. */
+export async function assertClean(page, said) {
+  await untilReleased(page);
+  assert.deepEqual(await page.evaluate(leftBehind), CLEAN);
+  assert.deepEqual(said, []);
+}
+
+export async function untilReleased(page) {
+  await until(page, `(${leftBehind})().then((left) => left.views + left.residentColumns + left.held.length === 0)`);
+}

@@ -1,35 +1,24 @@
 /** A hundred plots, mounted and unmounted in React ten times: what remains in the engine, and in the heap. */
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { chromium } from 'playwright-core';
-import { buildPackage } from '../../examples/prepare.mjs';
-import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
-import { bundled, openApp } from './bundle.mjs';
-import { CLEAN, leftBehind, watchListeners } from './ledger.mjs';
+import { openApps } from './apps.mjs';
+import { bundled } from './bundle.mjs';
+import { CLEAN, leftBehind, untilReleased, watchListeners } from './ledger.mjs';
 
 const PLOTS = 100;
 const TIMES = 10;
 const MOST_BYTES = 2e6;
 
-let browser;
-let server;
+let apps;
 
 before(async () => {
-  await buildPackage();
-  browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
-  server = await serve();
+  apps = await openApps();
 });
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+after(() => apps?.close());
 
 it(`${PLOTS} plots leave nothing behind, ${TIMES} times`, async () => {
-  const { page, said } = await openApp(browser, server.url, await bundled('test/wrappers/react-app.jsx'));
-  patient(page);
+  const { page, said } = await apps.open(await bundled('test/wrappers/react-app.jsx'));
   await page.evaluate(watchListeners);
   const devtools = await page.context().newCDPSession(page);
 
@@ -41,7 +30,7 @@ it(`${PLOTS} plots leave nothing behind, ${TIMES} times`, async () => {
     };
     await until(page, drawn, PLOTS);
     await page.evaluate(() => app.unmount());
-    await until(page, `(${leftBehind})().then((left) => left.views + left.residentColumns + left.held.length === 0)`);
+    await untilReleased(page);
   };
   const heapBytes = async () => {
     // Twice: the first collection runs finalizers, which free more.

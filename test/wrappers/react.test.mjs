@@ -1,29 +1,19 @@
 /** `pika-plot/react` in Chromium, with React 18 and 19: the same app, the same expectations. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
-import { buildPackage } from '../../examples/prepare.mjs';
-import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
-import { bundled, imported, openApp } from './bundle.mjs';
-import { CLEAN, leftBehind, watchListeners } from './ledger.mjs';
+import { openApps } from './apps.mjs';
+import { bundled, imported } from './bundle.mjs';
+import { assertClean, watchListeners } from './ledger.mjs';
 
 const VERSIONS = { 'React 18': { react: 'react-18', 'react-dom': 'react-dom-18' }, 'React 19': {} };
 
-let browser;
-let server;
+let apps;
 
 before(async () => {
-  await buildPackage();
-  browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
-  server = await serve();
+  apps = await openApps();
 });
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+after(() => apps?.close());
 
 for (const [version, alias] of Object.entries(VERSIONS)) {
   describe(`pika-plot/react with ${version}`, () => {
@@ -36,12 +26,9 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
     });
 
     async function open(html, app = script) {
-      await page?.close();
-      ({ page, said } = await openApp(browser, server.url, app, html));
-      patient(page);
+      ({ page, said } = await apps.open(app, html));
       if (app === script) await page.evaluate(watchListeners);
     }
-    after(() => page?.close());
 
     const stateIs = (text) => until(page, (wanted) => document.querySelector('#state')?.textContent === wanted, text);
     const drawn = () =>
@@ -49,11 +36,7 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
         [...document.querySelectorAll('pika-plot')].every((plot) => plot.shadowRoot.querySelector('line.base')),
       );
     const rows = () => page.evaluate(async () => (await document.querySelector('#bars').values())?.length);
-    const isClean = async () => {
-      await until(page, `(${leftBehind})().then((left) => left.views + left.residentColumns + left.held.length === 0)`);
-      assert.deepEqual(await page.evaluate(leftBehind), CLEAN);
-      assert.deepEqual(said, []);
-    };
+    const isClean = () => assertClean(page, said);
 
     it('draws rows, attributes and layers, sends typed events, and its hooks follow the engine', async () => {
       await open();

@@ -1,37 +1,25 @@
 /** `pika-plot/vue` in Chromium. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
-import { buildPackage } from '../../examples/prepare.mjs';
-import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
-import { bundled, imported, openApp } from './bundle.mjs';
-import { CLEAN, leftBehind, watchListeners } from './ledger.mjs';
+import { openApps } from './apps.mjs';
+import { bundled, imported } from './bundle.mjs';
+import { assertClean, watchListeners } from './ledger.mjs';
 
 describe('pika-plot/vue', () => {
-  let browser;
-  let server;
+  let apps;
   let script;
   let page;
   let said;
 
   before(async () => {
-    await buildPackage();
+    apps = await openApps();
     script = await bundled('test/wrappers/vue-app.mjs');
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
-    server = await serve();
   });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  after(() => apps?.close());
 
   async function open(html) {
-    await page?.close();
-    ({ page, said } = await openApp(browser, server.url, script, html));
-    patient(page);
+    ({ page, said } = await apps.open(script, html));
     await page.evaluate(watchListeners);
   }
 
@@ -42,11 +30,7 @@ describe('pika-plot/vue', () => {
       [...document.querySelectorAll('pika-plot')].every((plot) => plot.shadowRoot.querySelector('line.base')),
     );
   const bars = () => page.evaluate(async () => (await document.querySelector('#bars').values())?.length);
-  const isClean = async () => {
-    await until(page, `(${leftBehind})().then((left) => left.views + left.residentColumns + left.held.length === 0)`);
-    assert.deepEqual(await page.evaluate(leftBehind), CLEAN);
-    assert.deepEqual(said, []);
-  };
+  const isClean = () => assertClean(page, said);
 
   it('draws rows, attributes and layers, sends events, and its composables follow the engine', async () => {
     await open();

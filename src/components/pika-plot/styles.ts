@@ -53,7 +53,7 @@ export const plotStyles = css`
     :host { break-inside: avoid; }
     canvas { object-fit: contain; object-position: 0 0; }
   }
-  /* The plot clips it: one more clip for each would take browsers as long, in every frame, as all layers of the page. */
+  /* The plot clips it. One more clip for each costs browsers as much per frame as all layers of the page. */
   svg { pointer-events: none; overflow: visible; }
   text { fill: var(--_text); }
   text.short { pointer-events: auto; }

@@ -6,7 +6,7 @@ import { LegendSelections } from '../select/legend-selections';
 import type { PlotLayers } from './plot-layers';
 import type { LegendActions } from './plot-model';
 import type { PlotScales } from './plot-scales';
-import { LEGENDS } from './styles-on-demand';
+import { LEGENDS } from './presentation-on-demand';
 
 /** The legends of one plot: what they show, and what the user selects in them. */
 export class PlotLegends {

@@ -19,7 +19,7 @@ import type { NearestFollower } from '../select/nearest-follower';
 import type { HoverLookup } from '../inspect/hover-lookup';
 import { PlotScene } from './plot-scene';
 import { PlotPresenter } from './plot-presenter';
-import { loadStyles } from './styles-on-demand';
+import { loadPresentation } from './presentation-on-demand';
 import type { SelectRanges } from '../select/select-values';
 import { SELECTING } from '../select/selecting';
 import type { PlotContext } from './plot-context';
@@ -425,7 +425,7 @@ export class Plot {
         const [plan] = await Promise.all([
           planInZone(wanted, this.#open, options),
           loadLayerKinds(wanted),
-          loadStyles(wanted),
+          loadPresentation(wanted),
         ]);
         return { plan, layers: await acquireLayers(this.#context, this.#open, plan, options) };
       } catch (thrown) {
@@ -461,7 +461,7 @@ export class Plot {
 async function prepareLayers(spec: PlotSpec): Promise<void> {
   try {
     const plan = planPlot(spec);
-    await Promise.all([loadLayerKinds(plan), loadStyles(plan)]);
+    await Promise.all([loadLayerKinds(plan), loadPresentation(plan)]);
   } catch {
     // Thrown again once the rows are open.
   }

@@ -9,7 +9,7 @@ import type { Measure } from '../grammar/measure';
 import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
 import { planCount, type CountPlan, type CountRequest } from '../plan/count-plan';
 import type { Relation, TableValues } from '../source/source';
-import { loadTimeFormats } from '../scales/time-formats';
+import { loadTimeFormats } from '../scales/time-formats-on-demand';
 import { IncomingFilters } from '../select/incoming-filters';
 import { acquireMeasures, type Aggregation } from './acquire-measures';
 import type { OpenRelation } from './acquire-layers';

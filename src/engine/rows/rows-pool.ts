@@ -5,6 +5,11 @@ import type { RecordBatches } from './arrow/arrow-layout';
 
 type Reader = Rows & { dispose?(): void };
 
+/** Half of the processors, but two even where the page needs one of two: it waits for its rows. */
+export function workersForFiles(): number {
+  return Math.min(4, Math.max(2, Math.floor((globalThis.navigator?.hardwareConcurrency ?? 2) / 2)));
+}
+
 /** A worker that reads fewer values than this takes longer to start than it saves. */
 const FEWEST_VALUES = 4_000_000;
 /** Other plots of the page soon ask for more columns. Later, the memory of a worker is worth more than its start. */
@@ -22,7 +27,7 @@ export class RowsPool implements Rows {
   #others: Reader[] = [];
   /** Requests that run in several workers. */
   #running = 0;
-  #keepOthers: (() => void) | null = null;
+  #cancelEnd: (() => void) | null = null;
   /** Of open files, by key. */
   readonly #rowCounts = new Map<string, number>();
 
@@ -118,19 +123,19 @@ export class RowsPool implements Rows {
   }
 
   dispose(): void {
-    this.#keepOthers?.();
+    this.#cancelEnd?.();
     for (const reader of [this.#first, ...this.#others]) reader.dispose?.();
   }
 
   #begin(): void {
     this.#running++;
-    this.#keepOthers?.();
-    this.#keepOthers = null;
+    this.#cancelEnd?.();
+    this.#cancelEnd = null;
   }
 
   #end(): void {
     if (--this.#running > 0) return;
-    this.#keepOthers = this.#clock.after(IDLE_MS, () => {
+    this.#cancelEnd = this.#clock.after(IDLE_MS, () => {
       for (const reader of this.#others) reader.dispose?.();
       this.#others = [];
     });
@@ -138,11 +143,10 @@ export class RowsPool implements Rows {
 
   /** As many as pay. A name requested twice stays with one reader, which copies its column. */
   #readersOf({ key, format }: FileRef, names: readonly string[]): readonly [Reader, ...Reader[]] {
-    const columns = new Set(names).size;
-    const values = (this.#rowCounts.get(key) ?? 0) * columns;
-    const wanted = Math.min(this.#most, columns, Math.floor(values / FEWEST_VALUES));
-    if (format !== 'parquet' || columns < names.length) return [this.#first];
-    while (this.#others.length < wanted - 1) this.#others.push(this.#start());
-    return [this.#first, ...this.#others.slice(0, Math.max(0, wanted - 1))];
+    if (format !== 'parquet' || new Set(names).size < names.length) return [this.#first];
+    const values = (this.#rowCounts.get(key) ?? 0) * names.length;
+    const others = Math.min(this.#most, names.length, Math.floor(values / FEWEST_VALUES)) - 1;
+    while (this.#others.length < others) this.#others.push(this.#start());
+    return [this.#first, ...this.#others.slice(0, Math.max(0, others))];
   }
 }

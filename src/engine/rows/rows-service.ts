@@ -77,7 +77,7 @@ export class RowsService implements Rows {
       throwIfAborted(signal, `query "${query}"`);
       const reading = next ?? read(group);
       next = (rowGroups[group + 1] ?? Infinity) <= MOST_ROWS_AHEAD ? read(group + 1) : null;
-      // If this group fails, nobody waits for the next one.
+      // An error of this group ends the loop, and the next one's would have no handler.
       next?.catch(() => undefined);
       const columns = await reading;
       for (const [i, { chunks }] of columns.entries()) for (const chunk of chunks) encoders[i]!.add(chunk);

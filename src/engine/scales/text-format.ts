@@ -3,7 +3,7 @@ import { PikaError } from '../errors';
 import type { DatePart } from '../grammar/date-part';
 import type { TextLocale } from '../locale/text-locale';
 import type { Presentation } from './presentation';
-import { TIME_FORMATS } from './time-formats';
+import { TIME_FORMATS } from './time-formats-on-demand';
 
 export type FormatText = (value: number) => string;
 

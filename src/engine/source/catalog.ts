@@ -3,7 +3,7 @@ import { throwIfAborted } from '../abort';
 import { PikaError } from '../errors';
 import { OnDemand } from '../on-demand';
 import { RowsClient } from '../rows/rows-client';
-import { RowsPool } from '../rows/rows-pool';
+import { RowsPool, workersForFiles } from '../rows/rows-pool';
 import type { Rows } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
@@ -100,7 +100,7 @@ class NamedRelations implements Catalog {
             this.#profile,
             options.memory?.track('wasm', { module: 'rows', part: 'Parquet reader' }) ?? null,
           ),
-        rowsWorkers(),
+        workersForFiles(),
         this.#clock,
       );
     this.#database = timedDatabase(options.database ?? databaseOnDemand(), this.#profile);
@@ -431,11 +431,6 @@ class NamedRelations implements Catalog {
       return entry.definition.name;
     });
   }
-}
-
-/** Half of the processors, but two even where the page needs one of two: it waits for its rows. */
-function rowsWorkers(): number {
-  return Math.min(4, Math.max(2, Math.floor((globalThis.navigator?.hardwareConcurrency ?? 2) / 2)));
 }
 
 /** Begins to load what opening the query needs. */

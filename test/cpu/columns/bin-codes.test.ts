@@ -13,6 +13,17 @@ const ROUNDS = 60;
 const ROWS = 400;
 const SAFE = 2n ** 53n;
 
+const SHAPE_ROWS = 3000;
+const LEAST = -2000;
+const MOST = 1e9;
+const FLOATS: readonly Encoding[] = [{ kind: 'f32' }, { kind: 'float64' }];
+const INTEGERS: readonly Encoding[] = [
+  { kind: 'u32', origin: BigInt(LEAST), step: 1n },
+  { kind: 'fixed64', origin: BigInt(LEAST), step: 1n },
+  // Its keys are beyond the integers that a double holds.
+  { kind: 'fixed64', origin: -(2n ** 62n), step: 1n },
+];
+
 /** How keys of one encoding are drawn; close to one another, so that many are thresholds. */
 const DRAWN: readonly { readonly what: string; readonly encoding: Encoding; readonly draw: (random: Random) => Key }[] =
   [
@@ -70,17 +81,6 @@ describe('codes of uneven bins', () => {
     });
   }
 });
-
-const SHAPE_ROWS = 3000;
-const LEAST = -2000;
-const MOST = 1e9;
-const FLOATS: readonly Encoding[] = [{ kind: 'f32' }, { kind: 'float64' }];
-const INTEGERS: readonly Encoding[] = [
-  { kind: 'u32', origin: BigInt(LEAST), step: 1n },
-  { kind: 'fixed64', origin: BigInt(LEAST), step: 1n },
-  // Its keys are beyond the integers that a double holds.
-  { kind: 'fixed64', origin: -(2n ** 62n), step: 1n },
-];
 
 /** @param edges sorted, without repeats; the last bin excludes the last edge */
 function check(encoding: Encoding, values: readonly (number | null)[], edges: readonly number[]): void {

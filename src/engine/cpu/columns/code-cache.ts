@@ -62,12 +62,9 @@ export class CodeCache {
   codes(axis: AxisCodes, place: number, page: StoredPage): Codes {
     const cached = axis.pages[place];
     if (cached) return cached;
-    if (!axis.isOfFew && !axis.used.has(place)) {
-      axis.used.add(place);
-      return axis.coder.encode(page);
-    }
     const codes = axis.coder.encode(page);
-    this.#axes.store(axis, place, codes);
+    if (axis.isOfFew || axis.used.has(place)) this.#axes.store(axis, place, codes);
+    else axis.used.add(place);
     return codes;
   }
 
