@@ -46,9 +46,10 @@ function readonlyIfState({ name }, { name: member }) {
   return built[name].elementProperties.get(member)?.state ? { readonly: true } : {};
 }
 
-/** Those that the element observes, each with its doc comment. */
+/** Those that authors write and the element observes, each with its doc comment. */
 function attributesOf({ name, attributes = [] }) {
-  return built[name].observedAttributes.map((attribute) => {
+  const observed = built[name].observedAttributes.filter((attribute) => !attribute.startsWith('data-'));
+  return observed.map((attribute) => {
     const found = attributes.find((one) => one.name === attribute && one.description);
     const text = documented[name].get(attribute);
     if (!found || !text) throw new Error(`${name}: the doc comment of the class lacks “@attr {type} ${attribute} - …”`);

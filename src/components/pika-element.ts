@@ -1,6 +1,13 @@
 import { defaultConverter, LitElement, type PropertyDeclaration } from 'lit';
 import { AttributeController, dropObjectText, type AttributeUse } from './controllers/attribute-controller';
 
+/**
+ * Written by a wrapper while its framework hides the element but keeps it in the document, as React's Activity does:
+ * the element is as one that left the page. With the value `briefly`, it keeps its rows and pictures, but another
+ * element may take its name.
+ */
+const HIDDEN = 'data-pika-hidden';
+
 export interface PikaPropertyDeclaration extends PropertyDeclaration {
   /** The value of a property that was never set. Elements with many properties need not assign it to each. */
   readonly empty?: null | false;
@@ -18,6 +25,11 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     () => this.attributeUse(),
     (notes) => this.noted(notes),
   );
+  #isOnPage = false;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, HIDDEN];
+  }
 
   /**
    * Frameworks assign to a property what an author writes as an attribute: JSON, a number, true or an empty text for an
@@ -62,10 +74,41 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     super.addEventListener(type, listener as EventListener, options);
   }
 
+  /** Whether the element takes part in the page: not while a framework hides it. */
+  override get isConnected(): boolean {
+    return super.isConnected && !this.hasAttribute(HIDDEN);
+  }
+
   override connectedCallback(): void {
+    if (!this.isConnected) return;
+    this.#isOnPage = true;
     for (const name of Object.getOwnPropertyNames(this)) if (hasSetter(this, name)) this.#assignAgain(name);
     super.connectedCallback();
+    this.joined();
   }
+
+  override disconnectedCallback(): void {
+    if (!this.#isOnPage) return;
+    this.#isOnPage = false;
+    super.disconnectedCallback();
+    this.left();
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (name !== HIDDEN) super.attributeChangedCallback(name, before, now);
+    else if (now === '') this.disconnectedCallback();
+    else if (now === null && super.isConnected) {
+      // After it was hidden briefly: as an element that is moved, which claims its name again.
+      this.disconnectedCallback();
+      this.connectedCallback();
+    }
+  }
+
+  /** The element takes part in the page from now on. */
+  protected joined(): void {}
+
+  /** It no longer does. An element that is only moved joins again in the same task. */
+  protected left(): void {}
 
   /** Browsers drop constructed style sheets from a shadow root that moves to another document: recreates them there. */
   adoptedCallback(): void {
@@ -93,7 +136,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
 
   /** The attributes of the element, and which of them currently have no effect. */
   protected attributeUse(): AttributeUse {
-    return { known: (this.constructor as typeof LitElement).observedAttributes, unused: {} };
+    return { known: (this.constructor as typeof LitElement).observedAttributes.filter((name) => name !== HIDDEN), unused: {} };
   }
 
   /** Called when the notes change. */

@@ -95,6 +95,26 @@ describe('an element replaced by one with the same name', () => {
     }
   });
 
+  it('plots of a name that two queries want say so, as the console does, until one of them is removed', async () => {
+    const { error } = console;
+    const said: string[] = [];
+    console.error = (...texts: unknown[]) => said.push(String(texts[0]));
+    try {
+      holder.innerHTML = `<pika-query name="rows"></pika-query>${PLOT}<pika-query name="rows"></pika-query>`;
+      const [first, second] = all('pika-query');
+      first!.data = numbers(3);
+      second!.data = numbers(7);
+      const text = (): string => all('pika-plot')[0]!.shadowRoot!.textContent;
+      await until('the plot says so', () => text().includes('Another <pika-query name="rows"> was refused'));
+      check(said.some((one) => one.includes('source/duplicate-name')), said.join());
+      second!.remove();
+      await until('it no longer does', () => !text().includes('was refused'));
+      check((await total(all('pika-plot')[0]!)) === 3, 'the first still works');
+    } finally {
+      console.error = error;
+    }
+  });
+
   it('a renamed owner releases its name', async () => {
     holder.innerHTML = `<pika-query name="rows"></pika-query><pika-query name="rows"></pika-query>${PLOT}`;
     const [first, second] = all('pika-query');

@@ -5,10 +5,12 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useRef,
+  useSyncExternalStore,
   type ForwardRefExoticComponent,
   type HTMLAttributes,
   type ReactNode,
   type RefAttributes,
+  type RefObject,
 } from 'react';
 import { AssignedProperties } from '../assigned-properties';
 import { attributeText, handlerOf, type ElementDescription } from '../element-description';
@@ -19,6 +21,37 @@ export type Component<Element, Own> = ForwardRefExoticComponent<WithHtml<Element
 
 /** On a server, React warns about layout effects, which don't run there. */
 const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect;
+
+/** See `PikaElement`: an element with this attribute is as one that left the page. */
+const HIDDEN = 'data-pika-hidden';
+const NEVER = () => () => undefined;
+
+/**
+ * The attributes of an element that React creates, and shows later or never: an Activity may be hidden from the start.
+ * Those of a server are shown at once, because its HTML has no hidden parts.
+ */
+function useHiddenFirst(): Readonly<Record<string, string>> {
+  const isCreatedHere = useSyncExternalStore(
+    NEVER,
+    () => true,
+    () => false,
+  );
+  return useRef(isCreatedHere ? { [HIDDEN]: '' } : {}).current;
+}
+
+/** The element takes part in the page only while React shows it. */
+function useShown(own: RefObject<HTMLElement | null>): void {
+  useBeforePaint(() => {
+    const element = own.current!;
+    element.removeAttribute(HIDDEN);
+    // Either removed, hidden by an Activity, or by a Suspense, which will show the same again.
+    return () => element.setAttribute(HIDDEN, 'briefly');
+  }, [own]);
+  useEffect(() => {
+    const element = own.current!;
+    return () => element.setAttribute(HIDDEN, '');
+  }, [own]);
+}
 
 /**
  * A component for React 18 and 19, which treat props of custom elements differently. So React only gets attributes,
@@ -56,7 +89,8 @@ export function component<Element extends HTMLElement, Own extends object>(
       }
       return () => stop.abort();
     }, []);
-    const rendered = renderedProps(description, ownProps, props);
+    useShown(own);
+    const rendered = { ...useHiddenFirst(), ...renderedProps(description, ownProps, props) };
     return createElement(description.tag, { ...rendered, ref: own }, props['children'] as ReactNode);
   });
   Wrapper.displayName = name;

@@ -136,13 +136,11 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     return this.shown?.counting ?? null;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override joined(): void {
     void this.#attach();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  protected override left(): void {
     clearTimeout(this.#announcing);
     queueMicrotask(() => {
       if (!this.isConnected) this.#detach();

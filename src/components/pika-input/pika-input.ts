@@ -146,16 +146,14 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     void this.#send();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override joined(): void {
     // Before any query asks for it, so not in the first update.
     if (this.hasUpdated) this.#followChoices();
     if (this.#value === undefined) this.#value = firstValue(this.#kind, this.text, this);
     void this.#send();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  protected override left(): void {
     queueMicrotask(() => {
       if (!this.isConnected) this.#release();
     });

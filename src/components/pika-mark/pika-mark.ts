@@ -71,8 +71,7 @@ export class PikaMark extends LayerElement<Record<string, never>> {
     return this.notes;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override joined(): void {
     // The plot may have changed, and with it the mark.
     this.attributeCheck.check();
   }

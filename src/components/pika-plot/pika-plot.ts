@@ -416,14 +416,12 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return (await this.#view?.nearest(at)) ?? null;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override joined(): void {
     this.#offNotes = onQueryNotes(() => this.requestUpdate());
   }
 
   /** An element that is only moved is connected again in the same task; it keeps its view. */
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  protected override left(): void {
     this.#offNotes?.();
     queueMicrotask(() => {
       if (!this.isConnected) this.#detach();

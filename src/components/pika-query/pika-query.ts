@@ -171,6 +171,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   declare error: PikaError | null;
   /** Null before the rows are loaded. */
   #isCsv: boolean | null = null;
+  /** Whether another query has the name, and still has it after a while. */
+  #isRefused = false;
   /** Timer of {@link PikaQuery.#expect}. */
   #late: ReturnType<typeof setTimeout> | undefined;
   readonly #registered = new RegisteredQuery(this, {
@@ -250,15 +252,13 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     return take(pageEngine().results, name);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override joined(): void {
     if (this.hasUpdated) this.requestUpdate();
     if (this.hasUpdated && !this.#registered.isHeld) this.#define();
   }
 
   /** An element that is only moved is connected again in the same task; it keeps its rows. */
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  protected override left(): void {
     queueMicrotask(() => {
       if (this.isConnected) return;
       clearTimeout(this.#late);
@@ -298,7 +298,13 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   /** Plots of the query show the notes. */
   protected override noted(notes: readonly string[]): void {
     this.notes = notes;
-    noteQuery(this, this.name?.trim() ?? '', notes);
+    this.#noteOnPlots();
+  }
+
+  #noteOnPlots(): void {
+    const name = this.name?.trim() ?? '';
+    const refused = `Another <pika-query name="${name}"> was refused. This plot draws the rows of the first: rename one.`;
+    noteQuery(this, name, this.#isRefused ? [...this.notes, refused] : this.notes);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -316,7 +322,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     // Changes made while it is off the page take effect when it is back.
     if (!this.isConnected) return;
     this.attributeCheck.check();
-    noteQuery(this, this.name?.trim() ?? '', this.notes);
+    this.#isRefused = false;
+    this.#noteOnPlots();
     const [name, given] = [this.name?.trim(), this.#givenSources()];
     try {
       if (name && given.length === 0) this.#expect(name);
@@ -373,6 +380,14 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     if (this.error !== error) return;
     const drawn = this.#registered.name !== null && pageEngine().hasPlotOf(this.#registered.name);
     this.toggleAttribute('data-failed', partial || !drawn);
+    if (error.code === 'source/duplicate-name') this.#reportRefused(error);
+  }
+
+  /** A plot can't know which of two queries it means, and draws the rows of the first: it says so. */
+  #reportRefused(error: PikaError): void {
+    this.#isRefused = true;
+    this.#noteOnPlots();
+    console.error(`[pika] ${error.message}`, this);
   }
 
   /** Resolves when the query next becomes ready or fails. */

@@ -100,14 +100,12 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     this.#selection?.clear();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override joined(): void {
     if (this.hasUpdated) this.#join();
   }
 
   /** The clauses stay as long as their plots; the mode reverts to crossfilter. */
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  protected override left(): void {
     queueMicrotask(() => {
       if (!this.isConnected) this.#leave();
     });

@@ -70,16 +70,14 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     });
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override joined(): void {
     this.#timer = setInterval(() => {
       if (!document.hidden) void this.#refresh();
     }, REFRESH_MS);
     void this.#refresh();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  protected override left(): void {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
   }
