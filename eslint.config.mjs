@@ -6,7 +6,7 @@ const asyncInWaitForFunction = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', '.cache/', 'stories/.built/', 'test/.results/'] },
+  { ignores: ['node_modules/', 'dist/', '.cache/', 'stories/.built/', 'docs/.site/', 'test/.results/'] },
   {
     files: ['**/*.ts', '**/*.mjs'],
     extends: [...tseslint.configs.strict],

@@ -1,4 +1,4 @@
-/** The advice on BLOBs in errors, README and docs/types.md works: decode(c) for text, octet_length(c) for length. */
+/** The advice on BLOBs in errors and docs/types.md works: decode(c) for text, octet_length(c) for length. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -25,10 +25,9 @@ test('the error of a function that accepts no BLOB recommends both, as the docum
       /source\/sql\].*contains text.*write decode\(column\).*number of bytes, write octet_length\(column\)/,
     );
   }
-  for (const name of ['README.md', 'docs/types.md']) {
-    const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
-    assert.match(text, /BLOB[^|\n]*`decode\(c\)`[^|\n]*`octet_length\(c\)`/, name);
-  }
+  const text = readFileSync(new URL('../../docs/types.md', import.meta.url), 'utf8');
+  // In the short table and above the long one.
+  assert.equal(text.match(/BLOB[^|\n]*`decode\(c\)`[^|\n]*`octet_length\(c\)`/g)?.length, 2);
 });
 
 test('numbers years BC in a TIMESTAMPTZ as in a TIMESTAMP: 0 is 1 BC', async () => {

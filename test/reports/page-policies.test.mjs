@@ -23,7 +23,7 @@ const forbidden = (file) => new RegExp(`Content-Security-Policy refuses ${file} 
 const PAGES = [
   ['nothing forbidden', {}, [DRAWN, DRAWN, DRAWN]],
   [
-    'the policy that the README gives',
+    'the policy that docs/guide/security.md gives',
     { policy: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" },
     [DRAWN, DRAWN, DRAWN],
   ],
