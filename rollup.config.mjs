@@ -11,11 +11,12 @@ const NAMED_BY_URL = /new URL\(\s*(["'])([^"'\n]+)\1\s*,\s*import\.meta\.url\s*\
 /**
  * Prepended to a copied file. DuckDB's worker does not report that its WebAssembly failed to load (a policy, a missing
  * file), so the page would wait forever. This rethrows the rejection as an error of the worker, which the page
- * receives.
+ * receives. The worker also logs each error that it answers with: the page decides which of them matter.
  */
 const BEFORE = {
   'duckdb-browser-eh.worker.js':
-    "addEventListener('unhandledrejection',event=>{event.preventDefault();setTimeout(()=>{throw event.reason})});",
+    "addEventListener('unhandledrejection',event=>{event.preventDefault();setTimeout(()=>{throw event.reason})});" +
+    'console.log=()=>{};',
 };
 
 /**
@@ -55,6 +56,7 @@ function filesNamedByUrl() {
   };
 }
 
+const SOURCE_MAP = /\n?\/\/# sourceMappingURL=.*\n?$/;
 const CODE = '?code';
 
 /** A worker's bundled script as text, for `import('./worker.ts?code')`. */
@@ -67,7 +69,7 @@ function workersAsText() {
     load(id) {
       if (!id.endsWith(CODE)) return null;
       const file = id.slice(1, -CODE.length);
-      return `export default ${JSON.stringify(builtWorker(file).replace(/\n?\/\/# sourceMappingURL=.*\n?$/, ''))};`;
+      return `export default ${JSON.stringify(builtWorker(file).replace(SOURCE_MAP, ''))};`;
     },
   };
 }
@@ -96,7 +98,9 @@ function workerName(file) {
 
 function withBefore(file) {
   const before = BEFORE[basename(file)];
-  return before ? Buffer.concat([Buffer.from(before), readFileSync(file)]) : readFileSync(file);
+  if (!before) return readFileSync(file);
+  // Its source map is not in the package; development servers would report that.
+  return `${before}${readFileSync(file, 'utf8').replace(SOURCE_MAP, '')}`;
 }
 
 /**

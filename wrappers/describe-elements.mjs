@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { attributeTypes } from './attribute-types.mjs';
 
 /**
  * @typedef {object} DescribedElement
@@ -14,24 +15,30 @@ import ts from 'typescript';
  * @property {readonly Attribute[]} attributes
  * @property {readonly { name: string, type: string, description: string }[]} properties that may be objects
  * @property {readonly { name: string, handler: string, type: string, description: string }[]} events
- * @typedef {{ name: string, prop: string, kind: string, type: string, description: string }} Attribute
+ * @typedef {Record<'name' | 'prop' | 'kind' | 'type' | 'bareType' | 'description', string>} Attribute
  */
 
 const KINDS = { boolean: 'flag', '"on"|"off"': 'switch', '"true"|"false"': 'truth' };
 const TYPES = { flag: 'boolean', switch: "boolean | 'on' | 'off'", truth: "boolean | 'true' | 'false'" };
+/** In a bare tag, false would be an absent attribute, not "off". An attribute without a value is true in JSX. */
+const BARE_TYPES = { flag: 'boolean', switch: "true | 'on' | 'off'", truth: "'true' | 'false'" };
+const PLOTS = ['pika-plot', 'pika-mark'];
 
 /**
  * `types` are the types of pika-plot that they name.
- * @returns {{ elements: readonly DescribedElement[], types: readonly string[] }}
+ * @returns {Promise<{ elements: readonly DescribedElement[], types: readonly string[] }>}
  */
-export function describeElements(root) {
+export async function describeElements(root) {
+  const attributesOfPlots = await attributeTypes(root);
   const manifest = JSON.parse(readFileSync(join(root, 'dist/custom-elements.json'), 'utf8'));
   const declarations = new Declarations(join(root, 'dist/pika-plot.d.ts'));
-  const elements = manifest.modules[0].declarations.map((element) => describe(element, declarations));
+  const elements = manifest.modules[0].declarations.map((element) =>
+    describe(element, declarations, PLOTS.includes(element.tagName) ? attributesOfPlots : new Map()),
+  );
   return { elements, types: [...declarations.used].sort() };
 }
 
-function describe({ tagName, name, description = '', attributes, members, events }, declarations) {
+function describe({ tagName, name, description = '', attributes, members, events }, declarations, others) {
   const fields = members.filter(({ kind, readonly, static: isStatic }) => kind === 'field' && !readonly && !isStatic);
   const properties = fields
     .map((field) => ({ name: field.name, type: declarations.typeOfSetter(name, field.name), ...textOf(field) }))
@@ -44,7 +51,7 @@ function describe({ tagName, name, description = '', attributes, members, events
     attributes: attributes
       // The attribute is what the value is at first; the property is the value.
       .filter((attribute) => !(attribute.name === 'value' && objects.includes('value')))
-      .map((attribute) => describeAttribute(attribute)),
+      .map((attribute) => describeAttribute(attribute, others.get(attribute.name))),
     properties,
     events: events.map((event) => ({
       name: event.name,
@@ -55,12 +62,30 @@ function describe({ tagName, name, description = '', attributes, members, events
   };
 }
 
-function describeAttribute(attribute) {
-  const kind = KINDS[attribute.type.text] ?? 'text';
-  const words = attribute.type.text === 'number' ? 'number | string' : attribute.type.text.replaceAll('"', "'");
-  const type = TYPES[kind] ?? (/^(array|object)$/.test(words) ? 'string' : words);
-  return { name: attribute.name, prop: camelCase(attribute.name), kind, type, ...textOf(attribute) };
+/** `others` are types that it takes besides those of the manifest. */
+function describeAttribute({ name, type: { text }, ...attribute }, others = { prop: [], bare: [] }) {
+  const words = text.split('|').flatMap((word) => WORDS[word] ?? word.replaceAll('"', "'"));
+  const isList = [...words, ...others.prop].some((type) => type.endsWith('[]'));
+  const kind = KINDS[text] ?? (isList ? 'list' : 'text');
+  const typed = (own, more) => own ?? [...new Set([...words, ...more])].join(' | ');
+  return {
+    name,
+    prop: camelCase(name),
+    kind,
+    type: typed(TYPES[kind], others.prop),
+    bareType: typed(BARE_TYPES[kind], others.bare),
+    ...textOf(attribute),
+  };
 }
+
+/** An attribute that may have no value is true in JSX and in Svelte. */
+const WORDS = {
+  '""': ["''", 'boolean'],
+  number: ['number', 'string'],
+  'string[]': ['readonly string[]'],
+  array: ['string'],
+  object: ['string'],
+};
 
 const textOf = ({ description = '' }) => ({ description: description.replace(/\s+/g, ' ').replaceAll('*/', '') });
 const isText = (type) => /^(string \| null|boolean)$/.test(type);

@@ -1,8 +1,8 @@
 /**
  * How a value becomes the text of an attribute. `flag`: present or absent. `switch`: "on" or "off". `truth`: "true" or
- * "false". `text`: as it is.
+ * "false". `text`: as it is. `list`: an array as JSON, which the elements read.
  */
-export type AttributeKind = 'flag' | 'switch' | 'truth' | 'text';
+export type AttributeKind = 'flag' | 'switch' | 'truth' | 'text' | 'list';
 
 /** An element, for a framework's component. Generated from the manifest; names of props are in camel case. */
 export interface ElementDescription {
@@ -19,9 +19,10 @@ const WORDS = { switch: ['off', 'on'], truth: ['false', 'true'] } as const;
 
 /** The text of an attribute; undefined if the element should not have it, or if its value is an object. */
 export function attributeText(kind: AttributeKind, value: unknown): string | undefined {
-  if (value == null || typeof value === 'object') return undefined;
+  if (value == null) return undefined;
+  if (typeof value === 'object') return kind === 'list' ? JSON.stringify(value) : undefined;
   if (kind === 'flag') return value === false ? undefined : '';
-  if (kind !== 'text' && typeof value === 'boolean') return WORDS[kind][Number(value) as 0 | 1];
+  if ((kind === 'switch' || kind === 'truth') && typeof value === 'boolean') return WORDS[kind][Number(value) as 0 | 1];
   return value === false ? undefined : value === true ? '' : String(value);
 }
 

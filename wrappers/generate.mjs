@@ -9,7 +9,7 @@ import { svelteModule } from './svelte/generate.mjs';
 import { vueModule } from './vue/generate.mjs';
 
 const folder = join(ROOT, '.cache/wrappers');
-const described = describeElements(ROOT);
+const described = await describeElements(ROOT);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const modules = { react: reactModule, solid: solidModule, svelte: svelteModule, vue: vueModule };

@@ -36,8 +36,6 @@ export function importTypes(names) {
   return `import type { ${names.join(', ')} } from 'pika-plot';\n`;
 }
 
-const AS_WRITTEN = { switch: "'on' | 'off'", truth: "'true' | 'false'" };
-
 /**
  * The interface `NAMEAttributes` of a bare tag: attributes as they are written in HTML, properties and listeners. A
  * framework assigns a property by its name alone, or by a prefix; it also names listeners by a prefix.
@@ -48,9 +46,9 @@ export function bareTag({ name, attributes, properties, events }, { listener, pr
 ${fields([
   ...attributes
     .filter(({ prop }) => property !== '' || !objects.includes(prop))
-    .map(({ name: attribute, kind, type, description }) => ({
+    .map(({ name: attribute, bareType, description }) => ({
       name: attribute,
-      type: `${AS_WRITTEN[kind] ?? type} | null`,
+      type: `${bareType} | null`,
       description,
     })),
   ...properties.map((one) => ({ ...one, name: property + one.name })),

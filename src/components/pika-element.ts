@@ -11,6 +11,8 @@ const HIDDEN = 'data-pika-hidden';
 export interface PikaPropertyDeclaration extends PropertyDeclaration {
   /** The value of a property that was never set. Elements with many properties need not assign it to each. */
   readonly empty?: null | false;
+  /** The text of a number, a boolean or a list that a framework assigns; undefined if it has none. */
+  readonly toText?: (value: unknown) => string | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
         },
       }),
       set(this: PikaElement<object>, value: unknown) {
-        set.call(this, asOfType(options.type, value));
+        set.call(this, asOfType(options, value));
         if (typeof value === 'object' && value !== null) dropObjectText(this, name);
       },
     });
@@ -136,7 +138,10 @@ export abstract class PikaElement<Events extends object> extends LitElement {
 
   /** The attributes of the element, and which of them currently have no effect. */
   protected attributeUse(): AttributeUse {
-    return { known: (this.constructor as typeof LitElement).observedAttributes.filter((name) => name !== HIDDEN), unused: {} };
+    return {
+      known: (this.constructor as typeof LitElement).observedAttributes.filter((name) => name !== HIDDEN),
+      unused: {},
+    };
   }
 
   /** Called when the notes change. */
@@ -155,10 +160,10 @@ export abstract class PikaElement<Events extends object> extends LitElement {
   }
 }
 
-function asOfType(type: unknown, value: unknown): unknown {
+function asOfType({ type, toText }: PikaPropertyDeclaration, value: unknown): unknown {
   if (type === Boolean) return value === '' || Boolean(value);
   if (value == null) return null;
-  if (type === String) return asText(value);
+  if (type === String) return (typeof value === 'string' ? undefined : toText?.(value)) ?? asText(value);
   return typeof value === 'string' && (type === Object || type === Array)
     ? defaultConverter.fromAttribute!(value, type)
     : value;

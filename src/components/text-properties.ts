@@ -16,6 +16,13 @@ type ElementWith<T> = Omit<typeof PikaElement, 'prototype'> &
 export const LayerElement = PikaElement as unknown as ElementWith<Texts<LayerTexts>>;
 export const PlotElement = PikaElement as unknown as ElementWith<PlotTextProperties>;
 
+/** What an attribute refuses stays readable, for its error. */
+function textOf({ type }: Attribute, value: unknown): string | undefined {
+  if (typeof value !== 'object') return type.toText(value);
+  const json = JSON.stringify(value);
+  return type.toText(JSON.parse(json)) ?? json;
+}
+
 /** Lit's declarations of a property for each attribute. */
 export function textProperties(attributes: readonly Attribute[]): Record<string, PikaPropertyDeclaration> {
   return Object.fromEntries(
@@ -23,7 +30,12 @@ export function textProperties(attributes: readonly Attribute[]): Record<string,
       attribute.property,
       isPresence(attribute)
         ? { type: Boolean, attribute: attribute.name, empty: false }
-        : { type: String, attribute: attribute.name, empty: null },
+        : {
+            type: String,
+            attribute: attribute.name,
+            empty: null,
+            toText: (value: unknown) => textOf(attribute, value),
+          },
     ]),
   );
 }

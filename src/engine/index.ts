@@ -18,6 +18,7 @@ export { layOutRamp, swatchSide, type LegendItem, type LegendLayout, type RampIt
 export type { Rgba } from './frame/color';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
+export { namesIn } from './grammar/attributes/word-types';
 export { nearestNames } from './nearest-names';
 export { OnDemand } from './on-demand';
 export { NO_VALUE } from './scales/value-text';
@@ -25,7 +26,7 @@ export { RAMPS } from './scales/color/ramps';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';
 export type { ArrowModule, ResultOptions, Results } from './source/results';
 export type { SqlParameters } from './sql/sql-parameters';
-export type { ArrowTableLike, InMemoryRows } from './rows/in-memory/in-memory';
+export type { ArrowTableLike, InMemoryRows, RowObject } from './rows/in-memory/in-memory';
 export type { ReadOptions } from './source/files/read-options';
 export {
   ENGINE_ATTRIBUTES,

@@ -48,6 +48,54 @@ describe('a property that a framework assigns', () => {
     equal(selection.value, [], 'selection');
   });
 
+  it('takes lists, dates and booleans of the attributes that have them', () => {
+    const plot = assign(document.createElement('pika-plot'), {
+      from: 'rows',
+      mark: 'bar',
+      x: 'kind',
+      y: 'count()',
+      limit: 10,
+      opacity: 0.25,
+      sort: ['low', 'high, higher'],
+      xDomain: [new Date(0), new Date(864e5)],
+      yDomain: [0, 100],
+      yTicks: [0, 50],
+      colorDomain: ['low', 'high'],
+      filterBy: ['a', 'b'],
+      xGrid: false,
+      yGrid: true,
+      tooltip: false,
+      zoom: true,
+    });
+    equal(
+      plot.spec,
+      {
+        version: 1,
+        from: 'rows',
+        mark: 'bar',
+        x: 'kind',
+        y: 'count()',
+        opacity: 0.25,
+        sort: ['low', 'high, higher'],
+        limit: 10,
+        scales: {
+          x: { domain: ['1970-01-01T00:00:00.000Z', '1970-01-02T00:00:00.000Z'] },
+          y: { domain: [0, 100] },
+          color: { domain: ['low', 'high'] },
+        },
+        guides: { x: { grid: false }, y: { ticks: [0, 50], grid: true } },
+        interaction: { zoom: 'all', filterBy: ['a', 'b'], tooltip: false },
+      },
+      'spec',
+    );
+    assign(plot, { sort: null, filterBy: undefined, xGrid: null });
+    equal([plot.sort, plot.filterBy, plot.xGrid], [null, null, null], 'taken back');
+    const query = assign(document.createElement('pika-query'), { header: false, skip: 1, nullstr: ['', 'NA'] });
+    equal([query.header, query.skip, query.nullstr], ['false', '1', '["","NA"]'], 'query');
+    const input = assign(document.createElement('pika-input'), { min: 0, max: 1.5 });
+    equal([input.min, input.max], ['0', '1.5'], 'input');
+  });
+
   it('is drawn again after a spec that took its place is gone', () => {
     const plot = assign(document.createElement('pika-plot'), { from: 'rows', mark: 'bar', x: 'v', pick: true });
     plot.setAttribute('y', 'count()');

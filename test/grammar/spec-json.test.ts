@@ -29,6 +29,13 @@ describe('attributes and JSON say the same', () => {
       assert.deepEqual(parsePlotSpec(throughJson(request)), parsePlotSpec(request));
     });
 
+  for (const { name, type } of PLOT_ATTRIBUTES)
+    it(`where a framework writes the value of ${name} as JSON`, () => {
+      const json = type.toJson(type.example);
+      const text = typeof json === 'string' ? json : JSON.stringify(json);
+      assert.deepEqual(type.parse(text), type.parse(type.example));
+    });
+
   const texts: Readonly<Record<string, readonly string[]>> = {
     x: ['bin(date, step=15 minutes)', '100', `'EMEA'`, '2001-02-03', '"Late ""by"""', 'a -- b'],
     color: ['#f60', 'avg(delay)'],
@@ -40,7 +47,7 @@ describe('attributes and JSON say the same', () => {
       '0.1,0.30000000000000004',
     ],
     xScale: ['LOG', 'log(2)', 'symlog(0.5)', 'pow( 3 )', 'band', 'point', 'time', 'sqrt'],
-    xTicks: ['0', '[0, 50, 100]', '["2001-01-01"]'],
+    xTicks: ['0', '[0, 50, 100]', '0,50', '["2001-01-01"]'],
     sort: ['-Y', 'data', '["EMEA", "APAC, rest", "1"]'],
     limit: ['10', ' 3 '],
     dash: ['4 2', '4, 2,1', '0.5 .25'],
@@ -48,10 +55,10 @@ describe('attributes and JSON say the same', () => {
     colorRange: ['red, rgb(0, 0, 255), #f60'],
     sizeRange: ['0, 400'],
     context: ['', 'off'],
-    xGrid: ['', 'OFF'],
+    xGrid: ['', 'OFF', 'false', 'true'],
     zoom: ['', 'xy'],
     brush: ['Nearest-X'],
-    filterBy: ['a b,c'],
+    filterBy: ['a b,c', '["a", "b"]'],
     pick: ['', 'anything'],
     label: [' Delays  by hour '],
   };

@@ -35,6 +35,11 @@ const query = document.querySelector('pika-query')!;
 export const blob = async () => new Blob([await query.toIPC()]);
 query.src = new Uint8Array(3);
 query.data = { x: new Float32Array(2) };
+interface Sale { month: string; revenue: number; at?: Date }
+class Order { revenue = 1; }
+export const assign = (sales: Sale[], frozen: readonly Sale[], orders: Order[]) => (query.data = Math.random() < 0.5 ? sales : Math.random() < 0.5 ? frozen : orders);
+// @ts-expect-error dates are no rows
+query.data = [new Date()];
 `;
 
 describe('the declarations of the package', () => {

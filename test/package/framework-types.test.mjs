@@ -13,8 +13,54 @@ const run = promisify(execFile);
 
 const REACT = `
 import { useRef } from 'react';
-import { PikaCount, PikaMark, PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/react';
+import { PikaCount, PikaInput, PikaLegend, PikaMark, PikaPlot, PikaQuery, PikaSelection, useQuery, useSelection } from 'pika-plot/react';
 import type { PikaPlot as PikaPlotElement } from 'pika-plot';
+
+interface Sale { month: string; revenue: number; at?: Date }
+class Order { month = 'Jan'; revenue = 1; total(): number { return this.revenue; } }
+
+export function Rows(props: { sales: Sale[]; frozen: readonly Sale[]; orders: Order[]; of: Record<string, unknown>[]; later: Promise<Sale>[] }) {
+  return (
+    <>
+      <PikaQuery data={props.sales} />
+      <PikaQuery data={props.frozen} />
+      <PikaQuery data={props.orders} />
+      <PikaQuery data={props.of} />
+      <PikaQuery data={[{ month: 'Jan' }, { month: 'Feb', revenue: 1 }]} />
+      <PikaQuery data={{ month: ['Jan'], revenue: new Float32Array(1) }} />
+      {/* @ts-expect-error promises of rows are no rows */}
+      <PikaQuery data={props.later} />
+      {/* @ts-expect-error arrays are no rows */}
+      <PikaQuery data={[[1, 2]]} />
+      {/* @ts-expect-error dates are no rows */}
+      <PikaQuery data={[new Date()]} />
+      {/* @ts-expect-error texts are no rows */}
+      <PikaQuery data={['a']} />
+    </>
+  );
+}
+
+export function Values() {
+  return (
+    <>
+      <PikaPlot from="sales" mark="bar" x="month" y="sum(revenue)" zoom pick legend={false} tooltip={false} xGrid />
+      <PikaPlot limit={10} xTicks={5} yTicks={[0, 50]} opacity={0.25} xDomain={[0, 100]} yDomain={['low', 'high']} />
+      <PikaPlot sort={['low', 'high']} colorDomain={['low', 'high']} colorRange={['red', '#f60']} filterBy={['a', 'b']}
+        rightDomain={[new Date(0), new Date(1)]} dash={[4, 2]} zoom={false} />
+      <PikaInput name="cut" type="range" min={0} max={60} step={0.5} value={15} />
+      <PikaQuery src="a.csv" skip={1} nullstr={['', 'NA']} timeout={5} strictMode={false} />
+      <PikaLegend for="bars" />
+      <PikaLegend htmlFor="bars" />
+      <pika-plot zoom x-grid limit={10} x-ticks={5} x-domain={[0, 100]} sort={['low', 'high']} />
+      {/* @ts-expect-error a domain has no objects */}
+      <PikaPlot xDomain={[{}]} />
+      {/* @ts-expect-error a number has no list */}
+      <PikaPlot strokeWidth={[1]} />
+      {/* @ts-expect-error no such axis */}
+      <PikaPlot zoom="z" />
+    </>
+  );
+}
 
 export function Page({ rows }: { rows: { month: string; revenue: number }[] }) {
   const plot = useRef<PikaPlotElement>(null);
@@ -66,6 +112,7 @@ export function page(rows: { month: string; revenue: number }[]) {
     h(PikaSelection, { name: 'sales', selection: clauses.value, 'onUpdate:selection': (value) => value.length }),
   ];
 }
+export const values: InstanceType<typeof PikaPlot>['$props'] = { limit: 10, xDomain: [0, 100], sort: ['low', 'high'], tooltip: false, zoom: true };
 // @ts-expect-error no such mark
 export const wrongMark: InstanceType<typeof PikaPlot>['$props'] = { mark: 'barr' };
 // @ts-expect-error not rows
@@ -87,6 +134,7 @@ export function Page(props: { rows: { month: string; revenue: number }[] }) {
         style={{ height: '200px' }} prop:domain={{ x: [0, 3] }} on:pika-select={({ detail }) => detail.ranges.length}>
         <pika-mark mark="line" y="revenue" />
       </pika-plot>
+      <pika-plot zoom x-grid limit={10} x-domain={[0, 100]} sort={['low', 'high']} />
       {/* @ts-expect-error no such mark */}
       <pika-plot mark="barr" />
       {/* @ts-expect-error an absent attribute is not "off" */}
@@ -112,6 +160,7 @@ export const plot: SvelteHTMLElements['pika-plot'] = {
   from: 'sales', mark: 'bar', 'x-domain': '0, 3', 'x-grid': 'off', pick: true, class: 'wide', style: 'height: 200px',
   domain: { x: [0, 3] }, 'onpika-select': ({ detail }) => detail.ranges.length, onclick: ({ clientX }) => clientX,
 };
+export const values: SvelteHTMLElements['pika-plot'] = { zoom: true, 'x-grid': true, limit: 10, 'x-domain': [0, 100], sort: ['low', 'high'] };
 // @ts-expect-error no such mark
 export const wrongMark: SvelteHTMLElements['pika-plot'] = { mark: 'barr' };
 // @ts-expect-error no such attribute

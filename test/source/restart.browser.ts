@@ -112,6 +112,18 @@ describe('a database restart', () => {
   const crash = (): unknown =>
     workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
 
+  it('measures its memory only once it has a connection: while it starts, it uses nothing', async () => {
+    let isRunning = false;
+    const booting = database.boot().then(() => (isRunning = true));
+    const measured: number[] = [];
+    while (!isRunning) {
+      measured.push(await database.usedBytes());
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await booting;
+    check(measured[0] === 0 && measured.length > 1, measured.join());
+  });
+
   it('terminates a hung worker: its request rejects, queued ones are answered, tables are reloaded', async () => {
     catalog.define({ name: 'flights', src: FLIGHTS }, owner);
     catalog.define({ name: 'late', sql: 'SELECT * FROM flights WHERE delay > 0' }, owner);

@@ -41,6 +41,27 @@ export function Dashboard({ rows = ROWS, brush = 'x', grid = true, log = () => {
   );
 }
 
+/** Props of every kind. */
+function Values() {
+  return (
+    <PikaPlot
+      id="values"
+      from="rows"
+      mark="bar"
+      x="kind"
+      y="count()"
+      sort={['odd', 'even']}
+      limit={2}
+      yDomain={[0, 60]}
+      yTicks={[0, 30]}
+      filterBy={['a', 'b']}
+      xGrid={false}
+      tooltip={false}
+      zoom
+    />
+  );
+}
+
 /** A selection that its parent holds, as a form does. */
 function Controlled() {
   const [clauses, setClauses] = useState([]);
@@ -104,6 +125,10 @@ globalThis.app = {
     root ??= createRoot(document.querySelector('#root'));
     const node = <Dashboard {...props} log={(line) => this.log.push(line)} />;
     render(isStrict ? <StrictMode>{node}</StrictMode> : node);
+  },
+  values() {
+    root = createRoot(document.querySelector('#root'));
+    render(<Values />);
   },
   controlled() {
     root = createRoot(document.querySelector('#root'));

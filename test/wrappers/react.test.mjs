@@ -66,6 +66,18 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       await stateIs('ready 100 v,w,kind 0');
     });
 
+    it('takes numbers, lists and booleans', async () => {
+      await open();
+      await page.evaluate(() => app.values());
+      const { sort, limit, scales, guides, interaction } = await page.evaluate(
+        () => document.querySelector('#values').spec,
+      );
+      assert.deepEqual([sort, limit, scales], [['odd', 'even'], 2, { y: { domain: [0, 60] } }]);
+      assert.deepEqual(guides, { x: { grid: false }, y: { ticks: [0, 30] } });
+      assert.deepEqual(interaction, { zoom: 'all', filterBy: ['a', 'b'], tooltip: false });
+      await page.evaluate(() => app.unmount());
+    });
+
     it('changes and takes back attributes and properties', async () => {
       const shown = () =>
         page.evaluate(() => {

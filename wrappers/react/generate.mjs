@@ -21,7 +21,14 @@ ${elements.map(({ tag, name }) => `      '${tag}': Tag<${name}Element, ${name}At
 `;
 }
 
-function componentOf(element) {
+/** In JSX, the attribute `for` is written `htmlFor`. */
+function withHtmlFor(element) {
+  const named = element.attributes.filter(({ name }) => name === 'for');
+  return { ...element, attributes: [...element.attributes, ...named.map((one) => ({ ...one, prop: 'htmlFor' }))] };
+}
+
+function componentOf(plain) {
+  const element = withHtmlFor(plain);
   const { name, events } = element;
   const handlers = events.map(({ handler, type, description }) => ({
     name: handler,
@@ -30,6 +37,6 @@ function componentOf(element) {
   }));
   return `export interface ${name}Props {
 ${fields([...propsOf(element), ...handlers])}}
-${bareTag(element, { listener: 'on' })}${comment(summaryOf(element))}export const ${name}: Component<${name}Element, ${name}Props> = component('${name}', ${descriptionOf(element)});
+${bareTag(plain, { listener: 'on' })}${comment(summaryOf(element))}export const ${name}: Component<${name}Element, ${name}Props> = component('${name}', ${descriptionOf(element)});
 `;
 }

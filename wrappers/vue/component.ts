@@ -49,7 +49,7 @@ export function component<Element extends HTMLElement, Props, Emits extends List
   for (const property of [...properties, ...Object.keys(models)]) props[property] = { default: undefined };
   for (const [prop, [, kind]] of Object.entries(attributes)) {
     // Booleans first: `x-grid` alone is on.
-    const type = kind === 'flag' ? Boolean : kind === 'text' ? null : [Boolean, String];
+    const type = kind === 'flag' ? Boolean : kind === 'text' || kind === 'list' ? null : [Boolean, String];
     props[prop] = { type, default: undefined } as Prop<unknown>;
   }
   const Wrapper = defineComponent({

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { nearestNames, pageEngine } from '../../engine/index';
+import { namesIn, nearestNames, pageEngine } from '../../engine/index';
 
 /** The selection names that an element uses. */
 export interface SelectionUse {
@@ -108,8 +108,8 @@ function namesOf(of: (use: SelectionUse) => readonly (string | null | undefined)
   return [...new Set(names)].filter((name) => name !== '');
 }
 
-export function listOf(names: string | null | undefined): string[] {
-  return (names ?? '').split(/[\s,]+/).filter((name) => name !== '');
+export function listOf(names: string | null | undefined): readonly string[] {
+  return namesIn(names ?? '');
 }
 
 /** Scripts may fill a selection that no element writes to. */

@@ -39,7 +39,7 @@ interface Shown {
  * @attr {string} label - the words above the number; default: `sum of revenue`; empty for none
  * @attr {string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`; default: that of the
  *   query, or of the nearest ancestor, or UTC
- * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
+ * @attr {string|string[]} filter-by - the selections that rows must pass, separated by spaces; default: the query's
  * @cssprop --pika-count-size - font size of the aggregate; default: 28px
  * @cssprop --pika-strong - color of the aggregate; `--pika-text` words, `--pika-font` type
  * @csspart label - the words above the aggregate
@@ -59,7 +59,11 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     format: { type: String },
     label: { type: String },
     timeZone: { type: String, attribute: 'time-zone' },
-    filterBy: { type: String, attribute: 'filter-by' },
+    filterBy: {
+      type: String,
+      attribute: 'filter-by',
+      toText: (value: unknown) => (Array.isArray(value) ? JSON.stringify(value) : undefined),
+    },
     shown: { state: true },
     announced: { state: true },
     error: { state: true },

@@ -41,9 +41,9 @@ export interface PikaInputEvents {
  * @attr {string} value - the initial value; a range clamps it to `min` and `max`. The property is the current value:
  *   number, string, boolean, Date, or null, which is NULL
  * @attr {string} label - text beside the control; default: the name
- * @attr {string} min - smallest number or date
- * @attr {string} max - largest number or date
- * @attr {string} step - step of numbers
+ * @attr {string|number} min - smallest number or date
+ * @attr {string|number} max - largest number or date
+ * @attr {string|number} step - step of numbers
  * @attr {array} options - select: the values to choose from, as JSON
  * @attr {string} from - select: a query, whose `column` holds the values to choose from
  * @attr {string} column - select: the column of `from`

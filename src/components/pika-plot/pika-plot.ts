@@ -166,7 +166,7 @@ export interface PikaPlotEvents {
  * @attr {string} time-zone - time zone in which the plot shows times and begins days: `utc`, `local` or a name such as
  *   `Europe/Vienna`; default: that of its query, or else of the page, or else UTC
  * @attr {"on"|"off"} legend - whether the plot shows its legends
- * @attr {"off"} tooltip - `off`: no tooltips
+ * @attr {"on"|"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
  * @cssprop --pika-accent - color of bars and brushes
  * @cssprop --pika-context - color of filtered-out rows

@@ -47,6 +47,8 @@ const READ_OPTION_NAMES = [
   'maxLineSize',
   'timeout',
 ] as const satisfies readonly (keyof ReadOptions)[];
+/** Those that are true or false. */
+const TRUTHS: readonly string[] = ['header', 'allVarchar', 'nullPadding', 'strictMode'];
 const CSV_OPTION_NAMES = READ_OPTION_NAMES.filter(
   (name) => name !== 'format' && name !== 'encoding' && name !== 'timeout',
 );
@@ -85,21 +87,22 @@ export interface PikaQueryEvents {
  * @attr {string} quote - CSV: the quotation mark; empty if nothing is quoted
  * @attr {string} escape - CSV: the character that escapes a quotation mark inside quotes
  * @attr {string} comment - CSV: the character that starts a comment line
- * @attr {string} nullstr - CSV: the strings that mean NULL, separated by commas, or a JSON array; ",NA": empty or NA
- * @attr {string} skip - CSV: number of lines to skip at the top
+ * @attr {string|string[]} nullstr - CSV: the strings that mean NULL, separated by commas, or a JSON array; ",NA": empty
+ *   or NA
+ * @attr {string|number} skip - CSV: number of lines to skip at the top
  * @attr {string} dateformat - CSV: as in strptime, e.g. %d.%m.%Y
  * @attr {string} timestampformat - CSV: as in strptime, e.g. %d.%m.%Y %H:%M
  * @attr {string} decimal-separator - CSV: a point or a comma
  * @attr {string} thousands - CSV: separator of thousands, e.g. a comma
  * @attr {string} types - CSV: DuckDB types of columns, e.g. "zip: VARCHAR, price: DECIMAL(10, 2)"
  * @attr {"true"|"false"} all-varchar - CSV: read every column as text, except those in `types`
- * @attr {string} sample-size - CSV: number of rows to detect types from, or "all"; default: the first 20,480, or all if
- *   later rows do not fit
+ * @attr {string|number} sample-size - CSV: number of rows to detect types from, or "all"; default: the first 20,480, or
+ *   all if later rows do not fit
  * @attr {"true"|"false"} null-padding - CSV: "true" fills short lines with NULL
  * @attr {"true"|"false"} strict-mode - CSV: "false" also accepts lines that are not valid CSV, e.g. with mixed line
  *   ends
- * @attr {string} max-line-size - CSV: maximum bytes of a line; default 2000000
- * @attr {string} timeout - seconds without data after which a download fails; default 30
+ * @attr {string|number} max-line-size - CSV: maximum bytes of a line; default 2000000
+ * @attr {string|number} timeout - seconds without data after which a download fails; default 30
  * @attr {string} sql - DuckDB SQL; other queries are tables with their names
  * @attr {object} params - values of the $names in the SQL, as JSON: numbers, strings, booleans, null; the property also
  *   takes Date, bigint and lists
@@ -126,7 +129,14 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     ...Object.fromEntries(
       READ_OPTION_NAMES.map((name) => [
         name,
-        { type: String, attribute: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) },
+        {
+          type: String,
+          attribute: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+          toText: (value: unknown) =>
+            Array.isArray(value) || (typeof value === 'boolean' && TRUTHS.includes(name))
+              ? JSON.stringify(value)
+              : undefined,
+        },
       ]),
     ),
     error: { state: true },

@@ -105,18 +105,21 @@ export type Ticks = { readonly count: number } | { readonly values: readonly num
 
 const tickCount = number(0, 1000, 5);
 
+/** Frameworks write an array without brackets. */
+const isTickList = (text: string): boolean => text.trim().startsWith('[') || text.includes(',');
+
 export const axisTicks: AttributeType<Ticks> = {
   expected: 'a number of ticks up to 1000, or values in brackets',
   example: '5',
   parse(text) {
-    if (text.trim().startsWith('[')) {
+    if (isTickList(text)) {
       const items = itemsOf(text);
       return items && { values: valuesOf(items).values };
     }
     const count = tickCount.parse(text);
     return count == null ? count : { count };
   },
-  toJson: (text) => (text.trim().startsWith('[') ? itemsOf(text)! : Number(text)),
+  toJson: (text) => (isTickList(text) ? itemsOf(text)! : Number(text)),
   toText: (json) => (Array.isArray(json) ? listText(json) && JSON.stringify(json) : tickCount.toText(json)),
   schema: { anyOf: [tickCount.schema, listSchema({ type: ['number', 'string'] })] },
 };

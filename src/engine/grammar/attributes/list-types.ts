@@ -100,7 +100,7 @@ function partsOf(text: string): readonly string[] {
 }
 
 /** The array, if the text is a JSON array. */
-function arrayOf(text: string): unknown {
+export function arrayOf(text: string): unknown {
   if (!text.trim().startsWith('[')) return null;
   try {
     return JSON.parse(text) as unknown;

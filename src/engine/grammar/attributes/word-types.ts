@@ -1,4 +1,5 @@
 import type { AttributeType } from './attribute-type';
+import { arrayOf } from './list-types';
 
 const quoted = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(' or ');
 
@@ -32,11 +33,16 @@ export const flag: AttributeType<boolean> = {
   expected: '"on" or "off"',
   example: 'on',
   words: ['on', 'off'],
-  parse: (text) => ({ '': true, on: true, off: false })[text.trim().toLowerCase()],
-  toJson: (text) => text.trim().toLowerCase() !== 'off',
+  parse: flagOf,
+  toJson: (text) => flagOf(text)!,
   toText: (json) => (json === true ? 'on' : json === false ? 'off' : undefined),
   schema: { type: 'boolean' },
 };
+
+/** Some frameworks write booleans as "true" and "false". */
+function flagOf(text: string): boolean | undefined {
+  return { '': true, on: true, off: false, true: true, false: false }[text.trim().toLowerCase()];
+}
 
 /** Present or absent, with any value, as HTML's own flags. */
 export const presence: AttributeType<true> = {
@@ -89,6 +95,9 @@ export const names: AttributeType<readonly string[]> = {
   schema: { type: 'array', items: { type: 'string', pattern: '^[^\\s,]+$' }, minItems: 1 },
 };
 
-function namesIn(text: string): readonly string[] {
+/** Also in a JSON array, as frameworks' components write one. */
+export function namesIn(text: string): readonly string[] {
+  const array = arrayOf(text);
+  if (Array.isArray(array)) return array.map(String);
   return text.split(/[\s,]+/).filter((one) => one !== '');
 }

@@ -15,6 +15,19 @@ export interface ArrowTableLike {
 }
 
 /**
+ * An object with a value for each column, of an interface or a class too: those have no index signature. Not an array,
+ * a Date, a function, a Map or a promise.
+ */
+export type RowObject =
+  | Readonly<Record<string, unknown>>
+  | (object & {
+      readonly [Symbol.iterator]?: never;
+      readonly [Symbol.toPrimitive]?: never;
+      readonly [Symbol.hasInstance]?: never;
+      readonly [Symbol.toStringTag]?: never;
+    });
+
+/**
  * Rows from the page: a Table or RecordBatch of apache-arrow 14 to 21, a flechette Table, Arrow IPC bytes (stream or
  * file), an array of objects, or an object of typed or plain arrays of equal length.
  */
@@ -22,7 +35,7 @@ export type InMemoryRows =
   | ArrowTableLike
   | Uint8Array
   | ArrayBuffer
-  | readonly Readonly<Record<string, unknown>>[]
+  | readonly RowObject[]
   | Readonly<Record<string, NumberArray | readonly unknown[]>>;
 
 /**

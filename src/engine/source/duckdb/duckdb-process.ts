@@ -131,6 +131,8 @@ export class DuckDbProcess {
    * least as large as that maximum.
    */
   async measure(): Promise<{ readonly usedBytes: number; readonly peakBytes: number }> {
+    // While it starts, there is no connection to ask, and nothing in use.
+    if (this.connections.keeper < 0) return { usedBytes: 0, peakBytes: this.#peakBytes };
     const usedBytes = countOf(await this.ask((bindings) => bindings.runQuery(this.connections.keeper, USED_BYTES)));
     this.#peakBytes = Math.max(this.#peakBytes, usedBytes);
     return { usedBytes, peakBytes: this.#peakBytes };

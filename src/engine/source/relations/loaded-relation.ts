@@ -258,7 +258,10 @@ export class LoadedRelation implements Relation {
       return await retryOnRestart(
         database,
         () => this.#ensureTablesOf(expressions, signal ? { signal } : {}),
-        () => work(table),
+        () => {
+          this.#requireCurrent();
+          return work(table);
+        },
       );
     } finally {
       this.#requireCurrent();
