@@ -15,7 +15,8 @@ function page(path: string): Item {
   const text = readFileSync(join(DOCS, `${path}.md`), 'utf8');
   const title = /^# (.+)$/m.exec(text)?.[1];
   if (!title) throw new Error(`docs/${path}.md: expected a heading "# …".`);
-  return { text: title.replaceAll(/[`<>]/g, ''), link: `/${path.replace(/README$/, '')}` };
+  const isIndex = path.endsWith('/README');
+  return { text: isIndex ? 'Overview' : title.replaceAll(/[`<>]/g, ''), link: `/${path.replace(/README$/, '')}` };
 }
 
 /** The pages of a folder that have these names, in their order. */

@@ -20,7 +20,7 @@ interface Member extends Named {
 }
 interface Element extends Named {
   readonly tagName: string;
-  readonly attributes?: readonly (Named & { readonly fieldName?: string })[];
+  readonly attributes?: readonly Named[];
   readonly members?: readonly Member[];
   readonly events?: readonly Named[];
   readonly cssProperties?: readonly Named[];
@@ -60,7 +60,7 @@ function elementOf(tagName: string): Element {
 }
 
 function tablesOf({ attributes = [], members = [], events = [], cssProperties = [], cssParts = [] }: Element): string {
-  const ofAttributes = new Set(attributes.map(({ fieldName }) => fieldName).filter(Boolean));
+  const ofAttributes = new Set(attributes.map(({ name }) => camelCase(name)));
   // Attributes describe the properties of the same value.
   const fields = members.filter(
     ({ kind, name, description }) => kind === 'field' && (description || !ofAttributes.has(name)),
@@ -105,14 +105,16 @@ function tablesOf({ attributes = [], members = [], events = [], cssProperties = 
   ].join('');
 }
 
-/** A sentence about the properties that only mirror attributes. */
+/** A sentence about the properties of attributes. */
 function mirrors(attributes: Element['attributes'] & object, members: readonly Member[]): string {
-  const names = new Set(members.filter(({ kind }) => kind === 'field').map(({ name }) => name));
-  const mirrored = attributes.filter(({ fieldName }) => fieldName && names.has(fieldName));
-  return mirrored.length < 2
-    ? ''
-    : `\nEach is also a property, in camel case: ${mirrored.map(({ fieldName }) => code(fieldName!)).join(', ')}.\n`;
+  const fields = new Set(members.filter(({ kind }) => kind === 'field').map(({ name }) => name));
+  const mirrored = attributes.map(({ name }) => camelCase(name)).filter((name) => fields.has(name));
+  if (mirrored.length < 2) return '';
+  const which = mirrored.length === attributes.length ? 'Each is also a property, in camel case' : 'Also properties';
+  return `\n${which}: ${mirrored.map(code).join(', ')}.\n`;
 }
+
+const camelCase = (name: string): string => name.replaceAll(/-(.)/g, (_all, letter: string) => letter.toUpperCase());
 
 function tableOfMark(name: string): string {
   const own = attributesOfMarks.marks[name];
@@ -126,13 +128,11 @@ function tableOfMark(name: string): string {
       typeOf(described.get(attribute)?.type),
       described.get(attribute)?.description,
     ]);
-  const rest = own
-    .filter((attribute) => shared.has(attribute))
-    .map(code)
-    .join(', ');
+  const missing = [...shared].filter((attribute) => !own.includes(attribute)).map(code);
+  const exceptions = missing.length > 0 ? ` But ${missing.join(', ')} have no effect.` : '';
   return [
     table('Attributes', ['attribute', 'type', 'meaning'], rows),
-    `${rows.length === 0 ? '\n## Attributes {#attributes}\n' : ''}\nShared with other marks, and described with [pika-plot](../elements/pika-plot.md#attributes): ${rest}.\n`,
+    `${rows.length === 0 ? '\n## Attributes {#attributes}\n' : ''}\nIt ${rows.length === 0 ? 'takes' : 'also takes'} the attributes that marks share: see [pika-plot](../elements/pika-plot.md#attributes).${exceptions}\n`,
   ].join('');
 }
 
