@@ -1,3 +1,4 @@
+import { isEqual } from './assigned-properties';
 import { pageEngine, type QueryState, type SelectionClause } from 'pika-plot';
 
 /** A value of the engine that changes, as hooks of frameworks want it: the same object until the next change. */
@@ -10,11 +11,57 @@ export interface Store<T> {
 export const ABSENT: QueryState = { status: 'absent', rowCount: null, columns: [], progress: null, error: null };
 export const NOTHING_SELECTED: readonly SelectionClause[] = [];
 
+/**
+ * Rows that are replaced within this time are not reported as loading. A component that makes its rows anew with every
+ * rendering would otherwise render for each time they load, and so forever.
+ */
+const BRIEFLY_MS = 150;
+
 export function queryStore(name: string): Store<QueryState> {
-  return {
-    get: () => pageEngine().queryState(name),
-    subscribe: (listener) => pageEngine().events.on('query', listener, { source: name }),
+  let shown = ABSENT;
+  let isFollowed = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = (): QueryState => {
+    const now = pageEngine().queryState(name);
+    return (shown = isSame(now, shown) ? shown : now);
   };
+  return {
+    get: () => (isFollowed ? shown : look()),
+    subscribe(listener) {
+      const show = (): void => {
+        clearTimeout(timer);
+        timer = undefined;
+        const before = shown;
+        if (look() !== before) listener();
+      };
+      const off = pageEngine().events.on(
+        'query',
+        ({ detail: { status } }) => {
+          if (status !== 'loading' || shown.status !== 'ready') show();
+          else timer ??= setTimeout(show, BRIEFLY_MS);
+        },
+        { source: name },
+      );
+      look();
+      isFollowed = true;
+      return () => {
+        off();
+        clearTimeout(timer);
+        timer = undefined;
+        isFollowed = false;
+      };
+    },
+  };
+}
+
+function isSame(a: QueryState, b: QueryState): boolean {
+  return (
+    a.status === b.status &&
+    a.rowCount === b.rowCount &&
+    a.progress === b.progress &&
+    a.error === b.error &&
+    a.columns.join('\n') === b.columns.join('\n')
+  );
 }
 
 export function selectionStore(name: string): Store<readonly SelectionClause[]> {
@@ -22,8 +69,8 @@ export function selectionStore(name: string): Store<readonly SelectionClause[]> 
   return {
     get() {
       const { clauses } = pageEngine().selection(name);
-      const isSame = clauses.length === last.length && clauses.every((clause, i) => clause === last[i]);
-      return isSame ? last : (last = clauses);
+      // A plot sends its clause again when it has new rows.
+      return isEqual(clauses, last) ? last : (last = clauses);
     },
     subscribe: (listener) => pageEngine().events.on('selection', listener, { source: name }),
   };

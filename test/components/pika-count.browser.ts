@@ -76,6 +76,24 @@ for (const backend of ['cpu', 'webgpu'] as const)
       return detail;
     }
 
+    it('never shows an unfiltered number while the rows are replaced and the plot that filters them loads', async () => {
+      const count = await place('');
+      const query = document.querySelector('pika-query')!;
+      await select(count);
+      const seen: Counting[] = [];
+      count.addEventListener('pika-count', ({ detail }) => seen.push(detail));
+      const rows = [...(query.data as object[])];
+      for (const length of [90, 80, 70, 100]) {
+        query.data = rows.slice(0, length);
+        while (seen.at(-1)?.of !== length) await next(count, 'pika-count');
+      }
+      equal(
+        seen.map(({ rows: selected, of }) => [selected, of]),
+        [90, 80, 70, 100].map((of) => [10, of]),
+        'counts',
+      );
+    });
+
     it('shows the number of rows', async () => {
       const count = await place('');
       equal(textOf(count), '100 rows', 'all rows');

@@ -62,6 +62,22 @@ function Values() {
   );
 }
 
+/** Makes its rows, and the spec of its plot, anew with every rendering. */
+function Inline() {
+  const { status, rowCount } = useQuery('rows');
+  const [clauses] = useSelection('rows');
+  const [, render] = useState(0);
+  globalThis.app.renders++;
+  return (
+    <>
+      <PikaQuery name="rows" data={['a', 'b', 'c'].map((kind, v) => ({ kind, v }))} />
+      <PikaPlot id="bars" spec={{ from: 'rows', mark: 'bar', x: 'kind', y: 'sum(v)', interaction: { pick: true } }} />
+      <output id="state">{`${status} ${rowCount} ${clauses.length}`}</output>
+      <button id="again" onClick={() => render((before) => before + 1)} />
+    </>
+  );
+}
+
 /** A selection that its parent holds, as a form does. */
 function Controlled() {
   const [clauses, setClauses] = useState([]);
@@ -125,6 +141,11 @@ globalThis.app = {
     root ??= createRoot(document.querySelector('#root'));
     const node = <Dashboard {...props} log={(line) => this.log.push(line)} />;
     render(isStrict ? <StrictMode>{node}</StrictMode> : node);
+  },
+  renders: 0,
+  inline() {
+    root = createRoot(document.querySelector('#root'));
+    render(<Inline />);
   },
   values() {
     root = createRoot(document.querySelector('#root'));

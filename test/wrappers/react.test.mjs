@@ -78,6 +78,25 @@ for (const [version, alias] of Object.entries(VERSIONS)) {
       await page.evaluate(() => app.unmount());
     });
 
+    it('does not render forever where rows are made anew with every rendering, warns, and keeps the selection', async () => {
+      await open();
+      await page.evaluate(() => app.inline());
+      await stateIs('ready 3 0');
+      await page.evaluate(() => document.querySelector('#bars').values());
+      await page.evaluate(() => document.querySelector('#bars').select({ x: ['b'] }));
+      await stateIs('ready 3 1');
+      await page.waitForTimeout(500);
+      assert.ok((await page.evaluate(() => app.renders)) < 10);
+      assert.deepEqual(said, []);
+      for (let i = 0; i < 25; i++) await page.click('#again', { force: true });
+      await stateIs('ready 3 1');
+      assert.ok((await page.evaluate(() => app.renders)) < 60);
+      assert.equal(said.length, 1);
+      assert.match(said.pop(), /<PikaQuery name="rows">: "data" was another array of the same rows/);
+      await page.evaluate(() => app.unmount());
+      await isClean();
+    });
+
     it('changes and takes back attributes and properties', async () => {
       const shown = () =>
         page.evaluate(() => {

@@ -13,6 +13,7 @@ import {
   type RefObject,
 } from 'react';
 import { AssignedProperties } from '../assigned-properties';
+import { useRowsCheck } from './repeated-rows';
 import { attributeText, handlerOf, type ElementDescription } from '../element-description';
 
 /** Props of every element, except those that it defines itself. */
@@ -67,9 +68,11 @@ export function component<Element extends HTMLElement, Own extends object>(
     const own = useRef<Element>(null);
     const assigned = useRef<AssignedProperties>(null);
     const latest = useRef(props);
+    const checkRows = useRowsCheck(name);
     useImperativeHandle(ref, () => own.current!, []);
     useBeforePaint(() => {
       latest.current = props;
+      if ('data' in props) checkRows(props['data'], props['name']);
       assigned.current ??= new AssignedProperties();
       assigned.current.assign(
         own.current!,

@@ -48,6 +48,9 @@ export interface CountHost {
   readonly failed: (error: PikaError) => void;
 }
 
+/** How long the previous count stays for a plot that loads its clause, which may fail. */
+const PLOTS_LOAD_MS = 2000;
+
 /** What some rows yield. */
 interface Answer {
   readonly rows: number;
@@ -206,8 +209,15 @@ export class RowCount implements LinkedView {
     await this.#context.frameScheduler.painted();
     if (turn !== this.#turn || !this.#loaded) return;
     const loaded = this.#loaded;
+    // The rows are new, and a plot that filters them is loading them: without its clause, all rows would pass.
+    if (loaded.incomingFilters.awaitsPlot) await this.#plotsLoad();
+    if (turn !== this.#turn) return;
     const selected = await this.#ofSelectedRows(loaded);
     if (turn === this.#turn) this.#show(loaded, selected);
+  }
+
+  #plotsLoad(): Promise<void> {
+    return new Promise((resolve) => void this.#context.clock.after(PLOTS_LOAD_MS, resolve));
   }
 
   #show({ plan, all }: Loaded, selected: Answer): void {

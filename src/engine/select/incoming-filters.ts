@@ -29,6 +29,7 @@ export class IncomingFilters {
   readonly #predicates: PredicateColumns;
   readonly #offs: readonly (() => void)[];
   #parts: readonly FilterPart[] | null = null;
+  #awaitsPlot = false;
 
   /**
    * @param resident the view's columns are resident; if not, SQL counts it, and conditions need no columns
@@ -65,6 +66,12 @@ export class IncomingFilters {
     return (this.#parts ??= this.#compose());
   }
 
+  /** Whether a clause is left out, because its plot is loading and contributes it again soon. */
+  get awaitsPlot(): boolean {
+    this.#parts ??= this.#compose();
+    return this.#awaitsPlot;
+  }
+
   /** The filter without the view's own contribution. A union can't be split: then it is empty, and every row passes. */
   get others(): Filter {
     return this.parts.flatMap(({ source, filter }) => (source !== null && source !== this.#view ? filter : []));
@@ -92,13 +99,17 @@ export class IncomingFilters {
 
   #compose(): readonly FilterPart[] {
     const wanted = new Set<object>();
+    this.#awaitsPlot = false;
     const filterOf = (
       contribution: Contribution & { readonly source: object },
     ): { readonly filter: Filter; readonly resident: boolean } | null => {
       const { kernel, isUnclaimed, clause, source } = contribution;
       if (kernel?.rows === this.#relation) return kernel;
       // Its plot is loading, and contributes again once its columns are resident.
-      if (!isUnclaimed && clause.from === this.#relation.name) return null;
+      if (!isUnclaimed && clause.from === this.#relation.name) {
+        this.#awaitsPlot = true;
+        return null;
+      }
       if (!this.#resident) return { filter: [], resident: false };
       wanted.add(source);
       const filter = this.#predicates.filter(source, this.#sqlOf(clause));
