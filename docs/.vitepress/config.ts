@@ -42,7 +42,14 @@ export default defineConfig({
   themeConfig: {
     sidebar: sidebar(),
     outline: { level: [2, 3] },
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        // Who searches wants to use it; the decisions are for those who change it.
+        _render: async (source, env, md) =>
+          env.relativePath.startsWith('decisions/') ? '' : md.renderAsync(source, env),
+      },
+    },
     docFooter: { prev: false, next: false },
   },
   // Some browsers accept an import map only before the first module.

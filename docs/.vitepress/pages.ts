@@ -31,7 +31,7 @@ const decisions = (): Item[] =>
 
 export function sidebar(): Item[] {
   return [
-    { text: 'Start', items: ['start', 'gallery', 'guide/install', 'frameworks'].map(page) },
+    { text: 'Start', items: ['start', 'dashboard', 'gallery', 'guide/install', 'frameworks'].map(page) },
     { text: 'Recipes', items: ['README', ...RECIPES].map((name) => page(`recipes/${name}`)) },
     { text: 'Guide', items: [...GUIDE.map((name) => page(`guide/${name}`)), page('types'), page('glossary')] },
     { text: 'Marks', items: [page('marks/README'), ...pagesOf('marks', markNames)] },
