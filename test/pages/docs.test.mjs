@@ -181,7 +181,11 @@ async function axeProblems(page, scheme, isWhole) {
   return page.evaluate(
     async ([name, context]) => {
       const options = name === 'dark' ? { runOnly: ['color-contrast'] } : {};
-      const { violations } = await globalThis.axe.run(context, { ...options, resultTypes: ['violations'] });
+      const { violations } = await globalThis.axe.run(context, {
+        ...options,
+        preload: false,
+        resultTypes: ['violations'],
+      });
       return violations.flatMap(({ id, nodes }) =>
         nodes.map(
           ({ target, failureSummary }) => `axe, ${name}: ${id} at ${target.flat().join(' ')}: ${failureSummary}`,

@@ -23,17 +23,17 @@ import { LayerElement, textProperties } from '../text-properties';
  * @attr {string} x2 - where an instance ends along x
  * @attr {string} y2 - where an instance ends along y
  * @attr {string} theta - the angle of a slice of a pie (mark="arc"): a column or an aggregate
- * @attr {string} color - color of the instances; also a CSS color
+ * @attr {string} color - color of the instances; also a constant such as `#f60`
  * @attr {string} size - their area
  * @attr {string} shape - their symbol
  * @attr {string} opacity - their opacity
  * @attr {string} text - their text
  * @attr {string} series - splits a line or area that has no color channel
- * @attr {string} order - the order in which a line joins its points
+ * @attr {string} order - the order in which a line joins its points, slices lie in a pie, and labels find a place
  * @attr {string} facet-x - one panel for each value, side by side
  * @attr {string} facet-y - one panel for each value, one below the other
- * @attr {"on"|"off"} context - whether to draw filtered-out rows in the background; default: on for bars, off for
- *   densities
+ * @attr {"on"|"off"} context - whether to draw filtered-out rows in the background; default: on for bars of
+ *   counts and sums
  * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
  * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
  * @attr {string} limit - how many labels of a band to draw: the first in the order of `sort`, or the largest

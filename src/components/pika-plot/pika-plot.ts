@@ -80,13 +80,13 @@ export interface PikaPlotEvents {
  * @attr {string} x2 - where an instance ends along x
  * @attr {string} y2 - where an instance ends along y
  * @attr {string} theta - the angle of a slice of a pie (mark="arc"): a column or an aggregate
- * @attr {string} color - color of the instances; also a CSS color
+ * @attr {string} color - color of the instances; also a constant such as `#f60`
  * @attr {string} size - their area
  * @attr {string} shape - their symbol
  * @attr {string} opacity - their opacity
  * @attr {string} text - their text
  * @attr {string} series - splits a line or area that has no color channel
- * @attr {string} order - the order in which a line joins its points
+ * @attr {string} order - the order in which a line joins its points, slices lie in a pie, and labels find a place
  * @attr {string} facet-x - one panel for each value, side by side
  * @attr {string} facet-y - one panel for each value, one below the other
  * @attr {number} facet-wrap - how many panels of facet-x are side by side; default: a number that suits the plot
@@ -118,8 +118,8 @@ export interface PikaPlotEvents {
  * @attr {string} filter-by - the selections that filter the plot, separated by spaces; default: its own
  * @attr {string} filter-key - the column that links its rows to those of other queries in `filter-by`; default: those
  *   queries' expressions are applied to its own columns
- * @attr {"on"|"off"} context - whether to draw filtered-out rows in the background; default: on for bars, off for
- *   densities
+ * @attr {"on"|"off"} context - whether to draw filtered-out rows in the background; default: on for bars of
+ *   counts and sums
  * @attr {""|"x"|"y"|"xy"} zoom - axes that wheel, touch and keyboard zoom; all when it has no value
  * @attr {string} zoom-group - plots of one group share the visible domain of their zoomed axes
  * @attr {string} x-domain - home domain of x, shown before any zooming: `"0, 100"`, or two dates
