@@ -8,7 +8,7 @@ import type { PlotHover } from '../../src/engine/inspect/hover';
 import type { Theme } from '../../src/engine/plan/mark';
 import { loadInteraction } from '../../src/engine/plot/interaction';
 import type { Plot } from '../../src/engine/plot/plot';
-import type { PlotModel } from '../../src/engine/plot/plot-model';
+import type { PlotDomain, PlotModel } from '../../src/engine/plot/plot-model';
 import type { Seams } from '../../src/engine/seams';
 import { RecordingContext } from '../cpu/paints/recording-context';
 import { inProcessWorker } from '../../src/testing/in-process-worker';
@@ -42,6 +42,8 @@ export interface NodePlot {
   readonly view: Plot;
   readonly models: PlotModel[];
   readonly hovers: (PlotHover | null)[];
+  /** The visible domains that it announced. */
+  readonly zooms: PlotDomain[];
   readonly canvas: () => RecordingContext | null;
   readonly dispose: () => void;
   /** Resolves with the next model of the phase, or the current one; rejects if an error comes first. */
@@ -55,6 +57,7 @@ export async function nodePlot(
 ): Promise<NodePlot> {
   const models: PlotModel[] = [];
   const hovers: (PlotHover | null)[] = [];
+  const zooms: PlotDomain[] = [];
   const waiting: {
     readonly phase: string;
     readonly resolve: (model: PlotModel) => void;
@@ -79,7 +82,7 @@ export async function nodePlot(
     },
     onPainted: () => undefined,
     onSelected: () => undefined,
-    onZoomed: () => undefined,
+    onZoomed: (domain) => void zooms.push(domain),
     onHovered: (hover) => void hovers.push(hover),
   });
   view.setTheme(THEME);
@@ -88,6 +91,7 @@ export async function nodePlot(
     view,
     models,
     hovers,
+    zooms,
     dispose,
     canvas: () => shown,
     until: (phase) =>

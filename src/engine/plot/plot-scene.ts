@@ -79,6 +79,8 @@ export class PlotScene {
   #shownBand: LimitedBand | null = null;
   /** Whether the user has clicked a slice since the rows were loaded. */
   #isClicked = false;
+  /** The visible domain that was announced last, of these rows. */
+  #viewed = '';
   /** Number of the latest layout: counts of an earlier one are dropped. */
   #turn = 0;
   #cancelRetraining: (() => void) | null = null;
@@ -158,6 +160,7 @@ export class PlotScene {
   join(context: PlotContext, wanted: Plan, data: readonly LayerData[], signal: AbortSignal): void {
     const { spec } = wanted;
     this.#isClicked = false;
+    this.#viewed = '';
     const limited = data.flatMap(({ limit }) => limit?.channel ?? [])[0];
     // A limit decides what its axis shows.
     const plan = { ...wanted, zoomable: wanted.zoomable.filter((channel) => channel !== limited) };
@@ -384,7 +387,7 @@ export class PlotScene {
     moveToAxes(layers, visible, this.#canvas.still);
     this.#scales.train();
     this.#arrange();
-    this.#presenter.viewed(this.domain);
+    this.#announceView();
     if (this.#layers.tables.some((layer) => layer.needsBins)) this.#rebinSoon();
   }
 
@@ -395,7 +398,16 @@ export class PlotScene {
 
   async #rebin(): Promise<void> {
     await this.layOut();
-    this.#presenter.viewed(this.domain);
+    this.#announceView();
+  }
+
+  /** Counting again after a move shows the domain that the move has announced. */
+  #announceView(): void {
+    const { domain } = this;
+    const text = JSON.stringify(domain);
+    if (text === this.#viewed) return;
+    this.#viewed = text;
+    this.#presenter.viewed(domain);
   }
 
   /** Reads the exact counts back once the user pauses, and rescales the count axis by them. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { area } from '../../../src/engine/plan/marks/area';
 import type { AreasPaint } from '../../../src/engine/paints/areas';
-import { labels, linear, numbers, painted } from './table-scene';
+import type { LinesPaint } from '../../../src/engine/paints/lines';
+import { allPainted, labels, linear, numbers, painted } from './table-scene';
 
 const scales = { x: linear(0, 10), y: linear(0, 10) };
 
@@ -23,4 +24,17 @@ test('with y2 an area reaches from one value to the other', () => {
       [80, 60],
     ],
   );
+});
+
+test('a point that no neighbor joins is a line from one end to the other', () => {
+  const [, bars] = allPainted(area, { x: numbers(0, 5, 10), y: numbers(NaN, 2, NaN) }, scales) as LinesPaint[];
+  assert.deepEqual(
+    [[...bars!.x], [...bars!.y].map(Math.round), [...bars!.starts]],
+    [
+      [50, 50],
+      [100, 80],
+      [0, 2],
+    ],
+  );
+  assert.equal(allPainted(area, { x: numbers(0, 5), y: numbers(1, 2) }, scales).length, 1);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { line } from '../../../src/engine/plan/marks/line';
 import type { LinesPaint } from '../../../src/engine/paints/lines';
-import { labels, linear, numbers, painted } from './table-scene';
+import { allPainted, labels, linear, numbers, painted } from './table-scene';
 
 const scales = { x: linear(0, 10), y: linear(0, 10) };
 const points = ({ x, y, starts }: LinesPaint) =>
@@ -47,4 +47,15 @@ test('the middle of a bin of numbers is where its value is', () => {
     points(lines)[0]!.map(([x]) => x),
     [25, 75],
   );
+});
+
+test('a point that no neighbor joins is a dot of three widths, in the color of its line', () => {
+  const color = labels(['a', 'b'], 0, 0, 0, 0, 1);
+  const columns = { x: numbers(0, 2, 4, 6, 5), y: numbers(1, 2, NaN, 3, 4), color };
+  const [lines, dots, ...others] = allPainted(line, columns, scales) as LinesPaint[];
+  assert.deepEqual(others, []);
+  assert.deepEqual(points(dots!), [[[60, 70]], [[50, 60]]]);
+  assert.equal(dots!.widthPx, 3 * (lines!.widthPx as number));
+  assert.deepEqual([...(dots!.color as Uint32Array)], [1, 5]);
+  assert.equal(allPainted(line, { x: numbers(0, 5), y: numbers(1, 2) }, scales).length, 1);
 });

@@ -35,6 +35,11 @@ export function painted(mark: Mark, ...args: TableArguments): Paint {
   return mark.table!.paint(sceneOf(mark, ...args))[0]!;
 }
 
+/** All that a mark draws for a table. */
+export function allPainted(mark: Mark, ...args: TableArguments): readonly Paint[] {
+  return mark.table!.paint(sceneOf(mark, ...args));
+}
+
 /** The places where a mark puts the texts of a table. */
 export function labelled(mark: Mark, ...args: TableArguments): readonly LabelPlace[] {
   return mark.table!.labels!(sceneOf(mark, ...args));

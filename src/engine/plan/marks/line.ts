@@ -5,11 +5,15 @@ import { valuesOf } from '../layer-table';
 import { pointsOf } from '../layout/slots';
 import type { Mark, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
+import type { LinesPaint } from '../../paints/lines';
+import { isolatedPoints } from '../shapes/isolated-points';
 import { lineRows } from '../shapes/line-rows';
 import { sidesPx } from '../shapes/pixels';
 import { seriesPoints } from '../shapes/series-points';
 
 const WIDTH_CSS = 2;
+/** The diameter of a point that no neighbor joins, in widths of the line. As wide as the line, it would be overlooked. */
+const DOT_WIDTHS = 3;
 
 /** A line through the values in the order of the other axis, one for each series or color. NULL makes a gap. */
 const tableLines: TableMark = {
@@ -39,7 +43,18 @@ const tableLines: TableMark = {
     const widthPx = (options.strokeWidth ?? WIDTH_CSS) * pixelRatio;
     const color = Uint32Array.from(lines, (rows) => fill[rows[0]!]!);
     const dash = options.dash?.map((length) => length * pixelRatio);
-    return [{ paint: 'lines', x, y, starts, widthPx, color, ...(dash && { dash }) }];
+    const drawn = { paint: 'lines', x, y, starts, widthPx, color, ...(dash && { dash }) } as const;
+    const { points, lines: owners } = isolatedPoints(x, y, starts);
+    if (points.length === 0) return [drawn];
+    const dots: LinesPaint = {
+      paint: 'lines',
+      x: Float64Array.from(points, (p) => x[p]!),
+      y: Float64Array.from(points, (p) => y[p]!),
+      starts: Uint32Array.from({ length: points.length + 1 }, (_, i) => i),
+      widthPx: DOT_WIDTHS * widthPx,
+      color: Uint32Array.from(owners, (owner) => color[owner]!),
+    };
+    return [drawn, dots];
   },
 };
 
