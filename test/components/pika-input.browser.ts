@@ -54,6 +54,16 @@ describe('<pika-input>', () => {
     );
   });
 
+  it('keeps a distance from what follows without white space, as in JSX; so does a large number', async () => {
+    const { input } = await page(
+      `<pika-input name="a" type="range"></pika-input><pika-input name="b"></pika-input><pika-count from="q" label="n"></pika-count><b>x</b>`,
+    );
+    const gapAfter = (element: Element): number =>
+      element.nextElementSibling!.getBoundingClientRect().left - element.getBoundingClientRect().right;
+    const [other, count] = [input.nextElementSibling!, document.querySelector('pika-count')!];
+    equal([input, other, count].map(gapAfter), [8, 8, 16]);
+  });
+
   it('treats any input as text, never as SQL', async () => {
     const { input, query } = await page(
       `<pika-input name="t" type="text"></pika-input><pika-query name="q" sql="SELECT $t AS t, length($t) AS n"></pika-query>`,

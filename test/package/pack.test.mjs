@@ -73,6 +73,21 @@ describe('the packed package', () => {
     assert.deepEqual(Object.keys(installed.packages), ['node_modules/pika-plot']);
   });
 
+  it('has the pages that its README links to, and those that these link to', async () => {
+    const root = join(app, 'node_modules/pika-plot');
+    const pages = ['README.md'];
+    const lost = [];
+    for (const page of pages) {
+      const text = await readFile(join(root, page), 'utf8').catch(() => lost.push(page) && '');
+      for (const [, link] of text.matchAll(/\]\(([^)#:]+\.(?:md|png))/g)) {
+        const target = join(page, '..', link);
+        if (target.startsWith('docs/') && !pages.includes(target)) pages.push(target);
+      }
+    }
+    assert.deepEqual(lost, []);
+    assert.ok(pages.length > 20, pages.join());
+  });
+
   it('has `pika-plot/testing` as a separate entry, without a second engine', async () => {
     const { size } = await stat(join(app, 'node_modules/pika-plot/dist/testing.js'));
     // The kernels and the fakes; the engine alone would be more than 600 kB.

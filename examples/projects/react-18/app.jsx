@@ -13,7 +13,7 @@ export function App() {
   return (
     <>
       <PikaQuery name="sales" data={SALES} />
-      <PikaQuery name="regions" sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region" />
+      <PikaQuery name="regions" sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region ORDER BY 1" />
       <PikaPlot from="sales" mark="bar" x="month" y="sum(revenue)" brush="x" style={{ height: 240 }} />
       <PikaPlot from="sales" mark="bar" x="sum(revenue)" y="region" style={{ height: 160 }} />
       <PikaPlot from="regions" mark="bar" x="average" y="region" style={{ height: 160 }} />

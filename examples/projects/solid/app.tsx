@@ -14,7 +14,7 @@ export function App() {
   return (
     <>
       <pika-query name="sales" prop:data={SALES} on:pika-ready={({ detail }) => setRows(detail.rows)} />
-      <pika-query name="regions" sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region" />
+      <pika-query name="regions" sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region ORDER BY 1" />
       <pika-selection name="sales" prop:value={selected()} on:pika-select={({ detail }) => select(detail.clauses)} />
       <pika-plot from="sales" mark="bar" x="month" y="sum(revenue)" brush="x" style={{ height: '240px' }} />
       <pika-plot from="sales" mark="bar" x="sum(revenue)" y="region" style={{ height: '160px' }} />

@@ -80,6 +80,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
       --_quiet: var(--pika-text, color-mix(in srgb, currentcolor 68%, transparent));
     }
     :host([hidden]) { display: none; }
+    /* Large numbers side by side, without white space in JSX; one in running text has none. */
+    :host(:is([aggregate], [label])) { margin-inline-end: 16px; }
     [part=selected] { font-weight: 600; }
     .aggregate { display: block; line-height: 1.25; }
     .aggregate [part=label], .aggregate [part=comparison] { color: var(--_quiet); }

@@ -79,6 +79,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     css`
     :host {
       display: inline-block;
+      /* JSX drops the white space between elements on lines of their own. */
+      margin-inline-end: 8px;
       color: var(--_readable, inherit);
       font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
       font-variant-numeric: tabular-nums;

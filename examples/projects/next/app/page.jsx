@@ -12,7 +12,7 @@ export default function Page() {
   return (
     <main>
       <PikaQuery name="sales" data={SALES} />
-      <PikaQuery name="regions" sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region" />
+      <PikaQuery name="regions" sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region ORDER BY 1" />
       <Sales />
     </main>
   );
