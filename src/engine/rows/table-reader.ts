@@ -32,11 +32,11 @@ export interface TableReader {
 }
 
 /**
- * Makes names distinct as DuckDB does, case-insensitively (`a`, `A_1`, `a_2`). Replaces NUL, at which DuckDB would
- * truncate a name.
+ * Makes names distinct as DuckDB does, case-insensitively (`a`, `A_1`, `a_2`). An empty name, which SQL can't quote, is
+ * that of DuckDB's columns without a header: `column0`. Replaces NUL, at which DuckDB would truncate a name.
  */
 export function distinctNames(given: readonly string[]): string[] {
-  const names = given.map((name) => name.replaceAll('\0', '\ufffd'));
+  const names = given.map((name, i) => (name === '' ? `column${i}` : name.replaceAll('\0', '\ufffd')));
   const known = new Set(names.map((name) => name.toLowerCase()));
   const taken = new Set<string>();
   return names.map((name) => {

@@ -299,8 +299,22 @@ class NamedRelations implements Catalog {
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> =>
       this.#ensureTables(this.#defined(reads), inputOptions);
     const { openQueryRelation } = await SQL.load();
-    return this.#namingQueries(`query "${name}"`, reads, () =>
-      openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options),
+    try {
+      return await this.#namingQueries(`query "${name}"`, reads, () =>
+        openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options),
+      );
+    } catch (thrown) {
+      if (!this.#awaitsColumns(thrown, reads)) throw thrown;
+      return relationOf(name, { fields: [], batches: [] }, this.#rows, this.#database);
+    }
+  }
+
+  /** Whether SQL failed because it names a column of an empty array, whose columns will be known with its first rows. */
+  #awaitsColumns(thrown: unknown, reads: readonly string[]): boolean {
+    return (
+      thrown instanceof PikaError &&
+      unboundNames(thrown).length > 0 &&
+      reads.some((key) => this.#entries.get(key)?.relation?.fields.length === 0)
     );
   }
 

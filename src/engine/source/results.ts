@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/values/sql-type';
 import { unknownColumn } from './field-named';
-import { IN_DATABASE, OBJECTS } from './parts-on-demand';
+import { IN_DATABASE, NO_COLUMNS, OBJECTS } from './parts-on-demand';
 import type { Catalog, RequestOptions } from './source';
 import { quoteName } from '../sql/sql-tokens';
 
@@ -71,6 +71,7 @@ export class Results {
    */
   async distinct(name: string, column: string, { limit = 1000, ...options }: ResultOptions = {}): Promise<unknown[]> {
     const { fields } = await this.#catalog.open(name, options);
+    if (fields.length === 0) return [];
     const field = fields.find(({ name: known }) => known === column);
     if (!field) throw unknownColumn(column, fields, name);
     const value = quoteName(column);
@@ -82,6 +83,7 @@ export class Results {
 
   /** Number of rows that meet a condition. */
   async count(name: string, predicate: string, options: RequestOptions = {}): Promise<number> {
+    if ((await this.#catalog.open(name, options)).fields.length === 0) return 0;
     const bytes = await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options);
     return (await IN_DATABASE.load()).countOf(bytes);
   }
@@ -93,6 +95,15 @@ export class Results {
   async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     const isText = (part: SqlType): boolean =>
       part.kind === 'union' || (part.kind === 'plain' && NOT_IN_PARQUET.test(part.name));
+    const { fields } = await this.#catalog.open(name, options);
+    if (fields.length === 0) {
+      throw new PikaError('source/bad-data', {
+        subject: `Parquet file of query "${name}"`,
+        expected: 'at least one column',
+        found: 'an empty array, whose columns are not known',
+        next: 'Wait until its first rows have arrived.',
+      });
+    }
     const stream = await this.#select(name, options, (column, sqlType) => castToText(column, sqlType, isText));
     return this.#catalog.parquetOf(stream, name, options);
   }
@@ -103,6 +114,7 @@ export class Results {
     written: (column: string, sqlType: string) => string,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const { fields } = await this.#catalog.open(name, options);
+    if (fields.length === 0) return (await NO_COLUMNS.load()).streamWithoutColumns();
     const names = fields.map((field) => field.name);
     const missing = columns?.find((column) => !names.includes(column));
     if (missing !== undefined) throw unknownColumn(missing, fields, name);
@@ -120,7 +132,7 @@ export class Results {
         subject: `query "${name}"`,
         expected: 'at least one column',
         found: 'none',
-        next: 'Wait until its first rows have arrived, or name columns.',
+        next: 'Leave columns out for all of them.',
       });
     }
     return this.#catalog.sql(

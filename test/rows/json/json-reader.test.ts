@@ -73,7 +73,7 @@ test('unusual names', async () => {
       '"; DROP TABLE x; --': ['BIGINT', 3n],
       a: ['BIGINT', 4n],
       A_1: ['BIGINT', 5n],
-      '': ['BIGINT', 6n],
+      column5: ['BIGINT', 6n],
     },
   );
 });

@@ -7,7 +7,7 @@ import type { ExpressionChecks } from '../expression-checks';
 import { fieldNamed, notScalar } from '../field-named';
 import type { Database } from '../database';
 import { lostTable } from '../duckdb/user-tables';
-import { IN_DATABASE } from '../parts-on-demand';
+import { IN_DATABASE, NO_COLUMNS } from '../parts-on-demand';
 import { SharedTask } from '../shared-task';
 import { MAX_SORTED_ROWS, tableOfColumns } from '../row-table';
 import type { QueriedTable } from '../queried-table';
@@ -166,6 +166,7 @@ export class LoadedRelation implements Relation {
   }
 
   async measure(expressions: readonly string[], options: CountOptions = {}): Promise<MeasuredColumn[]> {
+    if (this.fields.length === 0) return (await NO_COLUMNS.load()).measuredWithoutColumns(expressions);
     return this.#whileCurrent(expressions, options, async (table) =>
       (await IN_DATABASE.load()).measureColumns(table, expressions, options),
     );
@@ -193,6 +194,7 @@ export class LoadedRelation implements Relation {
 
   async #groups(request: GroupRequest, options: CountOptions, mostGroups?: number): Promise<GroupTable> {
     const { dimensions, measures, where } = request;
+    if (this.fields.length === 0) return (await NO_COLUMNS.load()).groupsWithoutColumns(request);
     const expressions = [
       ...dimensions.map(({ expression }) => expression),
       ...measures.flatMap(measureExpressions),
@@ -210,9 +212,10 @@ export class LoadedRelation implements Relation {
     requireLimit(limit, this.name);
     const read = [...expressions, ...sort.map(({ expression }) => expression)];
     // Look up all names first, so that a wrong one fails before any work.
-    const names = read.map((expression) => this.fields.length === 0 || fieldNamed(expression, this.fields, this.name));
-    const isPlain = this.fields.length === 0 || (this.#parts.plain !== null && names.every((field) => field !== null));
-    const withoutDatabase = isPlain && where.length === 0 && (sort.length === 0 || this.rowCount <= MAX_SORTED_ROWS);
+    const names = this.fields.length === 0 ? [] : read.map((text) => fieldNamed(text, this.fields, this.name));
+    const isPlain = this.#parts.plain !== null && names.every((field) => field !== null);
+    const withoutDatabase =
+      this.fields.length === 0 || (isPlain && where.length === 0 && (sort.length === 0 || this.rowCount <= MAX_SORTED_ROWS));
     return this.#latest(options.replaces, async (isLatest) => {
       if (!withoutDatabase)
         return this.#whileCurrent([...read, ...where], options, async (table) =>
@@ -336,6 +339,8 @@ export class LoadedRelation implements Relation {
   /** Makes the table. If a column turns out to be unreadable, makes it again without that column. */
   async #makeWithout(names: readonly string[], options: Required<RequestOptions>): Promise<void> {
     for (;;) {
+      if (this.fields.length === 0)
+        return (await NO_COLUMNS.load()).makeTableWithoutColumns(this.name, this.#parts.database, options);
       const readable = names.filter((name) => !this.#unreadable.has(name));
       // A table needs at least one column.
       const [first] = readable.length > 0 ? readable : this.#readable;

@@ -2,6 +2,7 @@ import { PikaError } from '../../errors';
 import type { Rows } from '../../rows/rows';
 import type { Database } from '../database';
 import { LoadedRelation } from './loaded-relation';
+import { withoutPlaceholder } from '../no-columns';
 import { rowStatement } from '../../sql/row-statement';
 import type { RequestOptions } from '../source';
 import { quoteName, singleStatement } from '../../sql/sql-tokens';
@@ -55,7 +56,9 @@ export async function openQueryRelation(
     database,
     () => makeTable([], options),
     async (tableEpoch) => {
-      const { fields, rowCount } = await describeTable(name, database, options);
+      const table = await describeTable(name, database, options);
+      const fields = withoutPlaceholder(table.fields);
+      const rowCount = fields.length === 0 ? 0 : table.rowCount;
       options.onProgress({ stage: 'query', done: rowCount, total: rowCount, unit: 'rows' });
       return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch });
     },
