@@ -1,5 +1,7 @@
-import { defaultConverter, LitElement, type PropertyDeclaration } from 'lit';
+import { defaultConverter, LitElement, type PropertyDeclaration, type PropertyValues } from 'lit';
+import type { PikaError } from '../engine/index';
 import { AttributeController, dropObjectText, type AttributeUse } from './controllers/attribute-controller';
+import { notText, propertyText, type ToText } from './property-text';
 
 /**
  * Written by a wrapper while its framework hides the element but keeps it in the document, as React's Activity does:
@@ -11,8 +13,10 @@ const HIDDEN = 'data-pika-hidden';
 export interface PikaPropertyDeclaration extends PropertyDeclaration {
   /** The value of a property that was never set. Elements with many properties need not assign it to each. */
   readonly empty?: null | false;
-  /** The text of a number, a boolean or a list that a framework assigns; undefined if it has none. */
-  readonly toText?: (value: unknown) => string | undefined;
+  /** Text: how it reads lists and booleans; null: it keeps objects as they are, such as a File. */
+  readonly toText?: ToText | null;
+  /** Text: for errors. */
+  readonly expected?: string;
 }
 
 /**
@@ -27,6 +31,10 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     () => this.attributeUse(),
     (notes) => this.noted(notes),
   );
+  /** Why properties can't hold what was assigned last; null for those that can now. */
+  readonly #refused = new Map<PropertyKey, PikaError | null>();
+  /** Events of the current task, if it connects the element. */
+  #connecting: CustomEvent[] | null = null;
   #isOnPage = false;
 
   static override get observedAttributes(): string[] {
@@ -35,7 +43,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
 
   /**
    * Frameworks assign to a property what an author writes as an attribute: JSON, a number, true or an empty text for an
-   * attribute without a value, null or undefined for none.
+   * attribute without a value, null or undefined for none. {@link propertyText} reads other values.
    */
   static override createProperty(name: PropertyKey, options: PikaPropertyDeclaration = {}): void {
     super.createProperty(name, options);
@@ -51,7 +59,9 @@ export abstract class PikaElement<Events extends object> extends LitElement {
         },
       }),
       set(this: PikaElement<object>, value: unknown) {
-        set.call(this, asOfType(options, value));
+        const read = asOfType(options, value);
+        set.call(this, read ?? null);
+        this.#refuse(name, read === undefined ? notText(this.localName, String(name), value, options.expected) : null);
         if (typeof value === 'object' && value !== null) dropObjectText(this, name);
       },
     });
@@ -76,6 +86,22 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     super.addEventListener(type, listener as EventListener, options);
   }
 
+  /** The first of the properties that can't hold what was assigned to them. */
+  get propertyError(): PikaError | null {
+    return this.#refused.size === 0 ? null : ([...this.#refused.values()].find((error) => error !== null) ?? null);
+  }
+
+  /** Whether {@link propertyError} may have changed. */
+  protected isRefusalIn(changed: PropertyValues): boolean {
+    return this.#refused.size > 0 && [...changed.keys()].some((name) => this.#refused.has(name));
+  }
+
+  #refuse(name: PropertyKey, error: PikaError | null): void {
+    if (error === null && !this.#refused.get(name)) return;
+    this.#refused.set(name, error);
+    this.requestUpdate(name, NO_VALUE);
+  }
+
   /** Whether the element takes part in the page: not while a framework hides it. */
   override get isConnected(): boolean {
     return super.isConnected && !this.hasAttribute(HIDDEN);
@@ -84,6 +110,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
   override connectedCallback(): void {
     if (!this.isConnected) return;
     this.#isOnPage = true;
+    this.#connecting ??= this.#eventsOfTask();
     for (const name of Object.getOwnPropertyNames(this)) if (hasSetter(this, name)) this.#assignAgain(name);
     super.connectedCallback();
     this.joined();
@@ -150,30 +177,42 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     this.requestUpdate();
   }
 
-  /** Dispatches an event. Returns false if it is `cancelable` and a listener called `preventDefault`. */
+  /**
+   * Dispatches an event. Returns false if it is `cancelable` and a listener called `preventDefault`. An event of the
+   * task that connects the element waits for its end: some frameworks insert elements first, and then add listeners.
+   */
   protected fire<Name extends keyof Events & string>(
     name: Name,
     detail: Events[Name],
     { cancelable = false } = {},
   ): boolean {
-    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
+    const event = new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable });
+    if (!this.#connecting || cancelable) return this.dispatchEvent(event);
+    this.#connecting.push(event);
+    return true;
+  }
+
+  #eventsOfTask(): CustomEvent[] {
+    const events: CustomEvent[] = [];
+    queueMicrotask(() => {
+      this.#connecting = null;
+      for (const event of events) this.dispatchEvent(event);
+    });
+    return events;
   }
 }
 
-function asOfType({ type, toText }: PikaPropertyDeclaration, value: unknown): unknown {
+/** Differs from every value that a property can have. */
+const NO_VALUE = Symbol();
+
+/** Undefined for a value that the property can't hold. */
+function asOfType({ type, toText = undefined }: PikaPropertyDeclaration, value: unknown): unknown {
   if (type === Boolean) return value === '' || Boolean(value);
-  if (value == null) return null;
-  if (type === String) return (typeof value === 'string' ? undefined : toText?.(value)) ?? asText(value);
+  if (value == null || (toText === null && typeof value === 'object')) return value ?? null;
+  if (type === String) return propertyText(value, toText ?? undefined);
   return typeof value === 'string' && (type === Object || type === Array)
     ? defaultConverter.fromAttribute!(value, type)
     : value;
-}
-
-/** Objects, such as a File, stay as they are. */
-function asText(value: unknown): unknown {
-  if (value === false) return null;
-  if (value === true) return '';
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
 }
 
 function hasSetter(element: HTMLElement, name: string): boolean {

@@ -16,9 +16,9 @@ type ElementWith<T> = Omit<typeof PikaElement, 'prototype'> &
 export const LayerElement = PikaElement as unknown as ElementWith<Texts<LayerTexts>>;
 export const PlotElement = PikaElement as unknown as ElementWith<PlotTextProperties>;
 
-/** What an attribute refuses stays readable, for its error. */
+/** A list that an attribute refuses stays readable, for its error. */
 function textOf({ type }: Attribute, value: unknown): string | undefined {
-  if (typeof value !== 'object') return type.toText(value);
+  if (!Array.isArray(value)) return type.toText(value);
   const json = JSON.stringify(value);
   return type.toText(JSON.parse(json)) ?? json;
 }
@@ -35,6 +35,7 @@ export function textProperties(attributes: readonly Attribute[]): Record<string,
             attribute: attribute.name,
             empty: null,
             toText: (value: unknown) => textOf(attribute, value),
+            expected: attribute.type.expected,
           },
     ]),
   );

@@ -27,6 +27,7 @@ export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowVal
 export type { ArrowModule, ResultOptions, Results } from './source/results';
 export type { SqlParameters } from './sql/sql-parameters';
 export type { ArrowTableLike, InMemoryRows, RowObject } from './rows/in-memory/in-memory';
+export { describeValue, isDate } from './rows/values/describe-value';
 export type { ReadOptions } from './source/files/read-options';
 export {
   ENGINE_ATTRIBUTES,

@@ -6,6 +6,7 @@ import { Emitter } from './events/emitter';
 import type { Profile } from './profile/profile';
 import { Claims, type ClaimKind } from './source/claims';
 import { Inputs } from './source/inputs';
+import { readsOf } from './source/reads-of';
 import { listNames, nearestNames } from './nearest-names';
 import { QueryStates, type QueryState } from './query-states';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
@@ -217,9 +218,19 @@ export class Queries {
   }
 
   #failed(name: string, thrown: unknown): never {
-    const error = PikaError.from(thrown, `query "${name}"`);
+    const error = this.#refusedIn(name, thrown) ?? PikaError.from(thrown, `query "${name}"`);
     if (this.#names.has(name) && error.code !== 'source/aborted') this.#states.failed(name, error);
-    throw thrown;
+    throw error;
+  }
+
+  /** SQL that reads from a refused query can't find it: the reason is why that one has no rows. */
+  #refusedIn(name: string, thrown: unknown): PikaError | null {
+    const { definition } = this.#names.get(name) ?? {};
+    if (!(thrown instanceof PikaError) || thrown.code !== 'plan/unknown-query') return null;
+    const reads = definition ? readsOf(definition) : [];
+    return (
+      [...this.#names].find(([other, { error }]) => error && reads.includes(other.toLowerCase()))?.[1].error ?? null
+    );
   }
 
   #withInputs(definition: QueryDefinition): QueryDefinition {

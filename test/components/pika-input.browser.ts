@@ -132,6 +132,7 @@ describe('<pika-input>', () => {
     const twin = again.cloneNode() as PikaInput;
     twin.name = 'm';
     document.body.append(again, twin);
+    await twin.updateComplete;
     document.removeEventListener('pika-error', listen);
     equal(
       errors.map(({ code }) => code),

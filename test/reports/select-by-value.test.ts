@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
 import { PikaError } from '../../src/engine/errors';
 import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
-import { checkDomain } from '../../src/components/pika-plot/check-domain';
+import { readDomain } from '../../src/components/pika-plot/read-domain';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
@@ -196,8 +196,11 @@ describe('domain', () => {
     { x: [20, 20] },
     { x: undefined },
   ]) {
-    it(`accepts ${JSON.stringify(right)}`, () => checkDomain(right));
+    it(`accepts ${JSON.stringify(right)}`, () => assert.deepEqual(readDomain(right), right));
   }
+  it('accepts dates, and ends in either order', () => {
+    assert.deepEqual(readDomain({ x: [9, 1], y: [new Date(20), new Date(10)] }), { x: [1, 9], y: [10, 20] });
+  });
   for (const wrong of [
     5,
     'x',
@@ -206,14 +209,14 @@ describe('domain', () => {
     { x: ['a', 'b'] },
     { x: [1] },
     { x: [NaN, 1] },
-    { x: [2, 1] },
+    { x: [new Date(''), 1] },
     { x: [-Infinity, 1] },
     { x: [1n, 2n] },
     { x: '1, 2' },
   ]) {
     it(`rejects ${typeof wrong === 'object' ? Object.entries(wrong).join('; ') : wrong}`, () => {
       assert.throws(
-        () => checkDomain(wrong),
+        () => readDomain(wrong),
         (thrown) =>
           thrown instanceof PikaError &&
           thrown.code === 'spec/bad-channel' &&

@@ -48,7 +48,11 @@ describe('an empty array', () => {
     const total = await relation.groups({ dimensions: [], measures, where: ['v > 2'] });
     assert.deepEqual([total.rows, total.measures.map(({ values }) => values[0])], [1, [0, NaN, 0]]);
     const type = { kind: 'number', integer: false } as const;
-    const grouped = await relation.groups({ dimensions: [{ expression: 'v', type }], measures, where: [] });
+    const grouped = await relation.groups({
+      dimensions: [{ expression: 'v', type, edges: null }],
+      measures,
+      where: [],
+    });
     assert.deepEqual([grouped.rows, grouped.measures.map(({ values }) => values.length)], [0, [0, 0, 0]]);
     const table = await relation.table({ expressions: ['sqrt(v)'], where: ['v > 2'], limit: 10 });
     assert.deepEqual([table.rows, table.columns.length], [0, 1]);

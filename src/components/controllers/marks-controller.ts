@@ -1,11 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { LAYER_ATTRIBUTES, type LayerTexts } from '../../engine/index';
+import { LAYER_ATTRIBUTES, type LayerTexts, type PikaError } from '../../engine/index';
 
 /** Dispatched by a `<pika-mark>` when its properties or notes have changed. Bubbles to its plot. */
 export const MARK_CHANGED = 'pika-mark-changed';
 
 /** A `<pika-mark>`; its properties are missing until the browser has upgraded it. */
-type Mark = HTMLElement & { readonly texts?: LayerTexts; readonly remarks?: readonly string[] };
+type Mark = HTMLElement & {
+  readonly texts?: LayerTexts;
+  readonly remarks?: readonly string[];
+  readonly error?: PikaError | null;
+};
 
 /**
  * The `<pika-mark>` children of a plot, in document order. Reports a child that is added, removed, moved or changed,
@@ -27,6 +31,11 @@ export class MarksController implements ReactiveController {
   get layers(): readonly LayerTexts[] | null {
     const marks = this.#marks;
     return marks.length === 0 ? null : marks.map((mark) => mark.texts ?? attributesIn(mark));
+  }
+
+  /** Why a mark can't be drawn. */
+  get error(): PikaError | null {
+    return this.#marks.find(({ error }) => error)?.error ?? null;
   }
 
   get remarks(): readonly string[] {

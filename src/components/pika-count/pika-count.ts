@@ -139,7 +139,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   /** The numbers shown; null while there are none. */
   get value(): Counting | null {
-    return this.shown?.counting ?? null;
+    return this.error ? null : (this.shown?.counting ?? null);
   }
 
   protected override joined(): void {
@@ -154,7 +154,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (ASKED.some((property) => changed.has(property))) this.#ask();
+    if (this.isRefusalIn(changed) || ASKED.some((property) => changed.has(property))) this.#ask();
   }
 
   protected override attributeUse(): AttributeUse {
@@ -217,6 +217,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   #ask(): void {
     const name = this.from?.trim();
+    if (this.propertyError) return this.#fail(this.propertyError);
     if (!name) {
       return this.#fail(
         new PikaError('spec/missing-from', {

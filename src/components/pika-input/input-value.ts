@@ -69,6 +69,6 @@ function finiteOr(text: string | null, otherwise: number): number {
 
 /** The text of a value in its control. */
 export function writeValue(value: unknown): string {
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
   return value === null || value === undefined ? '' : String(value);
 }

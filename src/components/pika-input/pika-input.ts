@@ -1,11 +1,10 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PageColorsController } from '../controllers/page-colors-controller';
 import { live } from 'lit/directives/live.js';
-import { PikaError, pageEngine } from '../../engine/index';
+import { isDate, OnDemand, PikaError, pageEngine } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
-import { inputRemarks } from './input-remarks';
 import {
   ATTRIBUTES_OF,
   clampedToRange,
@@ -15,6 +14,8 @@ import {
   writeValue,
   type InputKind,
 } from './input-value';
+
+const REMARKS = new OnDemand('the code that reads attributes of inputs', () => import('./input-remarks'));
 
 /** Controls whose value may be any text. */
 const HOLDS_TEXT: readonly InputKind[] = ['text', 'select'];
@@ -163,12 +164,15 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('options') && this.options) this.#setChoices(this.options);
-    if (changed.has('text') && this.hasUpdated) this.value = firstValue(this.#kind, this.text, this);
+    if (changed.has('text') && this.hasUpdated) {
+      this.value = firstValue(this.#kind, this.text, this);
+      if (this.choices.length > 0) this.#setChoices(this.choices);
+    }
     if ((changed.has('min') || changed.has('max')) && this.hasUpdated && this.#kind === 'range') {
       const value = clampedToRange(this.value, this);
       if (!Object.is(value, this.value)) this.value = value;
     }
-    if (changed.has('name') && this.hasUpdated) void this.#send();
+    if ((changed.has('name') && this.hasUpdated) || this.isRefusalIn(changed)) void this.#send();
     if (changed.has('from') || changed.has('column')) this.#followChoices();
     if (changed.has('type')) this.attributeCheck.check();
   }
@@ -186,17 +190,26 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       unused: Object.fromEntries(
         known.filter((name) => !used.includes(name)).map((name) => [name, `with type="${this.#kind}"`]),
       ),
-      remarks: inputRemarks({
-        kind: this.#kind,
-        value: this.text,
-        min: this.min,
-        max: this.max,
-        step: this.step,
-        options: this.getAttribute('options'),
-        placeholder: this.placeholder,
-        choices: this.choices,
-      }),
+      remarks: this.#remarks,
     };
+  }
+
+  /** None until the code for them is loaded, which then checks again. */
+  get #remarks(): readonly string[] {
+    if (!REMARKS.ifLoaded) {
+      REMARKS.load().then(() => this.attributeCheck.check(), reportError);
+      return [];
+    }
+    return REMARKS.loaded.inputRemarks({
+      kind: this.#kind,
+      value: this.text,
+      min: this.min,
+      max: this.max,
+      step: this.step,
+      options: this.getAttribute('options'),
+      placeholder: this.placeholder,
+      choices: this.choices,
+    });
   }
 
   get #kind(): InputKind {
@@ -216,8 +229,12 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       </select>`;
     }
     const onInput = (event: Event): void => this.#choose(parseValue(kind, (event.target as HTMLInputElement).value));
-    return html`<input part="control" type=${kind} min=${this.min ?? nothing} max=${this.max ?? nothing} step=${this.step ?? (kind === 'number' ? 'any' : nothing)}
+    return html`<input part="control" type=${kind} min=${this.#limit(this.min)} max=${this.#limit(this.max)} step=${this.step ?? (kind === 'number' ? 'any' : nothing)}
       placeholder=${this.placeholder ?? nothing} .value=${live(writeValue(value))} @input=${onInput}>${kind === 'range' ? html`<output>${writeValue(value)}</output>` : nothing}`;
+  }
+
+  #limit(text: string | null): string | typeof nothing {
+    return (this.#kind === 'date' && text !== null ? writeValue(parseValue('date', text)) : text) ?? nothing;
   }
 
   #choose(value: unknown): void {
@@ -236,6 +253,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       ) {
         const name = this.#takeName();
         sent = this.value;
+        if (isDate(sent) && Number.isNaN(sent.getTime())) throw badDate(name);
         const drawn = pageEngine().setInput(name, sent ?? null, this);
         this.#held = name;
         this.#stopWaiting?.();
@@ -259,6 +277,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   #takeName(): string {
     const name = this.name?.trim();
     if (this.#held !== name) this.#releaseName();
+    if (this.propertyError) throw this.propertyError;
     if (!name || (this.type !== null && !isInputKind(this.type))) throw badInput(this, name);
     return name;
   }
@@ -303,14 +322,14 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   }
 
   /**
-   * Sets the options. A value that is not among them is replaced by the first, or by NULL if there is an entry for it.
+   * Sets the options. A value that is not among them is replaced by the one that the author wrote, by the first, or by
+   * NULL if there is an entry for it. It stays while there are none: they may be loading.
    */
   #setChoices(choices: readonly unknown[]): void {
     this.choices = choices;
     if (this.#kind !== 'select') return;
     this.attributeCheck.check();
-    const written = choices.find((choice) => Object.is(choice, this.#value) || String(choice) === this.text);
-    const value = written ?? (this.placeholder === null ? choices[0] : null) ?? null;
+    const value = choiceAmong(choices, [this.#value, this.text], this.placeholder === null);
     if (!Object.is(value, this.#value)) this.value = value;
   }
 
@@ -322,6 +341,29 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 }
 
 const NONE = Symbol('nothing sent');
+
+/** The first of the wanted values that is among the choices; values that are equal as text are the same. */
+function choiceAmong(
+  choices: readonly unknown[],
+  [current, written]: readonly unknown[],
+  isRequired: boolean,
+): unknown {
+  if (choices.length === 0 || (current === null && !isRequired)) return current ?? null;
+  const found = [current, written].flatMap((wanted) => {
+    const same = choices.filter((choice) => wanted != null && String(choice) === String(wanted));
+    return same.includes(wanted) ? [wanted] : same.slice(0, 1);
+  });
+  return found[0] ?? (isRequired ? choices[0] : null) ?? null;
+}
+
+function badDate(name: string): PikaError {
+  return new PikaError('spec/bad-input', {
+    subject: `value of <pika-input name="${name}">`,
+    expected: 'a date',
+    found: 'an invalid Date',
+    next: 'Assign null for no date.',
+  });
+}
 
 function badInput({ type }: PikaInput, name: string | undefined): PikaError {
   return name

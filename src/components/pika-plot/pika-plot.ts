@@ -41,7 +41,7 @@ import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { plotAttributeUse } from './attribute-use';
 import { assignedTexts, nameOf, queryOf, requestOf, writtenRequest } from './authored-plot';
-import { checkDomain } from './check-domain';
+import { readDomain, type WantedDomain } from './read-domain';
 import { dataTableStyles } from './data-table-styles';
 import { LegendController, legendStyles, type ShownLegend } from './legend';
 import { isLegendElsewhere, LegendOfPlot } from './legend-places';
@@ -229,8 +229,12 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   #assignedTexts: PlotAttributes = {};
   /** Why an assigned spec can't be drawn. */
   #specError: PikaError | null = null;
+  /** Why an assigned domain can't be shown. */
+  #domainError: PikaError | null = null;
+  /** Why a `<pika-mark>` can't be drawn. */
+  #markError: PikaError | null = null;
   /** Assigned before `#view` existed. */
-  #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
+  #wantedDomain: WantedDomain = {};
   #dispose: (() => void) | null = null;
   /** Resolves once `#view` exists, or the plot shows why it can't. */
   #attaching: Promise<void> = Promise.resolve();
@@ -300,17 +304,24 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   /**
    * The visible domain of each axis, [lo, hi) in data units (milliseconds since 1970 for times, positions for
    * categories); null while the plot is not drawn. Assign to change it: axes left out stay, null resets one to its home
-   * domain. May be assigned before the plot is drawn.
-   * @throws PikaError `spec/bad-channel` for anything else; nothing changes then
+   * domain. May be assigned before the plot is drawn. For anything else, the plot shows an error and fires
+   * `pika-error`, until a domain is assigned that it can show.
    */
   get domain(): PlotDomain | null {
     return this.#view?.domain ?? null;
   }
 
   set domain(domain: PerAxis<readonly [lo: number, hi: number] | null> | null | undefined) {
-    const wanted = domain ?? { x: null, y: null };
-    checkDomain(wanted);
     dropObjectText(this, 'domain');
+    const failed = this.#domainError !== null;
+    this.#domainError = null;
+    let wanted: WantedDomain = {};
+    try {
+      wanted = readDomain(domain ?? { x: null, y: null });
+    } catch (thrown) {
+      this.#domainError = PikaError.from(thrown);
+    }
+    if (failed || this.#domainError) this.#sync();
     if (this.#view) this.#view.show(wanted);
     else this.#wantedDomain = { ...this.#wantedDomain, ...wanted };
   }
@@ -447,7 +458,12 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   protected override updated(changed: PropertyValues): void {
     const isMoved = this.#legendIsElsewhere !== isLegendElsewhere(this);
-    if (isMoved || changed.has('layers') || ENGINE_ATTRIBUTES.some(({ property }) => changed.has(property)))
+    if (
+      isMoved ||
+      changed.has('layers') ||
+      this.isRefusalIn(changed) ||
+      ENGINE_ATTRIBUTES.some(({ property }) => changed.has(property))
+    )
       this.#changed();
   }
 
@@ -601,7 +617,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     const view = this.#view;
     if (!view) return;
     this.#legendIsElsewhere = isLegendElsewhere(this);
-    if (this.#specError) view.fail(this.#specError);
+    const error =
+      this.#specError ?? this.#domainError ?? this.propertyError ?? (this.#hasSpec ? null : this.#markError);
+    if (error) view.fail(error);
     else if (this.#awaitsMarks) document.addEventListener('DOMContentLoaded', this.#sync, { once: true });
     else {
       const { lang, timeZone } = this.#locale.read();
@@ -617,7 +635,11 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   }
 
   #readMarks(): void {
-    if (!this.#hasSpec) this.layers = this.#marks.layers;
+    const { layers, error } = this.#marks;
+    if (!this.#hasSpec) this.layers = layers;
+    const isOther = error !== this.#markError;
+    this.#markError = error;
+    if (isOther) this.#sync();
     this.requestUpdate();
   }
 

@@ -119,7 +119,7 @@ export interface PikaQueryEvents {
 export class PikaQuery extends PikaElement<PikaQueryEvents> {
   static override properties = {
     name: { type: String, reflect: true },
-    src: { type: String },
+    src: { type: String, toText: null },
     sql: { type: String },
     params: { type: Object },
     timeZone: { type: String, attribute: 'time-zone' },
@@ -282,7 +282,14 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     if (this.isConnected) setQueryTimeZone(this, this.name?.trim() ?? '', this.timeZone?.trim() || null);
     const given = (name: 'data' | 'params'): boolean => changed.has(name) && (this[name] ?? changed.get(name)) != null;
     const dropped = changed.has('drop') && this.#givenSources().length === 0;
-    if (DEFINING.some((name) => changed.has(name)) || dropped || given('data') || (given('params') && this.sql))
+    const refused = this.isRefusalIn(changed);
+    if (
+      refused ||
+      DEFINING.some((name) => changed.has(name)) ||
+      dropped ||
+      given('data') ||
+      (given('params') && this.sql)
+    )
       this.#define();
   }
 
@@ -336,12 +343,20 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     this.#noteOnPlots();
     const [name, given] = [this.name?.trim(), this.#givenSources()];
     try {
+      const error = this.propertyError ?? (name && given.length > 1 ? missingSource(name, given) : null);
+      // Takes the name first: another query may have it.
+      if (name && error) this.#registered.expect(name, 'script');
+      if (error) throw error;
       if (name && given.length === 0) this.#expect(name);
       else this.#registered.define(this.#definition(name, given));
     } catch (thrown) {
-      this.#registered.remove();
       const error = PikaError.from(thrown);
-      if (name && error.code === 'source/duplicate-name') this.#registered.whenFree(name, () => this.#define());
+      const isTaken = error.code === 'source/duplicate-name';
+      if (name && !isTaken && this.#registered.name === name) {
+        this.#registered.expect(name, 'script');
+        this.#registered.refuse(error);
+      } else this.#registered.remove();
+      if (name && isTaken) this.#registered.whenFree(name, () => this.#define());
       this.#fail(error);
     }
   }
@@ -375,6 +390,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   #fail(error: PikaError | null, partial = false): void {
     clearTimeout(this.#late);
+    // The engine reports to its owner, too, that it refuses a name.
+    if (error && this.error === error) return;
     this.error = error;
     this.removeAttribute('data-failed');
     if (!error) return;

@@ -52,6 +52,8 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   declare mode: string | null;
   declare private written: string | null;
   declare private error: PikaError | null;
+  /** What is wrong with the name or the mode, and with the value. */
+  readonly #errors = new Map<'name' | 'value', PikaError>();
   #selection: Selection | null = null;
   /**
    * The value assigned before the element joined its selection, or together with a new name: frameworks set properties
@@ -82,7 +84,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     dropObjectText(this, 'value');
     const clauses = assigned ?? [];
     const selection = this.#selection;
-    if (selection && selection.name === this.name?.trim()) this.#attempt(() => selection.restore(clauses));
+    if (selection && selection.name === this.name?.trim()) this.#attempt('value', () => selection.restore(clauses));
     else this.#early = clauses;
   }
 
@@ -112,7 +114,8 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const joined = changed.has('name') || changed.has('mode') ? this.#join() : this.#selection !== null;
+    const isOther = changed.has('name') || changed.has('mode') || this.isRefusalIn(changed);
+    const joined = isOther ? this.#join() : this.#selection !== null;
     if (joined && changed.has('written')) this.#restoreWritten();
   }
 
@@ -124,9 +127,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   #restoreWritten(): void {
     const { written } = this;
     if (!written) return;
-    this.#attempt(() => {
-      this.#selection?.restore(parseJson(written));
-    });
+    this.#attempt('value', () => this.#selection?.restore(parseJson(written)));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -136,8 +137,9 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   #join(): boolean {
     // Changes made while it is off the page take effect when it is back.
     if (!this.isConnected) return false;
-    return this.#attempt(() => {
+    return this.#attempt('name', () => {
       const name = this.name?.trim();
+      if (this.propertyError) throw this.propertyError;
       if (!name)
         throw new PikaError('spec/bad-selection', {
           subject: '<pika-selection>',
@@ -147,11 +149,14 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
         });
       if (this.#selection?.name !== name) this.#leave();
       const selection = (this.#selection = this.#hold(name));
-      this.#off ??= selection.onChange(() => this.fire('pika-select', selection.toJSON()));
+      this.#off ??= selection.onChange(() => {
+        this.#show('value', null);
+        this.fire('pika-select', selection.toJSON());
+      });
       selection.mode = this.mode?.trim() ?? 'crossfilter';
       const early = this.#early;
       this.#early = null;
-      if (early) selection.restore(early);
+      if (early) this.#attempt('value', () => selection.restore(early));
     });
   }
 
@@ -177,16 +182,24 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   }
 
   /** Returns whether `work` succeeded; shows an error. */
-  #attempt(work: () => void): boolean {
-    this.error = null;
+  #attempt(part: 'name' | 'value', work: () => void): boolean {
+    this.#show(part, null);
     try {
       work();
+      return true;
     } catch (thrown) {
-      this.error = PikaError.from(thrown, '<pika-selection>');
-      this.fire('pika-error', this.error);
+      const error = PikaError.from(thrown, '<pika-selection>');
+      this.#show(part, error);
+      this.fire('pika-error', error);
+      return false;
     }
+  }
+
+  #show(part: 'name' | 'value', error: PikaError | null): void {
+    if (error) this.#errors.set(part, error);
+    else this.#errors.delete(part);
+    this.error = this.#errors.get('name') ?? this.#errors.get('value') ?? null;
     this.toggleAttribute('data-failed', this.error !== null);
-    return this.error === null;
   }
 }
 

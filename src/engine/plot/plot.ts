@@ -46,6 +46,8 @@ export class Plot {
   readonly #scene: PlotScene;
   #context: PlotContext;
   #attributes: PlotRequest | null = null;
+  /** Why it draws nothing, until the next update. */
+  #refused: PikaError | null = null;
   #loading = new AbortController();
   #refreshing = new AbortController();
 
@@ -127,6 +129,7 @@ export class Plot {
     this.#scene.legendIsElsewhere = legendIsElsewhere;
     const before = this.#attributes;
     this.#attributes = attributes;
+    this.#refused = null;
     const { zoom, selector } = this.#scene;
     for (const channel of POSITION_CHANNELS)
       if (!before || axisText(before, channel) !== axisText(attributes, channel)) zoom.forget(channel);
@@ -141,6 +144,7 @@ export class Plot {
    * @param grew rows were only appended: the picture is not marked stale, and its paint is not announced
    */
   async refresh(grew: boolean): Promise<() => void> {
+    if (this.#refused) return () => undefined;
     const [before, plan] = [this.#scene.loaded, this.#scene.plan];
     if (!before || !plan || plan.unreadable.size > 0) {
       await this.#load(this.#presenter.ready !== null);
@@ -334,10 +338,11 @@ export class Plot {
     return model.phase;
   }
 
-  /** Shows an error that will not resolve by itself. */
+  /** Shows an error of the author until the next {@link update}, whatever its rows do. */
   fail(error: PikaError): void {
-    // Its progress would be shown over the error.
-    this.#loading.abort();
+    if (this.#refused === error) return;
+    this.#refused = error;
+    this.#unloadRows();
     this.#presenter.show({ phase: 'error', error });
   }
 
@@ -367,6 +372,7 @@ export class Plot {
   /** @param quietly keep the current picture until the new one is painted */
   async #load(quietly = false): Promise<void> {
     this.#unloadRows();
+    if (this.#refused) return this.#presenter.show({ phase: 'error', error: this.#refused });
     const { signal } = (this.#loading = new AbortController());
     if (!quietly) this.#presenter.show({ phase: 'loading', progress: null });
     const onProgress = (progress: Progress): void => {

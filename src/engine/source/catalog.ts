@@ -15,6 +15,7 @@ import type { RecordBatches } from '../rows/arrow/arrow-layout';
 import { readInMemory } from '../rows/in-memory/in-memory';
 import { arrivingBatches } from './arriving-batches';
 import type { DataFeed } from './data-feed';
+import { readsOf } from './reads-of';
 import { relationOf } from './relations/data-relation';
 import { UserTables } from './duckdb/user-tables';
 import { listingQueries } from '../sql/row-statement';
@@ -139,14 +140,7 @@ class NamedRelations implements Catalog {
     });
     prepare(definition);
     const forgotten = this.#forget(key);
-    this.#entries.set(key, {
-      definition,
-      owner,
-      reads: 'sql' in definition ? tablesIn(definition.sql) : [],
-      task: null,
-      relation: null,
-      feed: null,
-    });
+    this.#entries.set(key, { definition, owner, reads: readsOf(definition), task: null, relation: null, feed: null });
     return forgotten;
   }
 

@@ -215,7 +215,8 @@ export class LoadedRelation implements Relation {
     const names = this.fields.length === 0 ? [] : read.map((text) => fieldNamed(text, this.fields, this.name));
     const isPlain = this.#parts.plain !== null && names.every((field) => field !== null);
     const withoutDatabase =
-      this.fields.length === 0 || (isPlain && where.length === 0 && (sort.length === 0 || this.rowCount <= MAX_SORTED_ROWS));
+      this.fields.length === 0 ||
+      (isPlain && where.length === 0 && (sort.length === 0 || this.rowCount <= MAX_SORTED_ROWS));
     return this.#latest(options.replaces, async (isLatest) => {
       if (!withoutDatabase)
         return this.#whileCurrent([...read, ...where], options, async (table) =>
