@@ -31,7 +31,7 @@ const asPackaged = {
       superclass: BASE,
       members: element.members?.filter(isPublic).map((member) => ({ ...member, ...readonlyIfState(element, member) })),
       attributes: attributesOf(element),
-      events: element.events?.filter(isDocumented),
+      events: (element.events ?? []).filter(isDocumented),
     }));
     const exports = declarations.flatMap(({ name, tagName }) => [
       { kind: 'js', name, declaration: { name, module: MODULE } },

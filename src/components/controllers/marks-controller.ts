@@ -8,7 +8,7 @@ export const MARK_CHANGED = 'pika-mark-changed';
 type Mark = HTMLElement & {
   readonly texts?: LayerTexts;
   readonly remarks?: readonly string[];
-  readonly error?: PikaError | null;
+  readonly propertyError?: PikaError | null;
 };
 
 /**
@@ -35,7 +35,7 @@ export class MarksController implements ReactiveController {
 
   /** Why a mark can't be drawn. */
   get error(): PikaError | null {
-    return this.#marks.find(({ error }) => error)?.error ?? null;
+    return this.#marks.find(({ propertyError }) => propertyError)?.propertyError ?? null;
   }
 
   get remarks(): readonly string[] {

@@ -1,4 +1,4 @@
-import { attributesOf, LAYER_ATTRIBUTES, PLOT_ATTRIBUTES, type LayerTexts, type PikaError } from '../../engine/index';
+import { attributesOf, LAYER_ATTRIBUTES, PLOT_ATTRIBUTES, type LayerTexts } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { MARK_CHANGED } from '../controllers/marks-controller';
 import { LayerElement, textProperties } from '../text-properties';
@@ -64,11 +64,6 @@ export class PikaMark extends LayerElement<Record<string, never>> {
         return text === null ? [] : [[property, text]];
       }),
     );
-  }
-
-  /** Why the layer can't be drawn. */
-  get error(): PikaError | null {
-    return this.propertyError;
   }
 
   /** Notes about attributes that have no effect. The plot shows them. */

@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type EngineStatus } from '../../engine/index';
+import { OnDemand, PikaError, pageEngine } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
 import type { Fact } from './fact';
-import { factsOf, milliseconds } from './facts';
-import { frameTimes } from './frame-times';
 import { statusStyles } from './styles';
 
+const FACTS = new OnDemand('the code that describes the engine', () => import('./facts'));
 const REFRESH_MS = 1000;
 const RECORD_HINT = 'Record a trace to open in ui.perfetto.dev';
 const SAVE_HINT = 'Stop recording and save the trace';
@@ -119,8 +118,9 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
 
   async #refresh(): Promise<void> {
     const engine = pageEngine();
-    const status = await this.#status(() => engine.status());
-    if (!status) return;
+    const known = await this.#known(() => Promise.all([FACTS.load(), engine.status()]));
+    if (!known) return;
+    const [{ factsOf, frameTimes, milliseconds }, status] = known;
     // A script of the page may have started or stopped a recording.
     this.recording = engine.profile.isRecording;
     const times = frameTimes(engine.profile.frames, performance.now());
@@ -131,11 +131,11 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     this.facts = factsOf(status, engine.profile.counters, times);
   }
 
-  async #status(ask: () => Promise<EngineStatus>): Promise<EngineStatus | null> {
+  async #known<T>(ask: () => Promise<T>): Promise<T | null> {
     try {
-      const status = await ask();
+      const answer = await ask();
       this.error = null;
-      return status;
+      return answer;
     } catch (thrown) {
       this.error = PikaError.from(thrown);
       return null;
