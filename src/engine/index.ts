@@ -76,14 +76,24 @@ export { orderLabelsIn } from './columns/label-order';
  */
 const PAGE_ENGINE = Symbol.for('pika-plot.engine.v0');
 
+interface PageShared {
+  engine: Engine | null;
+  options: EngineOptions;
+  /**
+   * Of the first copy, whose elements are registered: an engine of another version would throw errors of another class,
+   * which they do not know.
+   */
+  create?: (options: EngineOptions) => Engine;
+}
+
 interface PageGlobal {
-  [PAGE_ENGINE]?: { engine: Engine | null; options: EngineOptions };
+  [PAGE_ENGINE]?: PageShared;
 }
 
 /** The page's one engine, created on first use. */
 export function pageEngine(): Engine {
   const page = shared();
-  page.engine ??= new Engine(page.options);
+  page.engine ??= page.create?.(page.options) ?? new Engine(page.options);
   return page.engine;
 }
 
@@ -114,8 +124,8 @@ export async function configure(options: EngineOptions): Promise<void> {
   await page.engine?.configure(options);
 }
 
-function shared(): { engine: Engine | null; options: EngineOptions } {
+function shared(): PageShared {
   const scope = globalThis as PageGlobal;
-  scope[PAGE_ENGINE] ??= { engine: null, options: {} };
+  scope[PAGE_ENGINE] ??= { engine: null, options: {}, create: (options) => new Engine(options) };
   return scope[PAGE_ENGINE];
 }
