@@ -17,6 +17,7 @@ const ELEMENTS = [
   '<div><pika-input name="cut"></pika-input></div>',
   '<div><pika-count from="rows"></pika-count></div>',
   '<p>All <b>of</b> them: <pika-count from="rows"></pika-count></p>',
+  '<p style="font: 16px serif">Rows: <pika-count from="rows"></pika-count></p>',
   '<div><pika-count from="rows" label="Rows"></pika-count></div>',
   '<div><pika-count from="rows" aggregate="sum(v)" label=""></pika-count></div>',
   '<div><pika-count from="rows" aggregate="sum(v)"></pika-count></div>',

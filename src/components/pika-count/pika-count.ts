@@ -164,7 +164,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.error) return errorPanel(this.error);
-    if (!this.shown) return this.#isNumber ? this.#pending() : nothing;
+    // Without a text, its line would have another height.
+    if (!this.shown) return this.#isNumber ? this.#pending() : html`\u200b`;
     const { shown, notes } = this;
     const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
     return html`<span aria-hidden="true">${this.#isNumber ? this.#number(shown) : rowsText(shown)}</span>
