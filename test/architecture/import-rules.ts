@@ -161,6 +161,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'nearest-names',
       'on-demand',
       'grammar/attributes/attributes',
+      'grammar/attributes/word-types',
       'grammar/from-json',
       'grammar/to-json',
       'scales/color/ramps',

@@ -106,7 +106,10 @@ describe('an element replaced by one with the same name', () => {
       second!.data = numbers(7);
       const text = (): string => all('pika-plot')[0]!.shadowRoot!.textContent;
       await until('the plot says so', () => text().includes('Another <pika-query name="rows"> was refused'));
-      check(said.some((one) => one.includes('source/duplicate-name')), said.join());
+      check(
+        said.some((one) => one.includes('source/duplicate-name')),
+        said.join(),
+      );
       second!.remove();
       await until('it no longer does', () => !text().includes('was refused'));
       check((await total(all('pika-plot')[0]!)) === 3, 'the first still works');

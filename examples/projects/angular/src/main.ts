@@ -8,7 +8,10 @@ import type { PikaQueryEvents, PikaSelectionEvents, SelectionClause } from 'pika
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <pika-query name="sales" [data]="sales" (pika-ready)="ready($event)"></pika-query>
-    <pika-query name="regions" sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region ORDER BY 1"></pika-query>
+    <pika-query
+      name="regions"
+      sql="SELECT region, avg(revenue) AS average FROM sales GROUP BY region ORDER BY 1"
+    ></pika-query>
     <pika-selection name="sales" [value]="selected()" (pika-select)="select($event)"></pika-selection>
     <pika-plot from="sales" mark="bar" x="month" y="sum(revenue)" brush="x" style="height: 240px"></pika-plot>
     <pika-plot from="sales" mark="bar" x="sum(revenue)" y="region" style="height: 160px"></pika-plot>

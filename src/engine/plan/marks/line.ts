@@ -12,7 +12,7 @@ import { sidesPx } from '../shapes/pixels';
 import { seriesPoints } from '../shapes/series-points';
 
 const WIDTH_CSS = 2;
-/** The diameter of a point that no neighbor joins, in widths of the line. As wide as the line, it would be overlooked. */
+/** The diameter of a point that no neighbor joins, in widths of the line: one width is easily overlooked. */
 const DOT_WIDTHS = 3;
 
 /** A line through the values in the order of the other axis, one for each series or color. NULL makes a gap. */
