@@ -23,7 +23,7 @@ export function propertyText(value: unknown, toText: ToText = () => undefined): 
       if (value === null) return null;
       if (Array.isArray(value)) return value.length === 0 ? null : toText(value.map(listItem));
       if (isDate(value)) return isoText(value);
-      return Reflect.get(value, 'toString') === Object.prototype.toString ? undefined : ownText(value);
+      return [Object.prototype.toString, undefined].includes(value.toString) ? undefined : String(value);
   }
   return undefined;
 }
@@ -33,7 +33,7 @@ export function notText(tag: string, property: string, value: unknown, expected 
   return new PikaError('spec/bad-attribute', {
     subject: `property "${property}" of <${tag}>`,
     expected,
-    found: Array.isArray(value) ? `[${value.map(itemText).join(', ')}]`.slice(0, 100) : describeValue(value),
+    found: describeValue(value),
     next: 'Assign what you would write as the attribute, or null for no value.',
   });
 }
@@ -44,16 +44,4 @@ function listItem(item: unknown): unknown {
 
 function isoText(date: Date): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-}
-
-function ownText(value: object): string | undefined {
-  try {
-    return String(value);
-  } catch {
-    return undefined;
-  }
-}
-
-function itemText(item: unknown): string {
-  return typeof item === 'string' ? JSON.stringify(item) : Object(item) === item ? describeValue(item) : String(item);
 }

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { namesIn, nearestNames, pageEngine } from '../../engine/index';
+import { namesIn, OnDemand, pageEngine } from '../../engine/index';
 
 /** The selection names that an element uses. */
 export interface SelectionUse {
@@ -11,6 +11,9 @@ export interface SelectionUse {
   readonly from?: string | null;
   readonly filterBy?: string | null;
 }
+
+type SelectionRemarks = typeof import('./selection-remarks');
+const REMARKS = new OnDemand('the code that compares names', () => import('./selection-remarks'));
 
 /** Scripts and frameworks add elements one by one: waits for elements that are about to be added. */
 const SETTLE_MS = 2000;
@@ -31,7 +34,9 @@ function compareAfter(delayMs: number): void {
     if (leftMs > 0) return compareAfter(leftMs);
     isWaiting = false;
     const names = namesOfPage();
-    for (const controller of controllers) controller.compare(names);
+    REMARKS.load().then((remarks) => {
+      for (const controller of controllers) controller.compare(names, remarks);
+    }, reportError);
   }, delayMs);
 }
 
@@ -78,7 +83,7 @@ export class SelectionNamesController implements ReactiveController {
     namesChanged();
   }
 
-  compare({ filled, read }: PageNames): void {
+  compare({ filled, read }: PageNames, { caseRemark, filterRemark }: SelectionRemarks): void {
     const { selection, filterBy } = this.use;
     const remarks = [
       ...listOf(filterBy).flatMap((name) => (isFilled(name, filled) ? [] : filterRemark(name, filled))),
@@ -115,19 +120,4 @@ export function listOf(names: string | null | undefined): readonly string[] {
 /** Scripts may fill a selection that no element writes to. */
 function isFilled(name: string, filled: readonly string[]): boolean {
   return filled.includes(name) || pageEngine().selection(name).clauses.length > 0;
-}
-
-function filterRemark(name: string, filled: readonly string[]): string[] {
-  const [near] = nearestNames(name, filled, 1);
-  return near === undefined
-    ? []
-    : [`filter-by="${name}" has no effect: no plot writes to the selection "${name}". Did you mean "${near}"?`];
-}
-
-/** A plot may write to a selection of any name; one that differs only in case from another is probably a mistake. */
-function caseRemark(name: string, read: readonly string[]): string[] {
-  const near = read.find((other) => other.toLowerCase() === name.toLowerCase());
-  return near === undefined
-    ? []
-    : [`selection="${name}" differs from "${near}", which filters plots. Did you mean "${near}"?`];
 }
