@@ -162,6 +162,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'on-demand',
       'grammar/attributes/attributes',
       'grammar/attributes/word-types',
+      'rows/values/describe-value',
       'grammar/from-json',
       'grammar/to-json',
       'scales/color/ramps',

@@ -303,7 +303,7 @@ class NamedRelations implements Catalog {
     }
   }
 
-  /** Whether SQL failed because it names a column of an empty array, whose columns will be known with its first rows. */
+  /** Whether SQL failed because it names a column of an empty array: its columns will be known with its first rows. */
   #awaitsColumns(thrown: unknown, reads: readonly string[]): boolean {
     return (
       thrown instanceof PikaError &&
