@@ -11,8 +11,9 @@
  *   pan           pan.mjs: a zoomed density of 1M and 10M rows, dragged; ours only
  *   pairs         pairs.mjs: this build against another one, alternating
  *   scatter       scatter.mjs: 1M and 10M points, against five scatter libraries
+ *   table         table.mjs: the rows of a file, sorted and scrolled; ours only
  */
-const SUITES = ['crossfilter', 'facets', 'flights', 'many', 'objects', 'pairs', 'pan', 'scatter'];
+const SUITES = ['crossfilter', 'facets', 'flights', 'many', 'objects', 'pairs', 'pan', 'scatter', 'table'];
 
 const suite = process.argv[2];
 if (suite && !suite.startsWith('-')) {

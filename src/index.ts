@@ -8,6 +8,7 @@ import { PikaPlot, type PikaPlotEvents } from './components/pika-plot/pika-plot'
 import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-query';
 import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
+import { PikaTable, type PikaTableEvents } from './components/pika-table/pika-table';
 import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 import { VERSION } from './engine/version';
 
@@ -44,13 +45,14 @@ function openPage({ dataset: { pikaBackend, pikaFiles }, lang }: HTMLElement): v
   define('pika-count', PikaCount);
   define('pika-legend', PikaLegend);
   define('pika-status', PikaStatus);
+  define('pika-table', PikaTable);
   prepareEngine();
 }
 
 // A server or worker that imports this has no page: it registers nothing.
 if ('document' in globalThis) openPage(document.documentElement);
 
-export { PikaCount, PikaInput, PikaLegend, PikaMark, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
+export { PikaCount, PikaInput, PikaLegend, PikaMark, PikaPlot, PikaQuery, PikaSelection, PikaStatus, PikaTable };
 export type {
   PikaCountEvents,
   PikaInputEvents,
@@ -58,6 +60,7 @@ export type {
   PikaQueryEvents,
   PikaSelectionEvents,
   PikaStatusEvents,
+  PikaTableEvents,
 };
 export * from './engine/index';
 
@@ -69,8 +72,11 @@ declare global {
     'pika-hover': CustomEvent<PikaPlotEvents['pika-hover']>;
     'pika-input': CustomEvent<PikaInputEvents['pika-input']>;
     'pika-progress': CustomEvent<PikaQueryEvents['pika-progress']>;
-    'pika-ready': CustomEvent<PikaPlotEvents['pika-ready'] | PikaQueryEvents['pika-ready']>;
+    'pika-ready': CustomEvent<
+      PikaPlotEvents['pika-ready'] | PikaQueryEvents['pika-ready'] | PikaTableEvents['pika-ready']
+    >;
     'pika-select': CustomEvent<PikaPlotEvents['pika-select'] | PikaSelectionEvents['pika-select']>;
+    'pika-sort': CustomEvent<PikaTableEvents['pika-sort']>;
     'pika-trace': CustomEvent<PikaStatusEvents['pika-trace']>;
     'pika-view': CustomEvent<PikaPlotEvents['pika-view']>;
   }
@@ -83,5 +89,6 @@ declare global {
     'pika-query': PikaQuery;
     'pika-selection': PikaSelection;
     'pika-status': PikaStatus;
+    'pika-table': PikaTable;
   }
 }

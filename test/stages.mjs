@@ -99,6 +99,7 @@ const SLOW = [
   'reports/steps-too-small',
   'reports/shared-dictionary',
   'reports/timestamptz-functions',
+  'table/table',
   'reports/values-in',
   'reports/values-out',
   'rows/arrow/arrow-reader',

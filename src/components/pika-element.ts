@@ -1,4 +1,12 @@
-import { defaultConverter, LitElement, type PropertyDeclaration, type PropertyValues } from 'lit';
+import {
+  adoptStyles,
+  defaultConverter,
+  LitElement,
+  type CSSResult,
+  type CSSResultOrNative,
+  type PropertyDeclaration,
+  type PropertyValues,
+} from 'lit';
 import type { PikaError } from '../engine/index';
 import { AttributeController, dropObjectText, type AttributeUse } from './controllers/attribute-controller';
 import { notText, propertyText, type ToText } from './property-text';
@@ -35,6 +43,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
   readonly #refused = new Map<PropertyKey, PikaError | null>();
   /** Events of the current task, if it connects the element. */
   #connecting: CustomEvent[] | null = null;
+  #lateStyles: readonly CSSResult[] = [];
   #isOnPage = false;
 
   static override get observedAttributes(): string[] {
@@ -139,13 +148,23 @@ export abstract class PikaElement<Events extends object> extends LitElement {
   /** It no longer does. An element that is only moved joins again in the same task. */
   protected left(): void {}
 
+  /** Adds styles that loaded after the element was defined. */
+  protected wear(styles: readonly CSSResult[]): void {
+    this.#lateStyles = styles;
+    if (this.renderRoot.ownerDocument === document) adoptStyles(this.renderRoot as ShadowRoot, this.#styles);
+    else this.adoptedCallback();
+  }
+
+  get #styles(): CSSResultOrNative[] {
+    return [...(this.constructor as typeof LitElement).elementStyles, ...this.#lateStyles];
+  }
+
   /** Browsers drop constructed style sheets from a shadow root that moves to another document: recreates them there. */
   adoptedCallback(): void {
     const root = this.shadowRoot;
     const view = this.ownerDocument.defaultView;
     if (!root || !view) return;
-    const { elementStyles } = this.constructor as typeof LitElement;
-    root.adoptedStyleSheets = elementStyles.flatMap((style) => {
+    root.adoptedStyleSheets = this.#styles.flatMap((style) => {
       if (!('cssText' in style)) return [style];
       const sheet = new view.CSSStyleSheet();
       sheet.replaceSync(style.cssText);

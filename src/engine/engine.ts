@@ -18,6 +18,7 @@ import type { ClaimKind } from './source/claims';
 import { Results } from './source/results';
 import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import type { CountHost, RowCount } from './plot/row-count';
+import type { Table, TableHost } from './table/table';
 import { Plot } from './plot/plot';
 import type { PlotHost } from './plot/plot-model';
 import type { AxisDomain } from './zoom/zoom-domain';
@@ -60,6 +61,8 @@ export interface EngineStatus {
 
 const ROW_COUNTS = new OnDemand('the code of counts of rows', () => import('./plot/row-count'));
 
+const TABLES = new OnDemand('the code of tables', () => import('./table/table'));
+
 /** How long an unused column stays resident, unless its memory is needed earlier. */
 const GRACE_MS = 300_000;
 /** How long plots that moved to another backend wait for each other, so that all of them change at once. */
@@ -86,6 +89,7 @@ export class Engine {
   readonly #page: PageState;
   readonly #views = new Set<Plot>();
   readonly #counts = new Set<RowCount>();
+  readonly #tables = new Set<Table>();
   #choice: BackendChoice;
   #graceMs: number;
   #running: Promise<Runtime> | null = null;
@@ -317,6 +321,20 @@ export class Engine {
     };
   }
 
+  /** Shows the rows of a query. Keeps them up to date until it is disposed. */
+  async createTable(host: TableHost): Promise<{ table: Table; dispose: () => void }> {
+    const [context, { Table }] = await Promise.all([this.#start(), TABLES.load()]);
+    const table = new Table(context, host, this.#queries.open);
+    this.#tables.add(table);
+    return {
+      table,
+      dispose: () => {
+        this.#tables.delete(table);
+        table.dispose();
+      },
+    };
+  }
+
   async status(): Promise<EngineStatus> {
     const { backend, reason, columns } = await this.#start();
     const asked = this.#catalog.databaseBytes().then(
@@ -345,9 +363,10 @@ export class Engine {
 
   /** Frees everything: views first, then rows, database and backend. The engine cannot be used afterwards. */
   async dispose(): Promise<void> {
-    for (const user of [...this.#views, ...this.#counts]) user.dispose();
-    this.#views.clear();
-    this.#counts.clear();
+    for (const users of [this.#views, this.#counts, this.#tables]) {
+      for (const user of users) user.dispose();
+      users.clear();
+    }
     const running = await this.#running?.catch(() => null);
     this.#disposed = true;
     this.#catalog.dispose();
@@ -408,7 +427,7 @@ export class Engine {
     next.then(
       (context) => {
         const moves = [...this.#views].map((view) => ({ view, painted: view.moveTo(context) }));
-        for (const count of this.#counts) count.moveTo(context);
+        for (const user of [...this.#counts, ...this.#tables]) user.moveTo(context);
         before.backend.dispose();
         const all = Promise.all(moves.map(({ painted }) => painted)).then(() => context.frameScheduler.settled());
         for (const { view, painted } of moves) {
@@ -439,7 +458,7 @@ export class Engine {
       ({ columns }) => columns.sweep(),
       () => undefined,
     );
-    for (const count of this.#counts) if (names.includes(count.from ?? '')) void count.load();
+    for (const user of [...this.#counts, ...this.#tables]) if (names.includes(user.from ?? '')) void user.load();
     const drawn = this.#drawnFrom(names);
     if (drawn.length === 0) return;
     const swaps = await Promise.all(drawn.map((view) => view.refresh(grew)));

@@ -61,6 +61,9 @@ export type {
 } from './plot/plot-model';
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
 export type { AggregateValue, Counting, CountTexts, RowCount } from './plot/row-count';
+export type { Table, TablePart, TableWindow } from './table/table';
+export type { CellTexts, TableColumn } from './table/table-columns';
+export type { TableSort } from './table/table-request';
 export type { SelectedRange, SelectionClause } from './grammar/selection-clause';
 export type { MemoryBudgets, MemoryKind } from './memory/budgets';
 export type { KindReport, MemoryOptions, MemoryReport, OwnedBytes } from './memory/memory';

@@ -32,6 +32,7 @@ const COLUMN_NOUNS = [
   'columns/keys',
   'columns/civil-date',
   'columns/column-values',
+  'columns/ordinals',
   'columns/label-order',
   'columns/measure-pages',
 ];
@@ -44,7 +45,7 @@ const FRAME_NOUNS = [
   'frame/color',
   'frame/surface-paint',
 ];
-const PLOT_MODULES = ['plot', 'select', 'inspect', 'zoom'];
+const PLOT_MODULES = ['plot', 'select', 'inspect', 'zoom', 'table'];
 const ENGINE_MODULES = [
   'grammar',
   'scales',
@@ -102,7 +103,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, types: ['paints/index'] },
   link: { values: ['grammar', 'sql', ...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
-  aggregates: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
+  aggregates: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'frame/compute-once'], types: ['frame/frame-scheduler'] },
   curves: {},
   // One file a paint, with what each backend needs of it.
   paints: { values: ['frame/ids', 'frame/box', 'frame/color'], shaders: true },
@@ -123,6 +124,24 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   select: {
     values: ['columns', 'frame', 'grammar', 'link', 'plan', 'scales', 'source', 'sql', 'zoom'],
     types: ['plot', 'inspect'],
+  },
+  // The rows of a query as a table.
+  table: {
+    values: [
+      'columns',
+      'frame',
+      'grammar',
+      'locale',
+      'rows/values/number-text',
+      'rows/values/time-text',
+      'scales',
+      'select',
+      'source/field-named',
+      'sql/column-names',
+      'sql/sql-tokens',
+      'plot/transient-error',
+    ],
+    types: ['link', 'plot', 'source'],
   },
   inspect: {
     values: ['frame', 'grammar', 'link', 'plan', 'scales', 'source', ...COLUMN_NOUNS],

@@ -18,7 +18,8 @@ describe('<pika-status>', () => {
     status = document.createElement('pika-status');
     document.body.append(status);
     await status.updateComplete;
-    while (!/CPU/.test(inside('.summary').textContent)) await new Promise(requestAnimationFrame);
+    const summary = (): string => status.shadowRoot!.querySelector('.summary')?.textContent ?? '';
+    while (!/CPU/.test(summary())) await new Promise(requestAnimationFrame);
   });
   afterEach(() => document.body.replaceChildren());
 

@@ -27,6 +27,7 @@ const EXAMPLES = {
     table: 'flights',
     shows: 'distance >= 0 AND distance < 3000 AND delay >= -60 AND delay < 180',
   },
+  '09-table.html': { brushed: 0, left: 1, table: 'flights', shows: 'distance IS NOT NULL' },
 };
 /** `linked-plots.firefox.mjs` brushes the first; every plot of the gallery draws, see below. */
 const ELSEWHERE = ['06-selections.html', '08-gallery.html'];

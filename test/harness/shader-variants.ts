@@ -56,6 +56,7 @@ export function calls(): ScanCall[] {
       kernels.push(extentOf(name as ColumnId, bins(name, 1).lane, clauses, slot('out')));
       kernels.push(countBy([bins(name, 60)], clauses, slot('out')));
       kernels.push(countAll(name as ColumnId, clauses, slot('out')));
+      kernels.push(...lists(name, clauses));
     }
     for (const count of [1, 16, 17, 1000, 4096, 4097]) kernels.push(countBy([bins(name, count)], [], slot('out')));
     for (const other of NAMES) {
@@ -97,6 +98,19 @@ export function calls(): ScanCall[] {
     out: slot('out'),
   });
   return kernels;
+}
+
+/** Lists of rows, with and without a range of keys. */
+function lists(name: string, clauses: readonly Clause[]): ScanCall[] {
+  const { lane, keys } = bins(name, 1);
+  return [null, keys].flatMap((within): ScanCall[] => {
+    const list = { column: name as ColumnId, lane, within, clauses, out: slot('out') };
+    return [
+      { kernel: 'blocks', ...list },
+      { kernel: 'rows', ...list, from: 0, to: 100, most: 10 },
+      { kernel: 'ranks', column: list.column, lane, first: 3n, last: 99n, shift: 2, clauses, out: slot('out') },
+    ];
+  });
 }
 
 /** Accumulators of each lane's values: with few, many and too many cells, and as many columns as one call names. */

@@ -1,5 +1,6 @@
-import { PAGE_ROWS, type Encoding } from '../../src/engine/columns/column';
-import type { Key } from '../../src/engine/columns/keys';
+import { laneOf, PAGE_ROWS, type Encoding } from '../../src/engine/columns/column';
+import { ceilKey, type Key } from '../../src/engine/columns/keys';
+import { ordinalOf, spanOf as ordinalSpan } from '../../src/engine/columns/ordinals';
 import { rasterisePolygon } from '../../src/engine/frame/rasterise-polygon';
 import type { NumberScaleSpec } from '../../src/engine/grammar/scale-spec';
 import { BandScale } from '../../src/engine/scales/band-scale';
@@ -29,6 +30,7 @@ export function conformanceTables(): TableRecipe[] {
     ...valueRecipes(),
     ...edgeRecipes(),
     ...nearestRecipes(),
+    ...listRecipes(),
     ...scaleRecipes(),
     ...sharedColumnRecipes(),
   ];
@@ -790,6 +792,56 @@ function nearestRecipes(): TableRecipe[] {
       return { columns, asks };
     }),
   );
+}
+
+// --- Lists of rows
+// --------------------------------------------------------------------------------------------------------
+
+/** Blocks and intervals of rows of every kind of column, by range and by clauses, and lists that are too long. */
+function listRecipes(): TableRecipe[] {
+  return [0, 1, 5003, PAGE_ROWS + 4321].map((rows) =>
+    recipe(`lists of ${rows} rows`, null, () => {
+      const random = new Random(700 + (rows % 97));
+      const flavoured = { ...MIXED, g: 'wide64', h: 'wideU32' } as const;
+      const columns = Object.fromEntries(
+        Object.entries(flavoured).map(([name, flavour]) => [name, column(random, flavour, rows)]),
+      );
+      const asks = Object.keys(columns).flatMap((name): Ask[] =>
+        [null, range(random, columns, name), range(random, columns, name)].flatMap((within, i): Ask[] => {
+          const where = Array.from({ length: i }, () => anyClause(random, columns, 1));
+          const from = random.integer(0, rows + 1);
+          const list = { column: name, within, where };
+          return [
+            { ask: 'blocks', ...list },
+            { ask: 'rows', ...list, from, to: from + random.integer(0, 3000), most: 3000 },
+            { ask: 'rows', ...list, from: 0, to: rows, most: within ? 20_000 : 7 },
+            ranksAsk(random, columns, name, where),
+          ];
+        }),
+      );
+      return { columns, asks };
+    }),
+  );
+}
+
+/** Parts of the interval between two thresholds: many small ones, or few. */
+function ranksAsk(
+  random: Random,
+  columns: Record<string, TestColumn>,
+  name: string,
+  where: readonly ClauseSpec[],
+): Ask {
+  const { encoding } = columns[name]!;
+  const lane = laneOf(encoding);
+  const [least, greatest] = ordinalSpan(lane);
+  const ordinals = [0, 1].map(() => {
+    const value = threshold(random, columns[name]!);
+    const ordinal = Number.isNaN(value) ? least : ordinalOf(lane, ceilKey(encoding, value));
+    return ordinal > greatest ? greatest : ordinal;
+  });
+  const between = ordinals.sort(ascending) as [bigint, bigint];
+  const bits = (between[1] - between[0]).toString(2).length;
+  return { ask: 'ranks', column: name, between, shift: Math.max(0, bits - random.integer(1, 13)), where };
 }
 
 // --- Scales

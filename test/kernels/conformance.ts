@@ -32,6 +32,16 @@ import {
 } from '../harness/columns';
 import type { Oracle, SqlValue } from '../harness/oracle';
 import { binSql, countSql, nearestSql, whereSql } from '../harness/oracle-sql';
+import {
+  expectedList,
+  expectedRanks,
+  inRowOrder,
+  listCall,
+  ranksCall,
+  type BlocksAsk,
+  type RanksAsk,
+  type RowsAsk,
+} from './conformance-lists';
 import { conformanceTables } from './conformance-tables';
 
 /**
@@ -91,6 +101,9 @@ export type Ask =
       readonly radius: number;
       readonly where: readonly ClauseSpec[];
     }
+  | BlocksAsk
+  | RowsAsk
+  | RanksAsk
   | {
       readonly ask: 'index';
       readonly active: readonly BinsSpec[];
@@ -125,6 +138,9 @@ export const KERNELS: Readonly<Record<Kernel, true>> = {
   bits: true,
   extent: true,
   nearest: true,
+  blocks: true,
+  rows: true,
+  ranks: true,
   index: true,
   slice: true,
 };
@@ -200,6 +216,8 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
     if (ask.ask === 'extent') return totalCall(context, [{ extentOf: ask.column }], clauses, slot(i));
     if (ask.ask === 'totals') return totalCall(context, ask.of, clauses, slot(i), sampleOf(ask));
     if (ask.ask === 'aggregate') return aggregateCall(context, ask, clauses, slot(i));
+    if (ask.ask === 'blocks' || ask.ask === 'rows') return listCall(context, ask, clauses, slot(i));
+    if (ask.ask === 'ranks') return ranksCall(context, ask, clauses, slot(i));
     const bins = ask.bins.map((spec) => namedBins(context, spec));
     const [x, y = null] = bins;
     if (ask.ask === 'nearest')
@@ -217,17 +235,24 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
             ? await expectedValues(context, ask)
             : ask.ask === 'nearest'
               ? await expectedNearest(context, ask)
-              : await expectedCounts(context, ask.bins, ask.where, ask.every),
+              : ask.ask === 'blocks' || ask.ask === 'rows'
+                ? await expectedList(context, ask)
+                : ask.ask === 'ranks'
+                  ? await expectedRanks(context, ask)
+                  : await expectedCounts(context, ask.bins, ask.where, ask.every),
     );
   }
   for (let round = 0; round < 2; round++) {
     await backend.execute({ kernels, paints: [] });
     for (let i = 0; i < asks.length; i++) {
       const ask = asks[i]!;
-      const found = await backend.read(slot(i));
+      const words = await backend.read(slot(i));
+      // Its words after the last entry depend on the device.
+      if (ask.ask === 'rows' && !context.computes) continue;
+      const isList = ask.ask === 'blocks' || ask.ask === 'rows';
       assertWords(
         context,
-        found,
+        isList ? inRowOrder(context, ask, words) : words,
         expected[i]!,
         () => `${context.table.name}, ask ${i} (round ${round}): ${describe(ask)}`,
       );

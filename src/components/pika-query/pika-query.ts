@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import {
+  OnDemand,
   PikaError,
   pageEngine,
   type ArrowModule,
@@ -19,10 +20,11 @@ import { SelectionNamesController } from '../controllers/selection-names-control
 import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
 import { setQueryTimeZone } from '../query-time-zones';
-import { dropBox, dropStyles } from './drop-box';
+import type { dropBox } from './drop-box';
 import { RegisteredQuery } from './registered-query';
 
 /** Time for plots to appear that show the query's error, and for scripts to assign its data. */
+const DROP_BOX = new OnDemand('the box to drop files', () => import('./drop-box'));
 const REPORT_AFTER_MS = 2000;
 
 const READ_OPTION_NAMES = [
@@ -144,7 +146,6 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   static override styles = [
     errorStyles,
-    dropStyles,
     css`
     :host { display: none; font: 13px/1.45 system-ui, sans-serif; }
     :host([data-failed]), :host([drop]) { display: block; }
@@ -183,6 +184,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   #isCsv: boolean | null = null;
   /** Whether another query has the name, and still has it after a while. */
   #isRefused = false;
+  #dropBox: typeof dropBox | null = null;
   /** Timer of {@link PikaQuery.#expect}. */
   #late: ReturnType<typeof setTimeout> | undefined;
   readonly #registered = new RegisteredQuery(this, {
@@ -279,6 +281,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.drop && !this.#dropBox) void this.#loadDropBox();
     if (this.isConnected) setQueryTimeZone(this, this.name?.trim() ?? '', this.timeZone?.trim() || null);
     const given = (name: 'data' | 'params'): boolean => changed.has(name) && (this[name] ?? changed.get(name)) != null;
     const dropped = changed.has('drop') && this.#givenSources().length === 0;
@@ -324,8 +327,15 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     noteQuery(this, name, this.#isRefused ? [...this.notes, refused] : this.notes);
   }
 
+  async #loadDropBox(): Promise<void> {
+    const { dropBox, dropStyles } = await DROP_BOX.load();
+    if (!this.#dropBox) this.wear([dropStyles]);
+    this.#dropBox = dropBox;
+    this.requestUpdate();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
-    return html`${this.drop ? dropBox(this.src, (files) => (this.src = files)) : nothing}${this.error ? errorPanel(this.error) : nothing}`;
+    return html`${this.drop && this.#dropBox ? this.#dropBox(this.src, (files) => (this.src = files)) : nothing}${this.error ? errorPanel(this.error) : nothing}`;
   }
 
   #givenSources(): (typeof ROW_SOURCES)[number][] {

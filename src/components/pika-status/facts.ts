@@ -4,6 +4,7 @@ import { megabytes, type Fact } from './fact';
 import { memoryFacts, type HeldBytes } from './memory-facts';
 
 export { frameTimes } from './frame-times';
+export { statusStyles } from './styles';
 
 /** The lines of the panel. Lines that explain a slow page come first. */
 export function factsOf(

@@ -4,7 +4,6 @@ import { errorPanel, errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
 import type { Fact } from './fact';
-import { statusStyles } from './styles';
 
 const FACTS = new OnDemand('the code that describes the engine', () => import('./facts'));
 const REFRESH_MS = 1000;
@@ -44,11 +43,12 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     error: { state: true },
   };
 
-  static override styles = [themeProperties, statusStyles, errorStyles];
+  static override styles = [themeProperties, errorStyles];
 
   declare open: boolean;
   declare private line: { readonly backend: string; readonly frames: string };
-  declare private facts: readonly Fact[];
+  /** Null until the styles of the panel have loaded, with what it shows. */
+  declare private facts: readonly Fact[] | null;
   declare private recording: boolean;
   /**
    * Text for screen readers, which do not see the button change. Numbers are not announced: they change every second.
@@ -62,7 +62,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     Object.assign(this, {
       open: false,
       line: { backend: '…', frames: '' },
-      facts: [],
+      facts: null,
       recording: false,
       announced: '',
       error: null,
@@ -99,8 +99,9 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     if (this.fire('pika-trace', { name, json }, { cancelable: true })) download(name, json);
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { line, facts, recording } = this;
+    if (!facts && !this.error) return nothing;
     return html`
       <div part="panel" role="group" aria-label="Status of the plots">
         <div class="bar">
@@ -110,7 +111,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
           <button class="record" part="record" type="button" aria-pressed=${recording} title=${recording ? SAVE_HINT : RECORD_HINT}
             @click=${() => (recording ? void this.save() : this.record())}>${recording ? 'Save' : 'Record'}</button>
         </div>
-        ${this.open ? html`<dl id="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : nothing}
+        ${this.open ? html`<dl id="facts">${facts?.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : nothing}
         ${this.error ? errorPanel(this.error) : nothing}
         <p class="words" role="status">${this.announced}</p>
       </div>`;
@@ -118,9 +119,13 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
 
   async #refresh(): Promise<void> {
     const engine = pageEngine();
-    const known = await this.#known(() => Promise.all([FACTS.load(), engine.status()]));
-    if (!known) return;
-    const [{ factsOf, frameTimes, milliseconds }, status] = known;
+    const parts = await this.#known(() => FACTS.load());
+    if (!parts) return;
+    const { factsOf, frameTimes, milliseconds, statusStyles } = parts;
+    if (this.facts === null) this.wear([statusStyles]);
+    this.facts ??= [];
+    const status = await this.#known(() => engine.status());
+    if (!status) return;
     // A script of the page may have started or stopped a recording.
     this.recording = engine.profile.isRecording;
     const times = frameTimes(engine.profile.frames, performance.now());

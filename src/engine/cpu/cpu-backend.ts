@@ -24,6 +24,7 @@ import type {
   ScanCall,
 } from '../frame/recording';
 import type { Profile } from '../profile/profile';
+import { addCounts, mergeRows } from './kernels/listed-rows';
 import { nearer } from './kernels/nearest';
 import { addendsOf, indexableOnes, isExtreme } from '../brush-index/addends';
 import { pixelRect, viewSlices, type ViewSlices } from '../brush-index/index-slice';
@@ -415,7 +416,17 @@ function mergeParts(
   call: ScanCall,
   parts: readonly [Uint32Array<ArrayBuffer>, ...Uint32Array<ArrayBuffer>[]],
 ): Uint32Array<ArrayBuffer> {
-  return call.kernel === 'nearest' ? parts.reduce(nearer) : mergeSlots(call, parts);
+  switch (call.kernel) {
+    case 'aggregate':
+      return mergeSlots(call, parts);
+    case 'nearest':
+      return parts.reduce(nearer);
+    case 'blocks':
+    case 'ranks':
+      return addCounts(parts);
+    case 'rows':
+      return mergeRows(call, parts);
+  }
 }
 
 function scansFrom(kernels: readonly KernelCall[], first: number): ScanCall[] {

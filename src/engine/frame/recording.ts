@@ -82,7 +82,7 @@ export type Filter = readonly Clause[];
 export type KernelCall = ScanCall | IndexCall | SliceCall;
 
 /** Kernels that read rows. */
-export type ScanCall = AggregateCall | NearestCall;
+export type ScanCall = AggregateCall | NearestCall | BlocksCall | RowsCall | RanksCall;
 
 /**
  * aggregate: rows → accumulators. Groups the rows that pass the clauses into the cells of the dimensions; each
@@ -223,6 +223,61 @@ export interface NearestCall {
   readonly radius: number;
   readonly clauses: Filter;
   readonly out: SlotId;
+}
+
+/** Rows of a relation, as a table lists them: those that pass, and whose key of one column is in a range. */
+interface ListedRows {
+  /** Any resident column of the relation: `within` is about its keys. */
+  readonly column: ColumnId;
+  readonly lane: Lane;
+  /** [first, last], as in a {@link RangeClause}. Null: rows with any key, and those with NULL. */
+  readonly within: Keys | null;
+  readonly clauses: Filter;
+  readonly out: SlotId;
+}
+
+/**
+ * blocks: Column[n] → Counts[⌈n / BLOCK_ROWS⌉]: how many rows of each block are listed. Finds the row of any rank, in
+ * row order, by reading a single block.
+ */
+export interface BlocksCall extends ListedRows {
+  readonly kernel: 'blocks';
+}
+
+/** Rows of a block: row r is in block ⌊r / 4096⌋. A page has a whole number of blocks. */
+export const BLOCK_ROWS = 4096;
+
+/**
+ * rows: Column[n] → the listed rows among from ≤ row < to, with their keys. The slot holds their number, then for each,
+ * in no particular order, its row number and its key (one word, or two, low word first). There may be words after
+ * those. If there are more than `most` rows, `most` of them follow; which ones is not defined.
+ */
+export interface RowsCall extends ListedRows {
+  readonly kernel: 'rows';
+  readonly from: number;
+  readonly to: number;
+  readonly most: number;
+}
+
+/**
+ * ranks: Column[n] → Counts[⌊(last − first) / 2^shift⌋ + 1]: how many rows that pass have a key of each part of an
+ * interval. A key is in part ⌊(o − first) / 2^shift⌋ where o is its ordinal (see `columns/ordinals.ts`), from `first`
+ * to `last`. Finds the row of any rank, in the order of the keys, by reading a single part.
+ */
+export interface RanksCall {
+  readonly kernel: 'ranks';
+  readonly column: ColumnId;
+  readonly lane: Lane;
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly shift: number;
+  readonly clauses: Filter;
+  readonly out: SlotId;
+}
+
+/** The number of parts that a {@link RanksCall} counts. */
+export function partsOf({ first, last, shift }: Pick<RanksCall, 'first' | 'last' | 'shift'>): number {
+  return Number((last - first) >> BigInt(shift)) + 1;
 }
 
 /** Fills a nearest slot when there is no row. */

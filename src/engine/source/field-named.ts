@@ -21,7 +21,7 @@ export function fieldNamed(expression: string, fields: readonly Field[], query: 
   throw unknownColumn(name, fields, query);
 }
 
-export function unknownColumn(name: string, fields: readonly Field[], query: string): PikaError {
+export function unknownColumn(name: string, fields: readonly Pick<Field, 'name'>[], query: string): PikaError {
   const names = fields.map((field) => field.name);
   const near = nearestNames(name, names);
   return new PikaError('plan/unknown-column', {

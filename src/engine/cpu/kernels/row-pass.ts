@@ -19,6 +19,14 @@ export interface RequestedFilter {
   readonly mask: Mask | null;
 }
 
+/** Rows of the relation by number: from ≤ row < to. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const ALL_ROWS: Span = { from: 0, to: Infinity };
+
 /** The rows of a page, as passed to a visitor. The axes and filters that it requested hold their codes and masks. */
 export interface PageRows {
   readonly rows: number;
@@ -84,11 +92,12 @@ export class RowPass {
     return known >= 0 ? known : this.#columns.push(column) - 1;
   }
 
-  /** Yields once per page. Throws if a column is not resident. */
-  *pages(): Generator<PageRows> {
+  /** Yields once per page that has rows of the span. Throws if a column is not resident. */
+  *pages({ from, to }: Span = ALL_ROWS): Generator<PageRows> {
     const firstRows = this.#columns.length > 0 ? this.#store.firstRows(this.#columns[0]!) : [];
     for (const [p, pages] of this.#store.zip(this.#columns).entries()) {
       const { rows } = pages[0]!;
+      if (firstRows[p]! + rows <= from || firstRows[p]! >= to) continue;
       const tested: TestedPage = {
         rows,
         column: (id) => pages[this.#columns.indexOf(id)]!,

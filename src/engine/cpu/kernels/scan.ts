@@ -3,8 +3,11 @@ import { cellsOf, weighSlot } from '../../aggregates/slot-layout';
 import type {
   AggregateCall,
   Accumulator,
+  BlocksCall,
   Extent as ExtentAccumulator,
   NearestCall,
+  RanksCall,
+  RowsCall,
   ScanCall,
 } from '../../frame/recording';
 import { bin1d, foldTables } from './bin1d';
@@ -18,9 +21,11 @@ import { countValues } from './count-values';
 import { Extent } from './extent';
 import { SamplePass } from './sample-pass';
 import { Nearest } from './nearest';
+import { BlockCounts, FoundRows } from './listed-rows';
+import { RankCounts } from './rank-counts';
 import type { PageStore } from '../columns/page-store';
 import { RowCells } from './row-cells';
-import { RowPass, type PageRows, type RequestedFilter } from './row-pass';
+import { ALL_ROWS, RowPass, type PageRows, type RequestedFilter, type Span } from './row-pass';
 
 type Pass = Pick<RowPass, 'axis' | 'filter' | 'requestColumn' | 'pages'>;
 
@@ -28,6 +33,8 @@ type Pass = Pick<RowPass, 'axis' | 'filter' | 'requestColumn' | 'pages'>;
 interface Tally {
   add(page: PageRows): void;
   words(): Uint32Array<ArrayBuffer>;
+  /** The rows that it reads, if not all: pages without any of them are skipped. */
+  readonly span?: Span;
 }
 
 /**
@@ -41,7 +48,7 @@ export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<
   let tallies: Tally[] = [];
   let rows: ColumnId | null = null;
   const run = () => {
-    for (const page of pass.pages()) for (const tally of tallies) tally.add(page);
+    for (const page of pass.pages(unionOf(tallies))) for (const tally of tallies) tally.add(page);
     for (const tally of tallies) words.push(tally.words());
   };
   for (const call of calls) {
@@ -60,7 +67,42 @@ export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<
 }
 
 function tallyOf(store: PageStore, pass: Pass, call: ScanCall): Tally {
-  return call.kernel === 'nearest' ? nearestTally(pass, call) : aggregateTally(store, pass, call);
+  switch (call.kernel) {
+    case 'aggregate':
+      return aggregateTally(store, pass, call);
+    case 'nearest':
+      return nearestTally(pass, call);
+    default:
+      return listTally(pass, call);
+  }
+}
+
+function listOf(call: BlocksCall | RowsCall | RanksCall): Pick<FoundRows, 'add' | 'words'> {
+  switch (call.kernel) {
+    case 'blocks':
+      return new BlockCounts(call);
+    case 'rows':
+      return new FoundRows(call);
+    case 'ranks':
+      return new RankCounts(call);
+  }
+}
+
+/** All rows, if one of the tallies reads all. */
+function unionOf(tallies: readonly Tally[]): Span {
+  const spans = tallies.map(({ span }) => span ?? ALL_ROWS);
+  return { from: Math.min(...spans.map(({ from }) => from)), to: Math.max(...spans.map(({ to }) => to)) };
+}
+
+function listTally(pass: Pass, call: BlocksCall | RowsCall | RanksCall): Tally {
+  const passing = pass.filter(call.clauses);
+  const column = pass.requestColumn(call.column);
+  const list = listOf(call);
+  return {
+    add: (page) => list.add(page.first, page.column(column), passing.mask),
+    words: () => list.words(),
+    ...(call.kernel === 'rows' && { span: call }),
+  };
 }
 
 function nearestTally(pass: Pass, call: NearestCall): Tally {
@@ -189,5 +231,6 @@ function joined(parts: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
 /** A column of the relation that a call reads. */
 function rowsOf(call: ScanCall): ColumnId {
   if (call.kernel === 'nearest') return call.x.column;
+  if (call.kernel !== 'aggregate') return call.column;
   return 'rows' in call ? call.rows : call.dimensions[0].column;
 }

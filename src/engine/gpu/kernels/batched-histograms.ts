@@ -1,5 +1,6 @@
 import type { Clause, Filter, NearestCall, ScanCall } from '../../frame/recording';
 import { AXIS_VECTORS, inputName, inputOfBins, inputsOf, vectorsOf, type Input } from './clause-wgsl';
+import type { ListKernel } from './list-kernel';
 import { singleKernels, type CountKernel, type SingleAggregate } from './single-aggregate';
 
 /**
@@ -26,7 +27,7 @@ export interface BatchedHistogram extends CountKernel {
 }
 
 /** A kernel of a frame, in the form that planning and dispatch use. */
-export type PlannedCall = SingleAggregate | NearestCall | BatchedHistograms;
+export type PlannedCall = SingleAggregate | NearestCall | ListKernel | BatchedHistograms;
 
 /** Each clause is one bit of a row's failures; the last bit marks rows that do not exist. */
 const MAX_CLAUSES = 31;

@@ -4,14 +4,17 @@ import decodeExtremes from '../../../../shaders/decode-extremes.wgsl';
 import extentMerge from '../../../../shaders/extent-merge.wgsl';
 import extent from '../../../../shaders/extent.wgsl';
 import filter from '../../../../shaders/filter.wgsl';
+import blocks from '../../../../shaders/blocks.wgsl';
 import histograms from '../../../../shaders/histograms.wgsl';
 import nearestMerge from '../../../../shaders/nearest-merge.wgsl';
 import nearest from '../../../../shaders/nearest.wgsl';
+import ranks from '../../../../shaders/ranks.wgsl';
+import rows from '../../../../shaders/rows.wgsl';
 import placesAll from '../../../../shaders/shared/places-all.wgsl';
 import placesSome from '../../../../shaders/shared/places-some.wgsl';
 import tallyGlobal from '../../../../shaders/shared/tally-global.wgsl';
 import tallyLocal from '../../../../shaders/shared/tally-local.wgsl';
-import type { Bins, Clause, Filter } from '../../frame/recording';
+import { BLOCK_ROWS, type Clause, type Filter } from '../../frame/recording';
 import { inputsOfCells, totalPlanes, type AccumulateKernel } from './accumulate-kernel';
 import { accumulateText, placesFor, placesText } from './accumulate-wgsl';
 import { ClauseWriter, inputName, inputOfBins, inputsOf, vectorsOf, type Input } from './clause-wgsl';
@@ -19,6 +22,7 @@ import type { PlannedCall } from './batched-histograms';
 import { binsText, cellsText, extentText, inputsText, passingText, visitText, wordsText } from './kernel-wgsl';
 import { cellsOf } from '../../aggregates/slot-layout';
 import { GROUP_SIZE, type ComputeShader } from '../device/pipelines';
+import { ordinalsText, putKeyText } from './list-wgsl';
 import type { CountKernel } from './single-aggregate';
 
 /** One dispatch per buffer of rows: the inputs it reads, in binding order, and the clauses it tests. */
@@ -101,6 +105,11 @@ function ownInputs(call: UnbatchedCall): Input[] {
       return [inputOfBins(call)];
     case 'nearest':
       return (call.y ? [call.x, call.y] : [call.x]).map(inputOfBins);
+    case 'blocks':
+      return [];
+    case 'rows':
+    case 'ranks':
+      return [inputOfBins(call)];
   }
 }
 
@@ -177,11 +186,14 @@ const shaders = new Map<string, ComputeShader>();
 
 const ENTRIES: Readonly<Record<ShaderCall['kernel'], string>> = {
   accumulate: 'accumulate',
+  blocks: 'count_blocks',
   count: 'count_cells',
   extent: 'extent',
   filter: 'filter_rows',
   histograms: 'histograms',
   nearest: 'nearest',
+  rows: 'find_rows',
+  ranks: 'count_ranks',
 };
 
 const mergeShader = (kernel: 'extent' | 'nearest', wgsl: string): ComputeShader => ({
@@ -239,6 +251,12 @@ function generatedText(call: ShaderCall, inputs: readonly Input[], clauses: Filt
         return call.lane === 'u64' ? `const EXTENT = ${writer.take(1)}u;` : '';
       case 'nearest':
         return `const NEAREST = ${writer.take(1)}u;`;
+      case 'blocks':
+        return `const BLOCK_ROWS = ${BLOCK_ROWS}u;`;
+      case 'rows':
+        return `const SPAN = ${writer.take(1)}u;`;
+      case 'ranks':
+        return `const RANKS = ${writer.take(2)}u;`;
       case 'count':
         return localText(countedWords(call));
       case 'accumulate':
@@ -258,24 +276,30 @@ function generatedText(call: ShaderCall, inputs: readonly Input[], clauses: Filt
   }
   const earlier = bits && { input: inputs.length - 1, negate: bits.negate };
   const passing = passingText(inputs, clauses, writer, earlier, isBinned(call));
-  const own = ownText(call, inputs, writer, (bins) => indexOf(inputOfBins(bins)));
+  const own = ownText(call, inputs, writer, indexOf);
   return [inputsText(inputs), passing, own, takes(), wordsText(writer)].join('\n');
 }
 
 /** Whether a kernel's results leave out rows that are NULL in some column. */
 function isBinned(call: ShaderCall): boolean {
-  return 'dimensions' in call ? call.dimensions.length > 0 : call.kernel !== 'histograms';
+  if ('dimensions' in call) return call.dimensions.length > 0;
+  return !(call.kernel === 'histograms' || call.kernel === 'blocks' || call.kernel === 'rows');
 }
 
 function ownText(
   call: UnbatchedCall | { readonly kernel: 'filter' },
   inputs: readonly Input[],
   writer: ClauseWriter,
-  indexOf: (bins: Bins) => number,
+  indexOf: (input: Input) => number,
 ): string {
   switch (call.kernel) {
     case 'filter':
+    case 'blocks':
       return '';
+    case 'rows':
+      return putKeyText(call, indexOf);
+    case 'ranks':
+      return ordinalsText(call, inputs);
     case 'count':
       return cellsText(call, inputs, writer);
     case 'accumulate':
@@ -287,12 +311,14 @@ function ownText(
     case 'extent':
       return extentText(inputs, call.lane);
     case 'nearest':
-      return binsText(call, inputs, indexOf);
+      return binsText(call, inputs, (bins) => indexOf(inputOfBins(bins)));
   }
 }
 
 function filesText(call: ShaderCall): string {
   switch (call.kernel) {
+    case 'blocks':
+      return blocks;
     case 'extent':
       return extent;
     case 'filter':
@@ -301,6 +327,10 @@ function filesText(call: ShaderCall): string {
       return histograms;
     case 'nearest':
       return nearest;
+    case 'rows':
+      return rows;
+    case 'ranks':
+      return ranks;
     case 'accumulate':
       return accumulate + (accumulatesLocally(call) ? placesAll : placesSome);
     case 'count':

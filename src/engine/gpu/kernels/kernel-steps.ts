@@ -1,7 +1,7 @@
 import { cellsOf } from '../../aggregates/slot-layout';
 import { SUM_WORDS } from '../../aggregates/sum';
 import type { ColumnId } from '../../columns/column';
-import type { NearestCall } from '../../frame/recording';
+import { BLOCK_ROWS, partsOf, type NearestCall } from '../../frame/recording';
 import { piecesOf, totalPlanes, type AccumulateKernel, type Term } from './accumulate-kernel';
 import { inputName, type Input } from './clause-wgsl';
 import type { BatchedHistograms, PlannedCall } from './batched-histograms';
@@ -17,6 +17,7 @@ import {
   MERGES,
   type KernelPlan,
 } from './kernel-plan';
+import { entryWords, type BlocksKernel, type RanksKernel, type RowsKernel } from './list-kernel';
 import type { CountKernel, ExtentKernel } from './single-aggregate';
 import { GROUP_SIZE, type ComputeShader } from '../device/pipelines';
 import type { ResidentColumns, RowBuffer } from '../columns/resident-columns';
@@ -82,6 +83,12 @@ export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepCo
       return nearestSteps(call, plan, context);
     case 'histograms':
       return batchedSteps(call, plan, context);
+    case 'blocks':
+      return blocksSteps(call, plan, context);
+    case 'rows':
+      return rowsSteps(call, plan, context);
+    case 'ranks':
+      return ranksSteps(call, plan, context);
   }
 }
 
@@ -233,6 +240,54 @@ function nearestSteps({ x, y, at, radius, out }: NearestCall, plan: KernelPlan, 
     groups: 1,
   });
   return steps;
+}
+
+function blocksSteps({ rows: relation, out }: BlocksKernel, plan: KernelPlan, context: StepContext): Step[] {
+  const runs = runsOf(relation, plan, context);
+  const blocks = Math.ceil(context.columns.get(relation).rows / BLOCK_ROWS);
+  const { buffer } = context.slots.ensure(out, blocks);
+  if (blocks === 0) return [];
+  const steps: Step[] = [{ kind: 'clear', buffer }];
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({
+    params: { rows, base: first },
+    result: buffer,
+    groups: groupsFor(rows, 0),
+  }));
+  return steps;
+}
+
+function rowsSteps(call: RowsKernel, plan: KernelPlan, context: StepContext): Step[] {
+  const { rows: relation, out, lane, from, to, most } = call;
+  const runs = runsOf(relation, plan, context);
+  const { buffer } = context.slots.ensure(out, 1 + most * entryWords(lane));
+  const steps: Step[] = [{ kind: 'clear', buffer, fromBytes: 0, sizeBytes: 4 }];
+  eachBuffer(plan, runs, context, steps, (rows, first) => {
+    const [start, end] = [from, to].map((row) => Math.min(rows, Math.max(0, row - first)));
+    return {
+      params: { rows, words: [start!, end!, most, first] },
+      result: buffer,
+      groups: groupsFor(Math.max(0, end! - start!), 0),
+    };
+  });
+  return steps;
+}
+
+function ranksSteps(call: RanksKernel, plan: KernelPlan, context: StepContext): Step[] {
+  const { rows: relation, out, first: firstKey, last, shift } = call;
+  const runs = runsOf(relation, plan, context);
+  const { buffer } = context.slots.ensure(out, partsOf(call));
+  const steps: Step[] = [{ kind: 'clear', buffer }];
+  const words = [...pairOf(firstKey), ...pairOf(last - firstKey), shift, 0, 0, 0];
+  eachBuffer(plan, runs, context, steps, (rows) => ({
+    params: { rows, words },
+    result: buffer,
+    groups: groupsFor(rows, 0),
+  }));
+  return steps;
+}
+
+function pairOf(wide: bigint): readonly [low: number, high: number] {
+  return [Number(wide & 0xffff_ffffn), Number(wide >> 32n)];
 }
 
 interface MainDispatch {

@@ -11,6 +11,7 @@ import type {
 } from '../../frame/recording';
 import { accumulateKernels, type AccumulateKernel } from './accumulate-kernel';
 import type { KernelParts } from './kernel-parts';
+import { listKernel, type ListKernel } from './list-kernel';
 
 /** Some accumulators of an aggregate call, computed by one kernel. */
 export type SingleAggregate = CountKernel | ExtentKernel | AccumulateKernel;
@@ -26,8 +27,9 @@ export interface ExtentKernel extends KernelParts, Pick<Extent, 'column' | 'lane
 }
 
 /** The kernels of a call. The kernels of one aggregate call write to the same slot. */
-export function singleKernels(call: ScanCall): readonly (SingleAggregate | NearestCall)[] {
+export function singleKernels(call: ScanCall): readonly (SingleAggregate | NearestCall | ListKernel)[] {
   if (call.kernel === 'nearest') return [call];
+  if (call.kernel !== 'aggregate') return [listKernel(call)];
   const parts = slotParts(call);
   const slotWords = parts.reduce((sum, { words }) => sum + words, 0);
   const { clauses, out, dimensions } = call;

@@ -1,0 +1,108 @@
+import { nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { OnDemand, type PikaError, type TableSort } from '../../engine/index';
+import type { AttributeUse } from '../controllers/attribute-controller';
+import { PageColorsController } from '../controllers/page-colors-controller';
+import { SelectionNamesController } from '../controllers/selection-names-controller';
+import { errorStyles } from '../error-panel';
+import { PikaElement } from '../pika-element';
+import { themeProperties } from '../theme-properties';
+import type { TablePresenter } from './table-presenter';
+
+const TABLE_PRESENTER = new OnDemand('the code of a table', () => import('./table-presenter'));
+
+/** Details of a table's events. */
+export interface PikaTableEvents {
+  'pika-sort': TableSort | null;
+  'pika-ready': { readonly rows: number };
+  'pika-error': PikaError;
+}
+
+/**
+ * The rows of a query that pass the selection, live as a brush moves. A click on a head sorts all rows, however many
+ * there are; rows without a value come last, and equal rows stay in the order of the query.
+ *
+ * ```html
+ * <pika-table from="flights" columns="date, origin, delay, distance" sort="-delay"></pika-table>
+ * ```
+ *
+ * @tag pika-table
+ * @attr {string} from - the query
+ * @attr {string} columns - columns and DuckDB expressions, separated by commas, each with an optional name: `date,
+ *   delay / 60 AS hours`; default: all columns
+ * @attr {string} sort - the column that rows are sorted by at first, after a `-` descending; default: the order of the
+ *   query
+ * @attr {string} formats - d3 formats of columns: `price: $,.2f; day: %d %b %Y`; default: values as DuckDB writes them
+ * @attr {string} time-zone - the zone of times with a format: `utc`, `local` or a name such as `Europe/Vienna`;
+ *   default: that of the query, or of the nearest ancestor, or UTC
+ * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
+ * @cssprop --pika-accent - color of the arrow of the order, and of the active cell
+ * @cssprop --pika-strong - color of values; `--pika-text` other words, `--pika-line` lines, `--pika-background`, and
+ *   `--pika-font` type
+ * @csspart grid - what scrolls
+ * @csspart head - the names of the columns
+ * @csspart cell - a cell, or the head of a column
+ * @csspart status - the number of rows
+ * @csspart note - a line about an attribute that has no effect
+ * @csspart error - the error panel
+ * @fires {CustomEvent<{rows: number}>} pika-ready - the rows of the query are shown for the first time, or others than
+ *   before
+ * @fires {CustomEvent<TableSort>} pika-sort - the user sorted the rows: `{ column, descending }`, or null for the order
+ *   of the query
+ * @fires {CustomEvent<PikaError>} pika-error - the rows can't be shown; the element shows why
+ */
+export class PikaTable extends PikaElement<PikaTableEvents> {
+  static override properties = {
+    from: { type: String },
+    columns: { type: String },
+    sort: { type: String },
+    formats: { type: String },
+    timeZone: { type: String, attribute: 'time-zone' },
+    filterBy: { type: String, attribute: 'filter-by' },
+  };
+
+  static override styles = [themeProperties, errorStyles];
+
+  declare from: string | null;
+  declare columns: string | null;
+  declare sort: string | null;
+  declare formats: string | null;
+  declare timeZone: string | null;
+  declare filterBy: string | null;
+  readonly #selectionNames = new SelectionNamesController(
+    this,
+    () => ({ filterBy: this.filterBy }),
+    () => this.attributeCheck.check(),
+  );
+
+  /** Loads after the element: pages without a table need none of it. */
+  #presenter: TablePresenter | null = null;
+
+  constructor() {
+    super();
+    new PageColorsController(this);
+    Object.assign(this, { from: null, columns: null, sort: null, formats: null, timeZone: null, filterBy: null });
+    void TABLE_PRESENTER.load().then(({ TablePresenter, tableStyles }) => {
+      this.#presenter = new TablePresenter(this, {
+        sorted: (sort) => void this.fire('pika-sort', sort),
+        ready: (rows) => void this.fire('pika-ready', { rows }),
+        failed: (error) => void this.fire('pika-error', error),
+      });
+      void this.updateComplete.then(() => {
+        this.wear([tableStyles]);
+        this.requestUpdate();
+      });
+    });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    this.#presenter?.changed(changed);
+  }
+
+  protected override attributeUse(): AttributeUse {
+    return { ...super.attributeUse(), remarks: this.#selectionNames.remarks };
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    return this.#presenter?.template(this.notes) ?? nothing;
+  }
+}

@@ -1,0 +1,209 @@
+import {
+  html,
+  nothing,
+  type PropertyValues,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from 'lit';
+import { PikaError, pageEngine, type Table, type TableSort, type TableWindow } from '../../engine/index';
+import { LocaleController } from '../controllers/locale-controller';
+import { listOf } from '../controllers/selection-names-controller';
+import { errorPanel } from '../error-panel';
+import { TableView } from './table-view';
+
+/** Debounces announcements: screen readers would otherwise read numbers throughout a brush move. */
+const ANNOUNCE_AFTER_MS = 300;
+/** The properties that determine the rows and their texts. */
+const ASKED: readonly PropertyKey[] = ['from', 'columns', 'sort', 'formats', 'timeZone', 'filterBy'];
+
+/** The element: what the author wrote. */
+export interface TableElement extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: DocumentFragment | HTMLElement;
+  readonly from: string | null;
+  readonly columns: string | null;
+  readonly sort: string | null;
+  readonly formats: string | null;
+  readonly timeZone: string | null;
+  readonly filterBy: string | null;
+}
+
+export interface TableListener {
+  readonly sorted: (sort: TableSort | null) => void;
+  readonly ready: (rows: number) => void;
+  readonly failed: (error: PikaError) => void;
+}
+
+interface Counts {
+  readonly rowCount: number;
+  readonly of: number;
+}
+
+/** What a table element shows: grid, number of rows, and errors. Holds the engine's table while it is on the page. */
+export class TablePresenter implements ReactiveController {
+  readonly #host: TableElement;
+  readonly #listener: TableListener;
+  readonly #locale: LocaleController;
+  #table: Table | null = null;
+  #view: TableView | null = null;
+  #dispose: (() => void) | null = null;
+  #counts: Counts | null = null;
+  #error: PikaError | null = null;
+  #announced = '';
+  #isReady = false;
+  #announcing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: TableElement, listener: TableListener) {
+    this.#host = host;
+    this.#listener = listener;
+    this.#locale = new LocaleController(
+      host,
+      () => host.from?.trim() || null,
+      () => this.#ask(),
+    );
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    if (this.#view) void this.#attach();
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#announcing);
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.#detach();
+    });
+  }
+
+  changed(changed: PropertyValues): void {
+    if (!this.#view) this.#begin();
+    else if (ASKED.some((name) => changed.has(name))) this.#ask();
+  }
+
+  template(notes: readonly string[]): TemplateResult {
+    const error = this.#error;
+    const counts = this.#counts;
+    return html`${error ? errorPanel(error) : nothing}
+      <div
+        class="grid"
+        part="grid"
+        role="grid"
+        tabindex="0"
+        aria-label=${`Rows of ${this.#host.from ?? 'a query'}`}
+        aria-readonly="true"
+        ?hidden=${error !== null}
+      ></div>
+      <div class="status" part="status">${counts && !error ? countsText(counts) : '\u00a0'}</div>
+      ${notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing}
+      <span class="words" role="status">${this.#announced}</span>`;
+  }
+
+  #begin(): void {
+    const root = this.#host.renderRoot as ShadowRoot;
+    this.#view = new TableView(root.querySelector<HTMLElement>('.grid')!, {
+      show: (part) => this.#table?.show(part),
+      sort: (sort) => {
+        this.#table?.sortBy(sort);
+        this.#listener.sorted(sort);
+      },
+    });
+    void this.#attach();
+  }
+
+  async #attach(): Promise<void> {
+    if (this.#dispose || !this.#host.isConnected) return;
+    let detached = false;
+    this.#dispose = () => (detached = true);
+    const { table, dispose } = await pageEngine().createTable({
+      loaded: (columns, rowCount) => {
+        this.#isReady = false;
+        this.#view?.load(columns, rowCount);
+      },
+      shown: (window) => this.#show(window),
+      progress: () => undefined,
+      failed: (error) => this.#fail(error),
+    });
+    if (detached) return dispose();
+    this.#table = table;
+    this.#dispose = dispose;
+    this.#ask();
+  }
+
+  #detach(): void {
+    this.#dispose?.();
+    this.#dispose = null;
+    this.#table = null;
+  }
+
+  #ask(): void {
+    const { from, columns, formats, sort, filterBy } = this.#host;
+    const name = from?.trim();
+    if (!name) {
+      return this.#fail(
+        new PikaError('spec/missing-from', {
+          subject: '<pika-table>',
+          expected: 'an attribute from="…" naming a <pika-query>',
+          found: 'none',
+          next: 'Write for example <pika-table from="flights">.',
+        }),
+      );
+    }
+    this.#setError(null);
+    const filters = listOf(filterBy);
+    const { lang, timeZone } = this.#locale.read();
+    void this.#table?.update({
+      from: name,
+      filterBy: filters.length > 0 ? filters : [name],
+      columns,
+      formats,
+      sort,
+      lang,
+      timeZone: this.#host.timeZone?.trim() || timeZone,
+    });
+  }
+
+  #show(window: TableWindow): void {
+    const { rowCount, of } = window;
+    this.#setError(null);
+    this.#view?.show(window);
+    if (this.#counts?.rowCount !== rowCount || this.#counts.of !== of) {
+      this.#counts = { rowCount, of };
+      this.#host.requestUpdate();
+    }
+    clearTimeout(this.#announcing);
+    this.#announcing = setTimeout(() => this.#announce(countsWords({ rowCount, of })), ANNOUNCE_AFTER_MS);
+    if (this.#isReady || window.texts.every((texts) => texts === null)) return;
+    this.#isReady = true;
+    this.#listener.ready(of);
+  }
+
+  #announce(words: string): void {
+    if (words === this.#announced) return;
+    this.#announced = words;
+    this.#host.requestUpdate();
+  }
+
+  #fail(error: PikaError): void {
+    this.#setError(error);
+    this.#listener.failed(error);
+  }
+
+  #setError(error: PikaError | null): void {
+    if (error === this.#error) return;
+    this.#error = error;
+    this.#host.requestUpdate();
+  }
+}
+
+function countsText(counts: Counts): TemplateResult {
+  const { rowCount, of } = counts;
+  if (rowCount === of) return html`<strong>${of.toLocaleString('en')}</strong> rows`;
+  return html`<strong>${rowCount.toLocaleString('en')}</strong> of ${of.toLocaleString('en')} rows`;
+}
+
+function countsWords({ rowCount, of }: Counts): string {
+  const [shown, all] = [rowCount, of].map((count) => count.toLocaleString('en'));
+  return rowCount === of ? `${all} rows` : `${shown} of ${all} rows`;
+}
+
+export { tableStyles } from './table-styles';

@@ -1,0 +1,100 @@
+import { css } from 'lit';
+
+export const tableStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    box-sizing: border-box;
+    width: 100%;
+    height: 320px;
+    min-height: 100px;
+    font-size: 12px;
+    line-height: 1.4;
+    --_row: 26px;
+    --_soft: color-mix(in srgb, var(--_accent) 7%, transparent);
+  }
+  .error { margin: 8px; }
+  .grid {
+    position: relative;
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    background: var(--_background);
+    border: 1px solid var(--_line);
+    border-radius: 6px;
+    contain: strict;
+    outline-offset: -1px;
+    cursor: default;
+  }
+  .grid:focus-visible { outline: 2px solid var(--_accent); }
+  .content { position: relative; min-width: 100%; width: max-content; }
+  .head { position: sticky; top: 0; z-index: 2; background: var(--_background); }
+  .body { position: sticky; top: var(--_head, 30px); height: 0; }
+  .row { display: grid; grid-template-columns: var(--_columns); height: var(--_row); }
+  .head .row { height: 30px; border-bottom: 1px solid var(--_line); }
+  .body .row { box-shadow: inset 0 -1px var(--_line); }
+  .body .row:hover { background: var(--_soft); }
+  .cell {
+    box-sizing: border-box;
+    overflow: hidden;
+    padding: 0 12px;
+    line-height: calc(var(--_row) - 1px);
+    text-overflow: ellipsis;
+    white-space: pre;
+    color: var(--_strong);
+  }
+  .cell.number { text-align: right; }
+  .cell.null { color: var(--_text); opacity: 0.6; font-size: 10px; }
+  .cell.pending { color: transparent; }
+  .cell.pending::after {
+    content: "";
+    display: inline-block;
+    width: 60%;
+    height: 8px;
+    border-radius: 4px;
+    background: var(--_line);
+  }
+  .head .cell {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    line-height: 1;
+    color: var(--_text);
+    font-weight: 600;
+    user-select: none;
+    -webkit-user-select: none;
+  }
+  .head .cell.number { justify-content: flex-end; }
+  .head .cell:hover { color: var(--_strong); }
+  .head .name { overflow: hidden; text-overflow: ellipsis; line-height: 1.4; }
+  .head .arrow { flex: none; width: 8px; font-size: 8px; color: var(--_accent); }
+  .head .cell.number .arrow { order: -1; }
+  .head .edge {
+    position: absolute;
+    inset: 0 0 0 auto;
+    width: 7px;
+    cursor: col-resize;
+    touch-action: none;
+  }
+  .head .edge::after {
+    content: "";
+    position: absolute;
+    inset: 8px 0 8px auto;
+    width: 1px;
+    background: var(--_line);
+  }
+  .head .edge:hover::after, .head .edge.dragged::after { width: 2px; inset-block: 4px; background: var(--_accent); }
+  .head .cell.dropped { box-shadow: inset 2px 0 var(--_accent); }
+  .grid:focus-visible .cell.active { outline: 2px solid var(--_accent); outline-offset: -2px; border-radius: 3px; }
+  .status { flex: none; padding: 5px 2px 0; font-size: 11px; }
+  .status strong { color: var(--_strong); font-weight: 600; }
+  .empty { position: absolute; inset: 30px 0 0; display: grid; place-items: center; color: var(--_text); }
+  .empty:empty { display: none; }
+  @media (forced-colors: active) {
+    .row { border-bottom: 1px solid CanvasText; }
+    .grid:focus-visible .cell.active { outline-color: Highlight; }
+  }
+`;

@@ -1,0 +1,463 @@
+import type { CellTexts, TableColumn, TablePart, TableSort, TableWindow } from '../../engine/index';
+import { RowScroller } from './row-scroller';
+import { ColumnTracks } from './column-tracks';
+
+/** Heights in CSS pixels, as in the styles. */
+const ROW_PX = 26;
+const HEAD_PX = 30;
+/** The text of a cell without a value. */
+const NULL_TEXT = 'NULL';
+const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)$/;
+/** After the last scroll, the scrollbar shows where the rows are. */
+const SETTLE_AFTER_MS = 150;
+
+/** What the view asks of its element. */
+export interface TableViewHost {
+  readonly show: (part: TablePart) => void;
+  readonly sort: (sort: TableSort | null) => void;
+}
+
+/** A cell by its place, -1 in the head, and the position of its column. */
+interface CellAt {
+  readonly place: number;
+  readonly position: number;
+}
+
+/**
+ * The rows in sight and their head, as a grid that scrolls: as many elements as fit, whose texts change. Rows stay
+ * until the texts of others have arrived, so the grid is never blank. The keyboard moves an active cell, as in the ARIA
+ * pattern of a grid; focus stays on the grid.
+ */
+export class TableView {
+  readonly #grid: HTMLElement;
+  readonly #host: TableViewHost;
+  readonly #content = element('div', 'content', { role: 'presentation' });
+  readonly #headRow = element('div', 'row', { role: 'row', 'aria-rowindex': '1' });
+  readonly #body = element('div', 'body', { role: 'rowgroup' });
+  readonly #empty = element('div', 'empty');
+  readonly #scroller = new RowScroller(ROW_PX);
+  readonly #tracks: ColumnTracks;
+  readonly #resizing: ResizeObserver;
+  #columns: readonly TableColumn[] = [];
+  #window: TableWindow | null = null;
+  #rowCount = 0;
+  /** The order that is shown, and the one that was asked for last: a second click may come before the answer. */
+  #sort: TableSort | null = null;
+  #wantedSort: TableSort | null = null;
+  #active: CellAt = { place: -1, position: 0 };
+  #asked: TablePart | null = null;
+  #viewportPx = 0;
+  #isSorting = false;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(grid: HTMLElement, host: TableViewHost) {
+    this.#grid = grid;
+    this.#host = host;
+    const head = element('div', 'head', { role: 'rowgroup', part: 'head' });
+    head.append(this.#headRow);
+    this.#content.append(head, this.#body);
+    grid.replaceChildren(this.#content, this.#empty);
+    this.#tracks = new ColumnTracks(grid);
+    this.#resizing = new ResizeObserver(() => this.#resize());
+    this.#resizing.observe(grid);
+    grid.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    grid.addEventListener('keydown', (event) => this.#key(event));
+    grid.addEventListener('copy', (event) => this.#copy(event));
+    this.#headRow.addEventListener('click', (event) => this.#clickHead(event));
+    this.#headRow.addEventListener('pointerdown', (event) => this.#pressHead(event));
+    this.#headRow.addEventListener('dblclick', (event) => this.#fitColumn(event));
+    this.#body.addEventListener('pointerdown', (event) => this.#pressCell(event));
+  }
+
+  /** The rows are those of another query, or of other columns. */
+  load(columns: readonly TableColumn[], rowCount: number): void {
+    const isSame =
+      columns.length === this.#columns.length && columns.every(({ name }, i) => name === this.#columns[i]!.name);
+    this.#columns = columns;
+    this.#window = null;
+    this.#asked = null;
+    this.#rowCount = rowCount;
+    if (!isSame) this.#tracks.reset(columns.map(({ name }) => name));
+    this.#grid.setAttribute('aria-colcount', String(columns.length));
+    this.#layOut();
+  }
+
+  show(window: TableWindow): void {
+    this.#window = window;
+    this.#sort = window.sort;
+    if (!this.#isSorting) this.#wantedSort = window.sort;
+    if (window.sort === this.#wantedSort) this.#isSorting = false;
+    const isResized = this.#rowCount !== window.rowCount;
+    this.#rowCount = window.rowCount;
+    window.texts.forEach((texts, column) => texts && this.#tracks.fit(column, texts));
+    this.#empty.textContent = window.rowCount > 0 ? '' : window.of > 0 ? 'No row passes the selection' : 'No rows';
+    if (isResized) this.#layOut();
+    else this.#render();
+  }
+
+  dispose(): void {
+    this.#resizing.disconnect();
+    clearTimeout(this.#settling);
+    this.#grid.replaceChildren();
+  }
+
+  #resize(): void {
+    this.#viewportPx = Math.max(0, this.#grid.clientHeight - HEAD_PX);
+    this.#layOut();
+  }
+
+  #layOut(): void {
+    const top = this.#scroller.resize(this.#rowCount, this.#viewportPx);
+    this.#content.style.height = `${this.#scroller.contentPx + HEAD_PX}px`;
+    this.#grid.setAttribute('aria-rowcount', String(this.#rowCount + 1));
+    if (this.#grid.scrollTop !== top) this.#grid.scrollTop = top;
+    this.#render();
+  }
+
+  #scrolled(): void {
+    const top = this.#scroller.scrolled(this.#grid.scrollTop);
+    if (top !== null) this.#grid.scrollTop = top;
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#settle(), SETTLE_AFTER_MS);
+    this.#render();
+  }
+
+  #settle(): void {
+    const top = this.#scroller.settled(this.#grid.scrollTop);
+    if (top !== null && Math.abs(this.#grid.scrollTop - top) >= 1) this.#grid.scrollTop = top;
+  }
+
+  #scrollTo(offset: number): void {
+    const top = this.#scroller.moveTo(offset);
+    if (Math.abs(this.#grid.scrollTop - top) >= 1) this.#grid.scrollTop = top;
+    this.#render();
+  }
+
+  get #firstPlace(): number {
+    return Math.floor(this.#scroller.offset / ROW_PX);
+  }
+
+  get #placesInSight(): number {
+    return Math.min(this.#rowCount, Math.ceil(this.#viewportPx / ROW_PX) + 1);
+  }
+
+  #render(): void {
+    if (this.#columns.length === 0) return;
+    this.#tracks.fill(this.#grid.clientWidth);
+    const first = this.#firstPlace;
+    const count = Math.min(this.#placesInSight, this.#rowCount - first);
+    const positions = this.#tracks.inSight(this.#grid.scrollLeft, this.#grid.clientWidth);
+    this.#ask(first, count, positions);
+    this.#content.style.setProperty('--_columns', this.#tracks.template);
+    this.#renderHead(positions);
+    const { from = 0, rows = [] } = this.#window ?? {};
+    const isCovered = first >= from && first + count <= from + rows.length;
+    // Until the texts have arrived, those of other places stay.
+    if (isCovered) this.#renderRows(first, count, positions);
+    this.#renderActive();
+  }
+
+  /** Asks for the places in sight and as many around them, unless they were asked for or are there. */
+  #ask(first: number, count: number, positions: readonly number[]): void {
+    const columns = new Set(positions.map((position) => this.#tracks.columnAt(position)));
+    const asked = this.#asked;
+    const hasColumns = asked && [...columns].every((column) => asked.columns.has(column));
+    const margin = Math.ceil(count / 2);
+    const covers =
+      asked &&
+      (asked.from === 0 || asked.from <= first - margin) &&
+      (asked.to >= this.#rowCount || asked.to >= first + count + margin);
+    if (hasColumns && covers) return;
+    const part = { from: Math.max(0, first - count), to: first + 2 * count, columns };
+    this.#asked = part;
+    this.#host.show(part);
+  }
+
+  #renderHead(positions: readonly number[]): void {
+    const cells = cellsOf(this.#headRow, positions.length, 'columnheader');
+    positions.forEach((position, i) => {
+      const column = this.#columns[this.#tracks.columnAt(position)]!;
+      const cell = cells[i]!;
+      if (cell.childElementCount === 0)
+        cell.append(
+          element('span', 'name'),
+          element('span', 'arrow', { 'aria-hidden': 'true' }),
+          element('span', 'edge'),
+        );
+      place(cell, position, column);
+      const { descending = false } = this.#sort?.column === column.name ? this.#sort : {};
+      const isSorted = this.#sort?.column === column.name;
+      const [name, arrow] = cell.children;
+      setText(name!, column.name);
+      setText(arrow!, isSorted ? (descending ? '▼' : '▲') : '');
+      cell.title = column.sqlType ? `${column.name}: ${column.sqlType}` : column.expression;
+      cell.setAttribute('aria-sort', isSorted ? (descending ? 'descending' : 'ascending') : 'none');
+    });
+  }
+
+  #renderRows(first: number, count: number, positions: readonly number[]): void {
+    const { from, texts } = this.#window!;
+    const rows = this.#body.children;
+    while (rows.length < count) this.#body.append(element('div', 'row', { role: 'row' }));
+    while (rows.length > count) rows[rows.length - 1]!.remove();
+    this.#body.style.transform = `translateY(${-(this.#scroller.offset % ROW_PX)}px)`;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as HTMLElement;
+      row.setAttribute('aria-rowindex', String(first + i + 2));
+      const cells = cellsOf(row, positions.length, 'gridcell');
+      positions.forEach((position, c) => {
+        const column = this.#tracks.columnAt(position);
+        place(cells[c]!, position, this.#columns[column]!);
+        fill(cells[c]!, texts[column] ?? null, first + i - from);
+      });
+    }
+  }
+
+  #renderActive(): void {
+    const { place: activePlace, position } = this.#active;
+    for (const cell of this.#content.querySelectorAll('.active')) {
+      cell.classList.remove('active');
+      cell.removeAttribute('id');
+    }
+    const row =
+      activePlace < 0
+        ? this.#headRow
+        : [...this.#body.children].find((one) => one.getAttribute('aria-rowindex') === String(activePlace + 2));
+    const cell = [...(row?.children ?? [])].find((one) => one.getAttribute('aria-colindex') === String(position + 1));
+    if (!cell) return this.#grid.removeAttribute('aria-activedescendant');
+    cell.classList.add('active');
+    cell.id = 'active';
+    this.#grid.setAttribute('aria-activedescendant', 'active');
+  }
+
+  // Pointer and keyboard
+
+  #clickHead(event: MouseEvent): void {
+    const cell = cellOf(event);
+    if (!cell || isEdge(event)) return;
+    this.#activate({ place: -1, position: positionOf(cell) });
+    this.#sortBy(positionOf(cell));
+  }
+
+  /** Ascending, descending, and as the query has them. */
+  #sortBy(position: number): void {
+    const { name } = this.#columns[this.#tracks.columnAt(position)]!;
+    const before = this.#wantedSort;
+    const isSorted = before?.column === name;
+    this.#wantedSort = isSorted && before!.descending ? null : { column: name, descending: isSorted };
+    this.#isSorting = true;
+    this.#host.sort(this.#wantedSort);
+    this.#scrollTo(0);
+  }
+
+  #pressHead(event: PointerEvent): void {
+    const cell = cellOf(event);
+    if (!cell || event.button !== 0) return;
+    const position = positionOf(cell);
+    if (isEdge(event)) return this.#resizeColumn(event, position);
+    const move = (moved: PointerEvent): void => {
+      if (Math.abs(moved.clientX - event.clientX) < 6) return;
+      end();
+      this.#dragColumn(event, position);
+    };
+    const end = (): void => {
+      removeEventListener('pointermove', move);
+      removeEventListener('pointerup', end);
+    };
+    addEventListener('pointermove', move);
+    addEventListener('pointerup', end);
+  }
+
+  #resizeColumn(event: PointerEvent, position: number): void {
+    event.preventDefault();
+    const edge = event.composedPath()[0] as HTMLElement;
+    const startPx = this.#tracks.widthAt(position);
+    edge.classList.add('dragged');
+    drag(event, {
+      move: ({ clientX }) => {
+        this.#tracks.setWidth(position, startPx + clientX - event.clientX);
+        this.#render();
+      },
+      end: () => edge.classList.remove('dragged'),
+    });
+  }
+
+  #dragColumn(event: PointerEvent, position: number): void {
+    let target = position;
+    const over = (clientX: number): number =>
+      this.#tracks.positionOver(clientX - this.#grid.getBoundingClientRect().left + this.#grid.scrollLeft);
+    drag(event, {
+      move: ({ clientX }) => {
+        target = over(clientX);
+        for (const cell of this.#headRow.children)
+          cell.classList.toggle('dropped', target !== position && positionOf(cell) === target);
+      },
+      end: () => {
+        for (const cell of this.#headRow.children) cell.classList.remove('dropped');
+        this.#moveColumn(position, target);
+        // The click that ends the drag does not sort.
+        addEventListener('click', (click) => click.stopPropagation(), { capture: true, once: true });
+      },
+    });
+  }
+
+  #moveColumn(from: number, to: number): void {
+    if (from === to) return;
+    this.#tracks.move(from, to);
+    this.#active = { ...this.#active, position: to };
+    this.#render();
+  }
+
+  #fitColumn(event: MouseEvent): void {
+    const cell = cellOf(event);
+    if (!cell || !isEdge(event)) return;
+    const position = positionOf(cell);
+    const texts = this.#window?.texts[this.#tracks.columnAt(position)];
+    this.#tracks.refit(position, texts ?? []);
+    this.#render();
+  }
+
+  #pressCell(event: PointerEvent): void {
+    const cell = cellOf(event);
+    const row = cell?.parentElement;
+    if (cell && row)
+      this.#activate({ place: Number(row.getAttribute('aria-rowindex')) - 2, position: positionOf(cell) });
+  }
+
+  #activate(cell: CellAt): void {
+    this.#active = {
+      place: Math.max(-1, Math.min(this.#rowCount - 1, cell.place)),
+      position: Math.max(0, Math.min(this.#columns.length - 1, cell.position)),
+    };
+    this.#reveal();
+  }
+
+  /** Scrolls the active cell into sight. */
+  #reveal(): void {
+    const { place: activePlace, position } = this.#active;
+    const [left, right] = this.#tracks.spanAt(position);
+    const { scrollLeft, clientWidth } = this.#grid;
+    if (left < scrollLeft) this.#grid.scrollLeft = left;
+    else if (right > scrollLeft + clientWidth) this.#grid.scrollLeft = Math.min(left, right - clientWidth);
+    const top = activePlace * ROW_PX;
+    const { offset } = this.#scroller;
+    if (activePlace >= 0 && top < offset) return this.#scrollTo(top);
+    if (activePlace >= 0 && top + ROW_PX > offset + this.#viewportPx)
+      return this.#scrollTo(top + ROW_PX - this.#viewportPx);
+    this.#render();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const { place: at, position } = this.#active;
+    const page = Math.max(1, Math.floor(this.#viewportPx / ROW_PX) - 1);
+    const isControl = event.ctrlKey || event.metaKey;
+    const inHead = at < 0;
+    if (inHead && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      return this.#sortBy(position);
+    }
+    if (inHead && (event.key === 'ArrowLeft' || event.key === 'ArrowRight') && (event.altKey || event.shiftKey)) {
+      event.preventDefault();
+      const step = event.key === 'ArrowLeft' ? -1 : 1;
+      if (event.shiftKey) this.#tracks.setWidth(position, this.#tracks.widthAt(position) + 10 * step);
+      else this.#moveColumn(position, Math.max(0, Math.min(this.#columns.length - 1, position + step)));
+      return this.#reveal();
+    }
+    const lastRow = this.#rowCount - 1;
+    const lastColumn = this.#columns.length - 1;
+    const moves: Readonly<Record<string, CellAt>> = {
+      ArrowUp: { place: isControl ? 0 : at - 1, position },
+      ArrowDown: { place: isControl ? lastRow : at + 1, position },
+      ArrowLeft: { place: at, position: position - 1 },
+      ArrowRight: { place: at, position: position + 1 },
+      PageUp: { place: Math.max(0, at - page), position },
+      PageDown: { place: Math.min(lastRow, at + page), position },
+      Home: { place: isControl ? 0 : at, position: 0 },
+      End: { place: isControl ? lastRow : at, position: lastColumn },
+    };
+    const next = moves[event.key];
+    if (!next || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    this.#activate(next);
+  }
+
+  /** Copies the active cell, or what the user has marked. */
+  #copy(event: ClipboardEvent): void {
+    const { place: at, position } = this.#active;
+    if (!event.clipboardData || String(getSelection() ?? '') !== '') return;
+    const column = this.#tracks.columnAt(position);
+    const text = at < 0 ? this.#columns[column]?.name : this.#window?.texts[column]?.[at - this.#window.from];
+    if (text === undefined) return;
+    event.clipboardData.setData('text/plain', text ?? '');
+    event.preventDefault();
+  }
+}
+
+function element(tag: string, className: string, attributes: Readonly<Record<string, string>> = {}): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+/** Gives a row as many cells as there are columns in sight. */
+function cellsOf(row: HTMLElement, count: number, role: string): HTMLElement[] {
+  while (row.childElementCount < count) row.append(element('div', 'cell', { role, part: 'cell' }));
+  while (row.childElementCount > count) row.lastElementChild!.remove();
+  return [...row.children] as HTMLElement[];
+}
+
+function place(cell: HTMLElement, position: number, { sqlType }: TableColumn): void {
+  const index = String(position + 1);
+  if (cell.getAttribute('aria-colindex') !== index) {
+    cell.setAttribute('aria-colindex', index);
+    cell.style.gridColumn = index;
+  }
+  cell.classList.toggle('number', sqlType !== null && NUMERIC.test(sqlType));
+}
+
+function fill(cell: HTMLElement, texts: CellTexts, row: number): void {
+  const text = texts?.[row];
+  cell.classList.toggle('pending', texts === null);
+  cell.classList.toggle('null', text === null);
+  setText(cell, text === null ? NULL_TEXT : (text ?? ''));
+}
+
+/** Writing the text that is there already would lay it out again. */
+function setText(node: Element, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function cellOf(event: Event): HTMLElement | null {
+  const [target] = event.composedPath();
+  return target instanceof Element ? target.closest<HTMLElement>('.cell') : null;
+}
+
+function isEdge(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.classList.contains('edge');
+}
+
+function positionOf(cell: Element): number {
+  return Number(cell.getAttribute('aria-colindex')) - 1;
+}
+
+interface Drag {
+  readonly move: (event: PointerEvent) => void;
+  readonly end: () => void;
+}
+
+/** Follows a pressed pointer, wherever it goes, until it is released. */
+function drag({ pointerId }: PointerEvent, { move, end }: Drag): void {
+  const moved = (event: PointerEvent): void => void (event.pointerId === pointerId && move(event));
+  const ended = (event: PointerEvent): void => {
+    if (event.pointerId !== pointerId) return;
+    removeEventListener('pointermove', moved);
+    removeEventListener('pointerup', ended);
+    removeEventListener('pointercancel', ended);
+    end();
+  };
+  addEventListener('pointermove', moved);
+  addEventListener('pointerup', ended);
+  addEventListener('pointercancel', ended);
+}

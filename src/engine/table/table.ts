@@ -1,0 +1,254 @@
+import { PikaError } from '../errors';
+import type { Filter } from '../frame/recording';
+import type { FilterPart, LinkedView, LinkedViews } from '../link/linked-views';
+import type { OpenRelation } from '../plot/acquire-layers';
+import type { PlotContext } from '../plot/plot-context';
+import { isTransient } from '../plot/transient-error';
+import { IncomingFilters } from '../select/incoming-filters';
+import type { Progress, Relation } from '../source/source';
+import { orderRows } from './order-rows';
+import type { RowOrder } from './row-order';
+import { TableColumns, type CellTexts, type TableColumn } from './table-columns';
+import { planTable, type TablePlan, type TableRequest, type TableSort } from './table-request';
+
+/** The part of a table to show. */
+export interface TablePart {
+  /** Places in the order of the table: from ≤ place < to. */
+  readonly from: number;
+  readonly to: number;
+  /** The numbers of the columns in sight. */
+  readonly columns: ReadonlySet<number>;
+}
+
+/** Some rows of a table. */
+export interface TableWindow {
+  /** The first place that is shown. It is less than was asked for if there are fewer rows. */
+  readonly from: number;
+  /** The numbers of the rows in the query. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** By column, in the order of the columns. */
+  readonly texts: readonly CellTexts[];
+  /** The rows that pass the selection, and all rows. */
+  readonly rowCount: number;
+  readonly of: number;
+  readonly sort: TableSort | null;
+}
+
+/** What the element passes in. */
+export interface TableHost {
+  /** The rows of the query can be shown, or are others than before. */
+  readonly loaded: (columns: readonly TableColumn[], rowCount: number) => void;
+  readonly shown: (rows: TableWindow) => void;
+  readonly progress: (progress: Progress) => void;
+  readonly failed: (error: PikaError) => void;
+}
+
+interface Loaded {
+  readonly plan: TablePlan;
+  readonly relation: Relation;
+  readonly columns: TableColumns;
+  readonly linked: LinkedViews;
+  readonly incomingFilters: IncomingFilters;
+}
+
+/** An order, and what it was made for. */
+interface OrderOf {
+  readonly sort: TableSort | null;
+  readonly clauses: Filter;
+  readonly order: RowOrder;
+}
+
+/**
+ * The rows of a query that pass its selections, in any order. The element names the places that it shows; the table
+ * answers with their texts, and again when a selection changes. Of several requests during one answer, the last is
+ * answered next. Leases columns; `dispose` releases them.
+ */
+export class Table implements LinkedView {
+  readonly brushable = null;
+  readonly pixels = null;
+  readonly selection = null;
+  readonly target = null;
+  readonly #host: TableHost;
+  readonly #open: OpenRelation;
+  #context: PlotContext;
+  #asked: TableRequest | null = null;
+  #part: TablePart = { from: 0, to: 0, columns: new Set() };
+  #sort: TableSort | null = null;
+  #loading = new AbortController();
+  #loaded: Loaded | null = null;
+  #order: OrderOf | null = null;
+  #isAnswering = false;
+  #isStale = false;
+  /** Only a selection changed: plots are painted first. */
+  #canWait = false;
+
+  constructor(context: PlotContext, host: TableHost, open: OpenRelation) {
+    this.#context = context;
+    this.#host = host;
+    this.#open = open;
+  }
+
+  /** The query whose rows it shows; null before the first update. */
+  get from(): string | null {
+    return this.#asked?.from ?? null;
+  }
+
+  /** Shows another query, or other columns. */
+  update(request: TableRequest): Promise<void> {
+    this.#asked = request;
+    return this.load();
+  }
+
+  /** Shows this part from now on. */
+  show(part: TablePart): void {
+    this.#part = part;
+    this.#answerSoon(false);
+  }
+
+  /** Sorts by a column, or not (null): rows are then in the order of the query. */
+  sortBy(sort: TableSort | null): void {
+    this.#sort = sort;
+    this.#answerSoon(false);
+  }
+
+  moveTo(context: PlotContext): void {
+    this.#unload();
+    this.#context = context;
+    void this.load();
+  }
+
+  /** Opens the relation that has the name now. The rows shown before stay until then. */
+  async load(): Promise<void> {
+    this.#unload();
+    const { signal } = (this.#loading = new AbortController());
+    if (!this.#asked) return;
+    const context = this.#context;
+    let columns: TableColumns | null = null;
+    try {
+      const plan = planTable(this.#asked);
+      const relation = await this.#open(plan.from, { signal, onProgress: this.#host.progress });
+      if (signal.aborted) return;
+      columns = new TableColumns(context, relation, plan, this.#host.progress, () => this.#answerSoon(false));
+      const linked = context.linked(relation);
+      linked.add(this);
+      const incomingFilters = new IncomingFilters(
+        this,
+        { selections: plan.filterBy.map((name) => context.selection(name)), key: null },
+        relation,
+        true,
+        context,
+        () => this.#answerSoon(true),
+        this.#host.failed,
+      );
+      this.#loaded = { plan, relation, columns, linked, incomingFilters };
+      this.#sort = plan.sort;
+      this.#host.loaded(columns.columns, relation.rowCount);
+      this.#answerSoon(false);
+    } catch (thrown) {
+      if (this.#loaded?.columns !== columns) columns?.dispose();
+      if (!signal.aborted) this.failed(PikaError.from(thrown));
+    }
+  }
+
+  // As a linked view of its relation: it answers by itself, after the frame.
+
+  get resident(): boolean {
+    return true;
+  }
+
+  get filterParts(): readonly FilterPart[] {
+    return this.#loaded?.incomingFilters.parts ?? [];
+  }
+
+  isFilteredBy(other: LinkedView): boolean {
+    return this.#loaded?.incomingFilters.isFilteredBy(other) ?? false;
+  }
+
+  recount(): boolean {
+    return false;
+  }
+
+  paint(): null {
+    return null;
+  }
+
+  failed(error: PikaError): void {
+    if (!isTransient(error)) this.#host.failed(error);
+  }
+
+  dispose(): void {
+    this.#unload();
+  }
+
+  #answerSoon(canWait: boolean): void {
+    this.#canWait = canWait && (this.#canWait || !this.#isStale);
+    this.#isStale = true;
+    if (!this.#isAnswering) void this.#answer();
+  }
+
+  async #answer(): Promise<void> {
+    this.#isAnswering = true;
+    try {
+      // A change of the selection reaches the table before the frame that paints it.
+      await Promise.resolve();
+      while (this.#isStale && this.#loaded) {
+        const loaded = this.#loaded;
+        const { signal } = this.#loading;
+        if (this.#canWait) await this.#context.frameScheduler.settled();
+        this.#isStale = false;
+        this.#canWait = false;
+        try {
+          const read = await this.#read(loaded, signal);
+          if (loaded === this.#loaded) this.#host.shown(read);
+        } catch (thrown) {
+          if (loaded === this.#loaded) this.failed(PikaError.from(thrown));
+        }
+      }
+    } finally {
+      this.#isAnswering = false;
+    }
+  }
+
+  async #read(loaded: Loaded, signal: AbortSignal): Promise<TableWindow> {
+    const sort = this.#sort;
+    loaded.columns.keep(this.#kept(loaded));
+    const order = await this.#orderOf(loaded, sort, signal);
+    const { rowCount } = order;
+    const length = this.#part.to - this.#part.from;
+    const from = Math.max(0, Math.min(this.#part.from, rowCount - length));
+    const rows = await order.rowsAt(from, Math.min(rowCount, from + length), signal);
+    const texts = await loaded.columns.texts(rows, signal);
+    return { from, rows, texts, rowCount, of: loaded.relation.rowCount, sort };
+  }
+
+  /** The columns in sight, and the one that decides the order. */
+  #kept({ columns: { columns } }: Loaded): ReadonlySet<number> {
+    const sorted = columns.findIndex(({ name }) => name === this.#sort?.column);
+    return sorted < 0 ? this.#part.columns : new Set([...this.#part.columns, sorted]);
+  }
+
+  /** The order of the rows that pass now. It is kept while they stay the same. */
+  async #orderOf(loaded: Loaded, sort: TableSort | null, signal: AbortSignal): Promise<RowOrder> {
+    const clauses = loaded.incomingFilters.parts.flatMap(({ filter }) => filter);
+    const known = this.#order;
+    if (known && known.sort === sort && sameItems(known.clauses, clauses)) return known.order;
+    const order = await orderRows(this.#context, loaded, sort, clauses, signal);
+    if (loaded === this.#loaded) this.#order = { sort, clauses, order };
+    return order;
+  }
+
+  #unload(): void {
+    this.#loading.abort();
+    this.#order = null;
+    if (!this.#loaded) return;
+    this.#loaded.incomingFilters.dispose();
+    this.#context.leave(this.#loaded.relation, this);
+    this.#loaded.columns.dispose();
+    this.#loaded = null;
+  }
+}
+
+/** Filters keep their clauses while nothing changes. */
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}

@@ -1,0 +1,152 @@
+/** <pika-table> on a page: rows under a brush, sorted, scrolled, copied by real pointer and keyboard, against SQL. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { until } from '../harness/patience.mjs';
+import { drag, openAlone } from './page.mjs';
+
+/** The columns of the smaller file: numbers, compared as floats. `table.test.ts` compares texts. */
+const COLUMNS = 'delay, distance, time';
+
+for (const backend of ['cpu', 'webgpu']) {
+  describe(`a table of flights, ${backend}`, () => {
+    let page;
+    const where = () => page.evaluate(async () => (await engine()).selection('flights').toSQL('flights'));
+    const sql = (text) => page.evaluate((query) => window.rows(query), text);
+    const grid = () => page.locator('pika-table .grid');
+    const head = (name) => page.locator('pika-table .head .cell').filter({ hasText: name });
+
+    /** The texts of the rows in sight, by place. */
+    const shown = () =>
+      grid().evaluate((element) =>
+        Object.fromEntries(
+          [...element.querySelectorAll('.body .row')].map((row) => [
+            Number(row.getAttribute('aria-rowindex')) - 2,
+            [...row.children].map((cell) => cell.textContent),
+          ]),
+        ),
+      );
+
+    /** Waits until the first rows in sight are those of SQL at their places. */
+    async function assertRows({ order = 'rowid', from = 0, filter = 'TRUE' } = {}) {
+      const rows = await sql(`SELECT ${COLUMNS} FROM flights WHERE ${filter} ORDER BY ${order} LIMIT 5 OFFSET ${from}`);
+      const expected = JSON.stringify(rows.map((row) => row.map(Math.fround)));
+      let found;
+      await until(
+        `the rows from ${from} by ${order} are shown`,
+        async () => {
+          const all = await shown();
+          found = JSON.stringify(rows.map((_, i) => all[from + i]?.map((text) => Math.fround(Number(text)))));
+          return found === expected;
+        },
+        { explain: () => `${found}, SQL: ${expected}` },
+      );
+    }
+
+    before(async () => {
+      page = await openAlone('examples/09-table.html', { backend, few: true });
+      await until('rows are shown', async () => Object.keys(await shown()).length > 5);
+    });
+    after(() => page?.end());
+
+    it('shows rows in the order of the query', async () => {
+      await assertRows();
+      assert.equal(await grid().getAttribute('aria-rowcount'), '200001');
+      assert.match(await page.locator('pika-table .status').textContent(), /200,000 rows/);
+    });
+
+    it('sorts by a click on a head: ascending, descending, and not', async () => {
+      await head('delay').click();
+      await assertRows({ order: 'delay, rowid' });
+      assert.equal(await head('delay').getAttribute('aria-sort'), 'ascending');
+      await head('delay').click();
+      await assertRows({ order: 'delay DESC, rowid' });
+      await head('time').click();
+      await assertRows({ order: 'time, rowid' });
+      await head('time').click();
+      await head('time').click();
+      await assertRows();
+      assert.equal(await head('time').getAttribute('aria-sort'), 'none');
+    });
+
+    it('shows the rows inside a brush, live', async () => {
+      await head('distance').click();
+      await drag(page, 0, [0.5, 0.5], [0.7, 0.5], { steps: 10 });
+      const filter = await where();
+      assert.match(filter, /delay/);
+      await assertRows({ order: 'distance, rowid', filter });
+      const [[n]] = await sql(`SELECT count(*)::INTEGER AS n FROM flights WHERE ${filter}`);
+      assert.equal(await grid().getAttribute('aria-rowcount'), String(n + 1));
+      await page.locator('pika-plot').first().press('Escape');
+      await until('all rows pass', async () => (await grid().getAttribute('aria-rowcount')) === '200001');
+      await head('distance').click();
+      await head('distance').click();
+    });
+
+    it('scrolls by wheel and scrollbar', async () => {
+      await grid().hover();
+      await page.mouse.wheel(0, 260);
+      await assertRows({ from: 10 });
+      await grid().evaluate((element) => (element.scrollTop = 26 * 150_000));
+      await assertRows({ from: 150_000 });
+      await grid().evaluate((element) => (element.scrollTop = 0));
+      await assertRows();
+    });
+
+    it('moves and sorts by the keyboard, and copies the active cell', async () => {
+      await grid().focus();
+      const active = () =>
+        grid().evaluate(
+          (element) => element.querySelector(`#${element.getAttribute('aria-activedescendant')}`).textContent,
+        );
+      await page.keyboard.press('Control+End');
+      await until('the last row is active', async () => (await shown())[199_999] !== undefined);
+      const [[time]] = await sql('SELECT time FROM flights WHERE rowid = 199999');
+      await until('its last cell is active', async () => Math.fround(Number(await active())) === time);
+      const copied = await grid().evaluate((element) => {
+        const data = new DataTransfer();
+        const event = new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true });
+        element.dispatchEvent(event);
+        return [Math.fround(Number(data.getData('text/plain'))), event.defaultPrevented];
+      });
+      assert.deepEqual(copied, [time, true]);
+      for (const key of ['Control+Home', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
+      await assertRows({ order: 'delay, rowid' });
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Enter');
+      await assertRows();
+    });
+
+    it('resizes and moves columns', async () => {
+      const width = () => head('delay').evaluate((cell) => cell.getBoundingClientRect().width);
+      const before = await width();
+      const edge = await head('delay').locator('.edge').boundingBox();
+      await page.mouse.move(edge.x + 3, edge.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(edge.x + 43, edge.y + 10, { steps: 4 });
+      await page.mouse.up();
+      assert.ok(Math.abs((await width()) - before - 40) <= 1, `${before} → ${await width()}`);
+      assert.equal(await head('delay').getAttribute('aria-sort'), 'none');
+
+      const [from, to] = [await head('time').boundingBox(), await head('delay').boundingBox()];
+      await page.mouse.move(from.x + 10, from.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(to.x + 20, to.y + 10, { steps: 8 });
+      await page.mouse.up();
+      const names = await page.locator('pika-table .head .name').allTextContents();
+      assert.deepEqual(names, ['time', 'delay', 'distance']);
+      assert.equal(await head('time').getAttribute('aria-sort'), 'none');
+    });
+
+    it('says what is wrong', async () => {
+      const found = page.waitForFunction(() => document.querySelector('pika-table').shadowRoot.querySelector('.error'));
+      await page.locator('pika-table').evaluate((table) => (table.columns = 'delay, distanze'));
+      await found;
+      assert.match(await page.locator('pika-table .error').textContent(), /column "distanze".*Did you mean/s);
+      await page.locator('pika-table').evaluate((table) => (table.columns = 'delay, distance / 2 AS half'));
+      await until('the table is back', async () => (await shown())[0]?.[1] !== undefined);
+      const [[half]] = await sql('SELECT distance / 2 FROM flights WHERE rowid = 0');
+      await until('half is shown', async () => Number((await shown())[0]?.[1]) === half);
+      assert.deepEqual(page.errors, []);
+    });
+  });
+}
