@@ -1,6 +1,7 @@
 /// <reference types="mocha" />
 /** Plots on pages of any color: the page shows through them, and their text can be read. */
 import '../../src/index';
+import { until } from '../harness/patience.mjs';
 import { configure, type PikaCount, type PikaInput, type PikaPlot, type PikaQuery } from '../../src/index';
 
 configure({ backend: 'cpu' });
@@ -158,6 +159,86 @@ describe('a count and an input on a page of another color', () => {
         same(getComputedStyle(element).colorScheme, scheme, `${tag} on ${page}`);
         holder.replaceChildren();
       }
+    }
+  });
+});
+
+describe('a color property that is not a color', () => {
+  const NAMES = ['accent', 'context', 'text', 'strong', 'line', 'background'];
+  const colors = (plot: Element): readonly string[] => {
+    const style = getComputedStyle(plot);
+    return NAMES.map((name) => style.getPropertyValue(`--_${name}`).trim());
+  };
+  const noted = (plot: PikaPlot): string => plot.shadowRoot!.querySelector('[part~="note"]')?.textContent ?? '';
+  let byDefault: readonly string[] = [];
+
+  before(async () => {
+    document.body.append(holder);
+    byDefault = colors(await place('background: white'));
+  });
+  after(() => holder.remove());
+
+  it('is replaced by the default, with a note', async () => {
+    for (const [i, name] of NAMES.entries())
+      for (const [value, note] of [
+        ['notacolor', `--pika-${name}: notacolor is not a color, and the default is shown.`],
+        ['8px', `--pika-${name}: 8px is not a color, and the default is shown.`],
+        ['', `--pika-${name} is empty: write a color, or leave it out.`],
+      ] as const) {
+        const plot = await place('background: white', `--pika-${name}: ${value};`);
+        await until(`the default of --pika-${name}: ${value}`, () => colors(plot)[i] === byDefault[i]);
+        await until(`the note "${note}"`, () => noted(plot).includes(note));
+        same(noted(plot).split('--pika-').length, 2, `notes about --pika-${name}: ${value}`);
+      }
+  });
+
+  it('leaves alone what is one', async () => {
+    for (const value of [
+      'var(--undefined)',
+      'inherit',
+      'currentColor',
+      'transparent',
+      'black',
+      'color-mix(in oklch, red 40%, blue)',
+      'oklch(70% 0.2 150)',
+      'light-dark(red, lime)',
+      'rgb(from red r g b / 50%)',
+    ]) {
+      const isDefault = value === 'var(--undefined)' || value === 'inherit';
+      const plot = await place('background: white', NAMES.map((name) => `--pika-${name}: ${value};`).join(' '));
+      await new Promise(requestAnimationFrame);
+      for (const [i, color] of colors(plot).entries())
+        same(color, isDefault ? byDefault[i] : value, `--pika-${NAMES[i]}: ${value}`);
+      same(noted(plot), '', `notes about ${value}`);
+    }
+  });
+
+  it('can be a gradient, if it is the background', async () => {
+    const plot = await place('background: white', '--pika-background: linear-gradient(red, blue)');
+    await until('a color', () => CSS.supports('color', colors(plot).at(-1)!));
+    same(getComputedStyle(plot).backgroundImage.startsWith('linear-gradient'), true, 'shows the gradient');
+    same(noted(plot), '', 'notes');
+  });
+
+  it('is read again when the page changes its colors', async () => {
+    const plot = await place('background: white', '--pika-accent: notacolor');
+    await until('the note', () => noted(plot) !== '');
+    plot.style.setProperty('--pika-accent', 'rgb(1, 2, 3)');
+    try {
+      document.documentElement.style.background = '#111';
+      holder.style.background = '#111';
+      await until('the color', () => colors(plot)[0] === 'rgb(1, 2, 3)');
+      await until('no note', () => noted(plot) === '');
+    } finally {
+      document.documentElement.style.background = '';
+    }
+  });
+
+  it('is replaced in a status and a legend', async () => {
+    for (const tag of ['pika-status', 'pika-legend']) {
+      holder.innerHTML = `<${tag} style="--pika-strong: notacolor; --pika-line:;"></${tag}>`;
+      const element = holder.querySelector(tag)!;
+      await until(`the defaults of ${tag}`, () => [3, 4].every((i) => colors(element)[i] === byDefault[i]));
     }
   });
 });

@@ -1,7 +1,7 @@
 import { css, type ReactiveControllerHost } from 'lit';
 import type { Theme } from '../../engine/index';
+import { checkColors, THEME_REMARKS } from '../color-checks';
 import { parseColor } from '../parse-color';
-import { rampRemark } from '../ramp-remark';
 import { PageColorsController } from './page-colors-controller';
 
 /**
@@ -19,6 +19,8 @@ export const themeColors = css`
  * themeColors}.
  */
 export class ThemeController {
+  /** Sentences about properties that are not colors, as last read. */
+  colorRemarks: readonly string[] = [];
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onTheme: (theme: Theme) => void;
   readonly #page: PageColorsController;
@@ -26,7 +28,7 @@ export class ThemeController {
   #ramp = '';
   #remark: string | null = null;
 
-  /** @param onRemark called when {@link remark} changes */
+  /** @param onRemark called when {@link remark} or {@link colorRemarks} changes */
   constructor(host: ReactiveControllerHost & HTMLElement, onTheme: (theme: Theme) => void, onRemark: () => void) {
     this.#host = host;
     this.#onTheme = onTheme;
@@ -50,17 +52,21 @@ export class ThemeController {
   }
 
   #read(): void {
+    const remarks = checkColors(this.#host, () => this.#read());
+    const isNew = remarks.join() !== this.colorRemarks.join();
+    this.colorRemarks = remarks;
     const style = getComputedStyle(this.#host);
     const ramp = style.getPropertyValue('--pika-ramp').trim();
     void this.#check(ramp);
     const dark = parseColor(style.stopColor)[0] === 0;
     this.#onTheme({ dark, accent: parseColor(style.floodColor), context: parseColor(style.lightingColor), ramp });
+    if (isNew) this.#onRemark();
   }
 
   async #check(ramp: string): Promise<void> {
     if (ramp === this.#ramp) return;
     this.#ramp = ramp;
-    const remark = await rampRemark(ramp);
+    const remark = await (await THEME_REMARKS.load()).rampRemark(ramp);
     if (ramp !== this.#ramp || remark === this.#remark) return;
     this.#remark = remark;
     this.#onRemark();

@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { checkColors } from '../color-checks';
 import { PageColorsController } from '../controllers/page-colors-controller';
 import { PikaElement } from '../pika-element';
 import { LegendController, legendStyles } from '../pika-plot/legend';
@@ -39,13 +40,21 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
 
   constructor() {
     super();
-    new PageColorsController(this);
+    new PageColorsController(this, () => this.#checkColors());
     new LegendPlace(this, () => this.#id);
     Object.assign(this, { for: null });
   }
 
   get #id(): string | null {
     return this.for?.trim() || null;
+  }
+
+  protected override joined(): void {
+    this.#checkColors();
+  }
+
+  #checkColors(): void {
+    checkColors(this, () => this.#checkColors());
   }
 
   protected override updated(changed: PropertyValues): void {

@@ -15,6 +15,7 @@ export function isOfRightAxis(name: string): boolean {
  * @param known the names of all attributes
  * @param hasSpec an assigned spec has replaced the attributes
  * @param rampRemark about an unknown `--pika-ramp`
+ * @param otherRemarks about colors and selections
  */
 export function plotAttributeUse(
   plot: PlotTextProperties & Element,
@@ -22,7 +23,7 @@ export function plotAttributeUse(
   known: readonly string[],
   hasSpec: boolean,
   rampRemark: string | null,
-  selectionRemarks: readonly string[],
+  otherRemarks: readonly string[],
 ): AttributeUse {
   const marks = markNamesOf(plot, layers);
   const uses = marks.map(attributesOf);
@@ -53,6 +54,6 @@ export function plotAttributeUse(
       ...Object.fromEntries(replaced.map((name) => [name, 'beside the property "spec"'])),
       ...(zoom === null && { 'zoom-group': 'without the attribute "zoom"' }),
     },
-    remarks: [...remarks, ...(ramp === null ? [] : [ramp]), ...selectionRemarks],
+    remarks: [...remarks, ...(ramp === null ? [] : [ramp]), ...otherRemarks],
   };
 }

@@ -469,7 +469,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   protected override attributeUse(): AttributeUse {
     const { known } = super.attributeUse();
-    return plotAttributeUse(this, this.layers, known, this.#hasSpec, this.#theme.remark, this.#selectionNames.remarks);
+    const remarks = [...this.#theme.colorRemarks, ...this.#selectionNames.remarks];
+    return plotAttributeUse(this, this.layers, known, this.#hasSpec, this.#theme.remark, remarks);
   }
 
   protected override render(): TemplateResult {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { OnDemand, PikaError, pageEngine } from '../../engine/index';
+import { checkColors } from '../color-checks';
 import { errorPanel, errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
@@ -74,6 +75,11 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
       if (!document.hidden) void this.#refresh();
     }, REFRESH_MS);
     void this.#refresh();
+    this.#checkColors();
+  }
+
+  #checkColors(): void {
+    checkColors(this, () => this.#checkColors());
   }
 
   protected override left(): void {
