@@ -3,7 +3,7 @@ import { OnDemand } from '../engine/index';
 /** The author's properties that take colors, without `--pika-`; `--_` before a name is the color that styles use. */
 export const COLOR_NAMES = ['accent', 'context', 'text', 'strong', 'line', 'background'] as const;
 
-export const THEME_REMARKS = new OnDemand('the code that checks colors', () => import('./theme-remarks'));
+export const REMARKS = new OnDemand('the code of remarks', () => import('./remarks'));
 
 /** Whether a color that the styles of an element use is not one: the browser would paint it black. */
 export function isWrong(style: CSSStyleDeclaration, name: string): boolean {
@@ -17,10 +17,10 @@ export function isWrong(style: CSSStyleDeclaration, name: string): boolean {
  * @returns a sentence about each such property, as far as the code is loaded
  */
 export function checkColors(host: HTMLElement, late: () => void): readonly string[] {
-  const { ifLoaded } = THEME_REMARKS;
+  const { ifLoaded } = REMARKS;
   if (ifLoaded) return ifLoaded.resetColors(host);
   const style = getComputedStyle(host);
   // Without the code, the element keeps the colors that it has.
-  if (COLOR_NAMES.some((name) => isWrong(style, name))) THEME_REMARKS.load().then(late, () => undefined);
+  if (COLOR_NAMES.some((name) => isWrong(style, name))) REMARKS.load().then(late, () => undefined);
   return [];
 }

@@ -66,6 +66,24 @@ describe('a plot on a page of another color', () => {
     }
   });
 
+  it('follows any attribute by which its page switches', async () => {
+    const plot = await place('');
+    const rules = document.createElement('style');
+    document.head.append(rules);
+    try {
+      for (const [tag, root] of Object.entries({ html: document.documentElement, body: document.body }))
+        for (const name of ['data-mantine-color-scheme', 'data-color-mode', 'data-mui-color-scheme', 'theme']) {
+          rules.textContent = `${tag}[${name}=dark] { background: #1a1b1e; }`;
+          root.setAttribute(name, 'dark');
+          await until(`light text with ${name} of ${tag}`, () => colorsOf(plot).text === LIGHT_TEXT);
+          root.removeAttribute(name);
+          await until(`dark text without ${name} of ${tag}`, () => colorsOf(plot).text === DARK_TEXT);
+        }
+    } finally {
+      rules.remove();
+    }
+  });
+
   it('has the background and the color scheme of its author', async () => {
     const painted = await place('background: white', '--pika-background: rgb(0, 0, 40)');
     same(colorsOf(painted).background, 'rgb(0, 0, 40)', 'background');

@@ -1,5 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { OnDemand } from '../../engine/index';
+import { nearestNames } from '../../engine/index';
+import { REMARKS } from '../color-checks';
+import { isForeignAttribute } from './foreign-attribute';
 
 /** The current use of an element's attributes. */
 export interface AttributeUse {
@@ -13,10 +15,16 @@ export interface AttributeUse {
   readonly remarks?: readonly string[];
 }
 
-const REMARKS = new OnDemand('the code that reports attributes', () => import('./attribute-remarks'));
-
-/** Attributes of any element that pages write most: they need no remark. */
-const COMMON = ['class', 'id', 'slot', 'style'];
+/** Alternatives to attributes that authors may expect. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  color: 'the CSS property --pika-accent',
+  fill: 'the CSS property --pika-accent',
+  stroke: 'the CSS property --pika-accent',
+  scheme: 'the CSS property --pika-ramp',
+  ramp: 'the CSS property --pika-ramp',
+  width: 'CSS',
+  height: 'CSS',
+};
 
 /** A server may render an object as text. By then, the page's script has assigned the object itself. */
 const OBJECT_TEXT_AFTER_MS = 1000;
@@ -69,7 +77,7 @@ export class AttributeController implements ReactiveController {
     const notes = [
       ...this.#host.getAttributeNames().flatMap((name) => {
         const [written] = OBJECT_AS_TEXT.exec(this.#host.getAttribute(name) ?? '') ?? [];
-        return written === undefined ? this.#noteOf(name, use) : this.#objectTextNote(name, written);
+        return written === undefined ? noteOf(name, use) : this.#objectTextNote(name, written);
       }),
       ...(use.remarks ?? []),
     ];
@@ -79,26 +87,15 @@ export class AttributeController implements ReactiveController {
     this.#noted(notes);
   }
 
-  #noteOf(name: string, use: AttributeUse): readonly string[] {
-    if (COMMON.includes(name) || (use.known.includes(name) && use.unused[name] === undefined)) return [];
-    return this.#remarks?.noteOf(name, use) ?? [];
-  }
-
-  /** The code that reports attributes. If it must be loaded, checks again then. */
-  get #remarks(): typeof import('./attribute-remarks') | null {
-    if (!REMARKS.ifLoaded) REMARKS.load().then(() => this.check(), reportError);
-    return REMARKS.ifLoaded;
-  }
-
   #objectTextNote(name: string, written: string): readonly string[] {
     if (!this.#isObjectTextDue) {
       this.#objectTextDue ??= setTimeout(() => {
         this.#isObjectTextDue = true;
-        this.check();
+        REMARKS.load().then(() => this.check(), reportError);
       }, OBJECT_TEXT_AFTER_MS);
       return [];
     }
-    return this.#remarks?.objectTextNote(name, written) ?? [];
+    return REMARKS.ifLoaded ? [REMARKS.ifLoaded.objectTextNote(name, written)] : [];
   }
 
   #warn(note: string): void {
@@ -116,4 +113,18 @@ const OBJECT_AS_TEXT = /^\[object \w+\]/;
 export function dropObjectText(host: HTMLElement, property: PropertyKey): void {
   const name = String(property);
   if (OBJECT_AS_TEXT.test(host.getAttribute(name) ?? '')) host.removeAttribute(name);
+}
+
+function noteOf(name: string, { known, unused, ofPlot = [] }: AttributeUse): string[] {
+  if (known.includes(name))
+    return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
+  if (isForeignAttribute(name)) return [];
+  if (ofPlot.includes(name)) return [`The attribute "${name}" has no effect here: write it on the <pika-plot>.`];
+  const [near] = nearestNames(
+    name,
+    known.filter((other) => unused[other] === undefined),
+    1,
+  );
+  const instead = INSTEAD[name];
+  return [`There is no attribute "${name}".${instead ? ` Use ${instead}.` : near ? ` Did you mean "${near}"?` : ''}`];
 }

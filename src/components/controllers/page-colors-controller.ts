@@ -6,9 +6,6 @@ import { SharedListener } from './shared-listener';
 const OPAQUE = 0.5;
 /** Text needs at least this difference in brightness, of 255, from what is behind it. */
 const READABLE = 70;
-/** The attributes by which pages switch between light and dark. */
-const SWITCHES = { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-mode', 'data-bs-theme'] };
-
 const PREFERS_DARK = '(prefers-color-scheme: dark)';
 
 /** Reports that the user prefers another scheme, or that something else may have changed the colors of a page. */
@@ -32,7 +29,8 @@ function listenToColors(page: Document, call: (what: 'scheme' | 'page') => void)
   const observer = new MutationObserver(() => call('page'));
   dark.addEventListener('change', changed);
   page.addEventListener('transitionend', faded);
-  for (const root of [page.documentElement, page.body]) if (root) observer.observe(root, SWITCHES);
+  // Each framework has its own attribute for light and dark.
+  for (const root of [page.documentElement, page.body]) if (root) observer.observe(root, { attributes: true });
   return () => {
     dark.removeEventListener('change', changed);
     page.removeEventListener('transitionend', faded);

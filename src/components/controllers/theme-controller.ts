@@ -1,6 +1,6 @@
 import { css, type ReactiveControllerHost } from 'lit';
 import type { Theme } from '../../engine/index';
-import { checkColors, THEME_REMARKS } from '../color-checks';
+import { checkColors, REMARKS } from '../color-checks';
 import { parseColor } from '../parse-color';
 import { PageColorsController } from './page-colors-controller';
 
@@ -66,7 +66,7 @@ export class ThemeController {
   async #check(ramp: string): Promise<void> {
     if (ramp === this.#ramp) return;
     this.#ramp = ramp;
-    const remark = await (await THEME_REMARKS.load()).rampRemark(ramp);
+    const remark = await (await REMARKS.load()).rampRemark(ramp);
     if (ramp !== this.#ramp || remark === this.#remark) return;
     this.#remark = remark;
     this.#onRemark();

@@ -39,3 +39,11 @@ function colorRemark(property: string, value: string): string {
     ? `${property} is empty: write a color, or leave it out.`
     : `${property}: ${value} is not a color, and the default is shown.`;
 }
+
+/** What is wrong with an attribute that holds an object as text. */
+export function objectTextNote(name: string, written: string): string {
+  return (
+    `The attribute "${name}" holds the text "${written}": a framework wrote an object as text, because the element ` +
+    `was not defined yet. Import pika-plot before the first rendering, or assign the property "${name}".`
+  );
+}
