@@ -1,14 +1,7 @@
 import { OnDemand } from '../engine/index';
-
-/** The author's properties that take colors, without `--pika-`; `--_` before a name is the color that styles use. */
-export const COLOR_NAMES = ['accent', 'context', 'text', 'strong', 'line', 'background'] as const;
+import { COLOR_NAMES, isWrong } from './color-names';
 
 export const REMARKS = new OnDemand('the code of remarks', () => import('./remarks'));
-
-/** Whether a color that the styles of an element use is not one: the browser would paint it black. */
-export function isWrong(style: CSSStyleDeclaration, name: string): boolean {
-  return !CSS.supports('color', style.getPropertyValue(`--_${name}`));
-}
 
 /**
  * Gives an element the default color for each property that is not a color. Loads the code for that only if it must.

@@ -1,4 +1,4 @@
-import { COLOR_NAMES, isWrong } from './color-checks';
+import { COLOR_NAMES, isWrong } from './color-names';
 
 export { rampRemark } from './ramp-remark';
 
