@@ -22,6 +22,7 @@ const ELEMENTS = [
   '<div><pika-count from="rows" aggregate="sum(v)" label=""></pika-count></div>',
   '<div><pika-count from="rows" aggregate="sum(v)"></pika-count></div>',
   '<pika-query name="dropped" drop></pika-query>',
+  '<pika-table from="rows"></pika-table>',
   '<pika-legend for="bars"></pika-legend>',
   '<pika-plot id="bars" from="rows" mark="bar" x="v" y="count()" color="k"></pika-plot>',
   '<pika-legend for="points"></pika-legend>',

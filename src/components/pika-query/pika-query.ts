@@ -149,6 +149,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     css`
     :host { display: none; font: 13px/1.45 system-ui, sans-serif; }
     :host([data-failed]), :host([drop]) { display: block; }
+    :host([drop]) { min-height: 80px; }
   `,
   ];
 

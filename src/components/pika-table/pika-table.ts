@@ -1,4 +1,4 @@
-import { nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { OnDemand, type PikaError, type TableSort } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { PageColorsController } from '../controllers/page-colors-controller';
@@ -60,7 +60,14 @@ export class PikaTable extends PikaElement<PikaTableEvents> {
     filterBy: { type: String, attribute: 'filter-by' },
   };
 
-  static override styles = [themeProperties, errorStyles];
+  /** Those of the table load with it; the size is final. */
+  static override styles = [
+    themeProperties,
+    errorStyles,
+    css`
+      :host { display: flex; box-sizing: border-box; height: 320px; min-height: 100px; }
+    `,
+  ];
 
   declare from: string | null;
   declare columns: string | null;

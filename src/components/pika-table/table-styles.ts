@@ -2,12 +2,8 @@ import { css } from 'lit';
 
 export const tableStyles = css`
   :host {
-    display: flex;
     flex-direction: column;
-    box-sizing: border-box;
     width: 100%;
-    height: 320px;
-    min-height: 100px;
     font-size: 12px;
     line-height: 1.4;
     --_row: 26px;

@@ -295,8 +295,7 @@ export class TableView {
       end: () => {
         for (const cell of this.#headRow.children) cell.classList.remove('dropped');
         this.#moveColumn(position, target);
-        // The click that ends the drag does not sort.
-        addEventListener('click', (click) => click.stopPropagation(), { capture: true, once: true });
+        ignoreClick();
       },
     });
   }
@@ -440,6 +439,13 @@ function isEdge(event: Event): boolean {
 
 function positionOf(cell: Element): number {
   return Number(cell.getAttribute('aria-colindex')) - 1;
+}
+
+/** The click that ends a drag does not sort. There may be none, if the pointer was released elsewhere. */
+function ignoreClick(): void {
+  const ignore = (event: MouseEvent): void => event.stopPropagation();
+  addEventListener('click', ignore, { capture: true });
+  setTimeout(() => removeEventListener('click', ignore, { capture: true }));
 }
 
 interface Drag {
