@@ -96,7 +96,8 @@ test('a version 1 Feather file is recognized and refused', async () => {
 
 const NESTED_DRAWN: Readonly<Record<string, unknown[]>> = {
   'year=2024/month': [1n, 2n, null],
-  '': ['no name', null, 'x'],
+  // Without a name, as DuckDB names columns of CSV.
+  column4: ['no name', null, 'x'],
   ['__proto__']: [1n, 2n, 3n],
   constructor: [1.25, null, -0.01],
   '"; DROP TABLE x; --': [19782n, null, -1n],
