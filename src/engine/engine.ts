@@ -88,8 +88,8 @@ export class Engine {
   readonly #backends: Backends;
   readonly #page: PageState;
   readonly #views = new Set<Plot>();
-  readonly #counts = new Set<RowCount>();
-  readonly #tables = new Set<Table>();
+  /** What follows the rows of a query without a picture. */
+  readonly #followers = new Set<RowCount | Table>();
   #choice: BackendChoice;
   #graceMs: number;
   #running: Promise<Runtime> | null = null;
@@ -311,27 +311,21 @@ export class Engine {
   async createCount(host: CountHost): Promise<{ count: RowCount; dispose: () => void }> {
     const [context, { RowCount }] = await Promise.all([this.#start(), ROW_COUNTS.load()]);
     const count = new RowCount(`pika.count.${++this.#serial}`, context, host, this.#queries.open);
-    this.#counts.add(count);
-    return {
-      count,
-      dispose: () => {
-        this.#counts.delete(count);
-        count.dispose();
-      },
-    };
+    return { count, dispose: this.#follow(count) };
   }
 
   /** Shows the rows of a query. Keeps them up to date until it is disposed. */
   async createTable(host: TableHost): Promise<{ table: Table; dispose: () => void }> {
     const [context, { Table }] = await Promise.all([this.#start(), TABLES.load()]);
     const table = new Table(context, host, this.#queries.open);
-    this.#tables.add(table);
-    return {
-      table,
-      dispose: () => {
-        this.#tables.delete(table);
-        table.dispose();
-      },
+    return { table, dispose: this.#follow(table) };
+  }
+
+  #follow(follower: RowCount | Table): () => void {
+    this.#followers.add(follower);
+    return () => {
+      this.#followers.delete(follower);
+      follower.dispose();
     };
   }
 
@@ -363,7 +357,7 @@ export class Engine {
 
   /** Frees everything: views first, then rows, database and backend. The engine cannot be used afterwards. */
   async dispose(): Promise<void> {
-    for (const users of [this.#views, this.#counts, this.#tables]) {
+    for (const users of [this.#views, this.#followers]) {
       for (const user of users) user.dispose();
       users.clear();
     }
@@ -427,7 +421,7 @@ export class Engine {
     next.then(
       (context) => {
         const moves = [...this.#views].map((view) => ({ view, painted: view.moveTo(context) }));
-        for (const user of [...this.#counts, ...this.#tables]) user.moveTo(context);
+        for (const follower of this.#followers) follower.moveTo(context);
         before.backend.dispose();
         const all = Promise.all(moves.map(({ painted }) => painted)).then(() => context.frameScheduler.settled());
         for (const { view, painted } of moves) {
@@ -458,7 +452,7 @@ export class Engine {
       ({ columns }) => columns.sweep(),
       () => undefined,
     );
-    for (const user of [...this.#counts, ...this.#tables]) if (names.includes(user.from ?? '')) void user.load();
+    for (const follower of this.#followers) if (names.includes(follower.from ?? '')) void follower.load();
     const drawn = this.#drawnFrom(names);
     if (drawn.length === 0) return;
     const swaps = await Promise.all(drawn.map((view) => view.refresh(grew)));

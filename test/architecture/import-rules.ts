@@ -131,6 +131,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'columns',
       'frame',
       'grammar',
+      'link/linked-views',
       'locale',
       'rows/values/number-text',
       'rows/values/time-text',

@@ -39,6 +39,7 @@ interface TestTable {
   /** The next window of this part in this order that holds all texts. */
   show(part: Omit<TablePart, 'columns'>, sort?: TableSort | null): Promise<TableWindow>;
   latest(): TableWindow;
+  dispose(): void;
 }
 
 async function tableOf(request: Partial<TableRequest> = {}): Promise<TestTable> {
@@ -66,6 +67,7 @@ async function tableOf(request: Partial<TableRequest> = {}): Promise<TestTable> 
     columns: () => columns,
     errors,
     latest: () => latest!,
+    dispose,
     show: async (part, sort) => {
       if (sort !== undefined) table.sortBy(sort);
       latest = null;
@@ -148,5 +150,76 @@ describe('a table', () => {
       }
     }
     plot.view.select(null);
+  });
+
+  it('shows values in the formats of their columns', async () => {
+    const table = await tableOf({
+      columns: 'price, id * 2 AS twice, day, at',
+      formats: 'price: .1%; twice: ,d; day: %d %b %Y; at: %M:%S',
+    });
+    const { texts } = await table.show({ from: 5000, to: 5001 });
+    const [row] = await plots.rows('SELECT round(100 * price)::INTEGER AS share, day FROM numbers WHERE id = 5000');
+    const day = (row!['day'] as Date).toLocaleDateString('en-GB', {
+      day: '2-digit',
+      month: 'short',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
+    assert.deepEqual(
+      texts.map((column) => column![0]),
+      [`${Number(row!['share'])}.0%`, '10,000', day.replace('Sept', 'Sep'), '00:00'],
+    );
+  });
+
+  it('keeps the order of the user when rows change, and the one of the author until then', async () => {
+    const owner = {};
+    const define = (sql: string): void => void plots.engine.define({ name: 'changing', sql }, owner);
+    define('SELECT i AS a, -i AS b FROM range(100) r(i)');
+    const table = await tableOf({ from: 'changing', sort: '-a' });
+    const first = async (): Promise<number> => (await table.show({ from: 0, to: 1 })).rows[0]!;
+    assert.equal(await first(), 99);
+    await table.show({ from: 0, to: 1 }, { column: 'b', descending: false });
+    define('SELECT i AS a, -i AS b FROM range(50) r(i)');
+    await until('the rows have changed', async () => (await table.show({ from: 0, to: 1 })).of === 50);
+    assert.deepEqual(table.latest().sort, { column: 'b', descending: false });
+    assert.equal(await first(), 49);
+    define('SELECT i AS a FROM range(20) r(i)');
+    await until('the rows have changed', async () => (await table.show({ from: 0, to: 1 })).of === 20);
+    assert.deepEqual(table.latest().sort, { column: 'a', descending: true });
+  });
+
+  it('says what can not be sorted, or is not there', async () => {
+    const lists = await tableOf({ columns: 'id, list', sort: 'list' });
+    await until('an error', () => lists.errors.length > 0);
+    assert.match(String(lists.errors[0]), /plan\/unsupported.*sort by column "list"/);
+    for (const request of [{ columns: 'id, idd' }, { sort: 'idd' }]) {
+      const table = await tableOf(request);
+      await until('an error', () => table.errors.length > 0);
+      assert.match(String(table.errors[0]), /plan\/unknown-column.*"idd".*Did you mean "id"/s);
+    }
+  });
+
+  it('has no rows of an empty query, or of an empty array whose columns are not known', async () => {
+    await plots.engine.define({ name: 'empty', data: [] }, {});
+    for (const request of [
+      { from: 'none', columns: 'n' },
+      { from: 'empty', columns: 'any, other', sort: 'any' },
+    ]) {
+      const table = await tableOf(request);
+      await until('an answer', () => table.latest() ?? table.errors[0]);
+      assert.deepEqual(table.errors, []);
+      assert.deepEqual([table.latest().rowCount, table.latest().of], [0, 0]);
+    }
+  });
+
+  it('releases its columns', async () => {
+    plots.engine.trim();
+    const { residentColumns: before } = await plots.engine.status();
+    const table = await tableOf({ columns: 'id + 1 AS a, id + 2 AS b' });
+    await table.show({ from: 0, to: 1 });
+    assert.equal((await plots.engine.status()).residentColumns, before + 2);
+    table.dispose();
+    plots.engine.trim();
+    assert.equal((await plots.engine.status()).residentColumns, before);
   });
 });

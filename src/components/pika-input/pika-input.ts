@@ -229,8 +229,11 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       </select>`;
     }
     const onInput = (event: Event): void => this.#choose(parseValue(kind, (event.target as HTMLInputElement).value));
-    return html`<input part="control" type=${kind} min=${this.#limit(this.min)} max=${this.#limit(this.max)} step=${this.step ?? (kind === 'number' ? 'any' : nothing)}
-      placeholder=${this.placeholder ?? nothing} .value=${live(writeValue(value))} @input=${onInput}>${kind === 'range' ? html`<output>${writeValue(value)}</output>` : nothing}`;
+    const [min, max] = [this.#limit(this.min), this.#limit(this.max)];
+    const step = this.step ?? (kind === 'number' ? 'any' : nothing);
+    const output = kind === 'range' ? html`<output>${writeValue(value)}</output>` : nothing;
+    return html`<input part="control" type=${kind} min=${min} max=${max} step=${step}
+      placeholder=${this.placeholder ?? nothing} .value=${live(writeValue(value))} @input=${onInput}>${output}`;
   }
 
   #limit(text: string | null): string | typeof nothing {

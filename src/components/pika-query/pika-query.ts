@@ -324,7 +324,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   #noteOnPlots(): void {
     const name = this.name?.trim() ?? '';
-    const refused = `Another <pika-query name="${name}"> was refused. This plot draws the rows of the first: rename one.`;
+    const refused =
+      `Another <pika-query name="${name}"> was refused. ` + 'This plot draws the rows of the first: rename one.';
     noteQuery(this, name, this.#isRefused ? [...this.notes, refused] : this.notes);
   }
 
@@ -336,7 +337,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    return html`${this.drop && this.#dropBox ? this.#dropBox(this.src, (files) => (this.src = files)) : nothing}${this.error ? errorPanel(this.error) : nothing}`;
+    const box = this.drop && this.#dropBox ? this.#dropBox(this.src, (files) => (this.src = files)) : nothing;
+    return html`${box}${this.error ? errorPanel(this.error) : nothing}`;
   }
 
   #givenSources(): (typeof ROW_SOURCES)[number][] {

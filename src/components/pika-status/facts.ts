@@ -3,9 +3,6 @@ import type { FrameTimes } from './frame-times';
 import { megabytes, type Fact } from './fact';
 import { memoryFacts, type HeldBytes } from './memory-facts';
 
-export { frameTimes } from './frame-times';
-export { statusStyles } from './styles';
-
 /** The lines of the panel. Lines that explain a slow page come first. */
 export function factsOf(
   status: EngineStatus & { readonly memory?: HeldBytes },

@@ -6,7 +6,7 @@ import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
 import type { Fact } from './fact';
 
-const FACTS = new OnDemand('the code that describes the engine', () => import('./facts'));
+const PANEL_PARTS = new OnDemand('the code that describes the engine', () => import('./panel-parts'));
 const REFRESH_MS = 1000;
 const RECORD_HINT = 'Record a trace to open in ui.perfetto.dev';
 const SAVE_HINT = 'Stop recording and save the trace';
@@ -117,7 +117,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
           <button class="record" part="record" type="button" aria-pressed=${recording} title=${recording ? SAVE_HINT : RECORD_HINT}
             @click=${() => (recording ? void this.save() : this.record())}>${recording ? 'Save' : 'Record'}</button>
         </div>
-        ${this.open ? html`<dl id="facts">${facts?.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : nothing}
+        ${this.open ? factList(facts ?? []) : nothing}
         ${this.error ? errorPanel(this.error) : nothing}
         <p class="words" role="status">${this.announced}</p>
       </div>`;
@@ -125,7 +125,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
 
   async #refresh(): Promise<void> {
     const engine = pageEngine();
-    const parts = await this.#known(() => FACTS.load());
+    const parts = await this.#known(() => PANEL_PARTS.load());
     if (!parts) return;
     const { factsOf, frameTimes, milliseconds, statusStyles } = parts;
     if (this.facts === null) this.wear([statusStyles]);
@@ -152,6 +152,10 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
       return null;
     }
   }
+}
+
+function factList(facts: readonly Fact[]): TemplateResult {
+  return html`<dl id="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
 function download(name: string, json: string): void {

@@ -8,7 +8,7 @@ import { PikaElement } from '../pika-element';
 import { themeProperties } from '../theme-properties';
 import type { TablePresenter } from './table-presenter';
 
-const TABLE_PRESENTER = new OnDemand('the code of a table', () => import('./table-presenter'));
+const TABLE_PARTS = new OnDemand('the code of a table', () => import('./table-parts'));
 
 /** Details of a table's events. */
 export interface PikaTableEvents {
@@ -88,7 +88,7 @@ export class PikaTable extends PikaElement<PikaTableEvents> {
     super();
     new PageColorsController(this);
     Object.assign(this, { from: null, columns: null, sort: null, formats: null, timeZone: null, filterBy: null });
-    void TABLE_PRESENTER.load().then(({ TablePresenter, tableStyles }) => {
+    void TABLE_PARTS.load().then(({ TablePresenter, tableStyles }) => {
       this.#presenter = new TablePresenter(this, {
         sorted: (sort) => void this.fire('pika-sort', sort),
         ready: (rows) => void this.fire('pika-ready', { rows }),

@@ -205,5 +205,3 @@ function countsWords({ rowCount, of }: Counts): string {
   const [shown, all] = [rowCount, of].map((count) => count.toLocaleString('en'));
   return rowCount === of ? `${all} rows` : `${shown} of ${all} rows`;
 }
-
-export { tableStyles } from './table-styles';

@@ -1,13 +1,15 @@
-import type { CellTexts, TableColumn, TablePart, TableSort, TableWindow } from '../../engine/index';
-import { RowScroller } from './row-scroller';
+import type { TableColumn, TablePart, TableSort, TableWindow } from '../../engine/index';
+import { cellOf, cellsOf, element, fillCell, placeCell, positionOf, setText } from './cells';
 import { ColumnTracks } from './column-tracks';
+import { nextCell, type CellAt } from './next-cell';
+import { HeadPointer } from './head-pointer';
+import { RowScroller } from './row-scroller';
 
 /** Heights in CSS pixels, as in the styles. */
 const ROW_PX = 26;
 const HEAD_PX = 30;
-/** The text of a cell without a value. */
-const NULL_TEXT = 'NULL';
-const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)$/;
+/** By which a key resizes a column. */
+const WIDTH_STEP_PX = 10;
 /** After the last scroll, the scrollbar shows where the rows are. */
 const SETTLE_AFTER_MS = 150;
 
@@ -15,12 +17,6 @@ const SETTLE_AFTER_MS = 150;
 export interface TableViewHost {
   readonly show: (part: TablePart) => void;
   readonly sort: (sort: TableSort | null) => void;
-}
-
-/** A cell by its place, -1 in the head, and the position of its column. */
-interface CellAt {
-  readonly place: number;
-  readonly position: number;
 }
 
 /**
@@ -37,17 +33,15 @@ export class TableView {
   readonly #empty = element('div', 'empty');
   readonly #scroller = new RowScroller(ROW_PX);
   readonly #tracks: ColumnTracks;
-  readonly #resizing: ResizeObserver;
   #columns: readonly TableColumn[] = [];
   #window: TableWindow | null = null;
   #rowCount = 0;
-  /** The order that is shown, and the one that was asked for last: a second click may come before the answer. */
   #sort: TableSort | null = null;
-  #wantedSort: TableSort | null = null;
+  /** The user's order: a second click may come before it is shown. Undefined until the user sorts these rows. */
+  #wantedSort: TableSort | null | undefined;
   #active: CellAt = { place: -1, position: 0 };
   #asked: TablePart | null = null;
   #viewportPx = 0;
-  #isSorting = false;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(grid: HTMLElement, host: TableViewHost) {
@@ -58,14 +52,22 @@ export class TableView {
     this.#content.append(head, this.#body);
     grid.replaceChildren(this.#content, this.#empty);
     this.#tracks = new ColumnTracks(grid);
-    this.#resizing = new ResizeObserver(() => this.#resize());
-    this.#resizing.observe(grid);
+    new ResizeObserver(() => this.#resize()).observe(grid);
     grid.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     grid.addEventListener('keydown', (event) => this.#key(event));
     grid.addEventListener('copy', (event) => this.#copy(event));
-    this.#headRow.addEventListener('click', (event) => this.#clickHead(event));
-    this.#headRow.addEventListener('pointerdown', (event) => this.#pressHead(event));
-    this.#headRow.addEventListener('dblclick', (event) => this.#fitColumn(event));
+    new HeadPointer(this.#headRow, {
+      click: (position) => {
+        this.#activate({ place: -1, position });
+        this.#sortBy(position);
+      },
+      fit: (position) => this.#fitColumn(position),
+      widthAt: (position) => this.#tracks.widthAt(position),
+      setWidth: (position, widthPx) => this.#setWidth(position, widthPx),
+      positionOver: (clientX) =>
+        this.#tracks.positionOver(clientX - grid.getBoundingClientRect().left + grid.scrollLeft),
+      move: (from, to) => this.#moveColumn(from, to),
+    });
     this.#body.addEventListener('pointerdown', (event) => this.#pressCell(event));
   }
 
@@ -76,6 +78,7 @@ export class TableView {
     this.#columns = columns;
     this.#window = null;
     this.#asked = null;
+    this.#wantedSort = undefined;
     this.#rowCount = rowCount;
     if (!isSame) this.#tracks.reset(columns.map(({ name }) => name));
     this.#grid.setAttribute('aria-colcount', String(columns.length));
@@ -85,20 +88,12 @@ export class TableView {
   show(window: TableWindow): void {
     this.#window = window;
     this.#sort = window.sort;
-    if (!this.#isSorting) this.#wantedSort = window.sort;
-    if (window.sort === this.#wantedSort) this.#isSorting = false;
     const isResized = this.#rowCount !== window.rowCount;
     this.#rowCount = window.rowCount;
     window.texts.forEach((texts, column) => texts && this.#tracks.fit(column, texts));
     this.#empty.textContent = window.rowCount > 0 ? '' : window.of > 0 ? 'No row passes the selection' : 'No rows';
     if (isResized) this.#layOut();
     else this.#render();
-  }
-
-  dispose(): void {
-    this.#resizing.disconnect();
-    clearTimeout(this.#settling);
-    this.#grid.replaceChildren();
   }
 
   #resize(): void {
@@ -184,7 +179,7 @@ export class TableView {
           element('span', 'arrow', { 'aria-hidden': 'true' }),
           element('span', 'edge'),
         );
-      place(cell, position, column);
+      placeCell(cell, position, column);
       const { descending = false } = this.#sort?.column === column.name ? this.#sort : {};
       const isSorted = this.#sort?.column === column.name;
       const [name, arrow] = cell.children;
@@ -207,8 +202,8 @@ export class TableView {
       const cells = cellsOf(row, positions.length, 'gridcell');
       positions.forEach((position, c) => {
         const column = this.#tracks.columnAt(position);
-        place(cells[c]!, position, this.#columns[column]!);
-        fill(cells[c]!, texts[column] ?? null, first + i - from);
+        placeCell(cells[c]!, position, this.#columns[column]!);
+        fillCell(cells[c]!, texts[column] ?? null, first + i - from);
       });
     }
   }
@@ -232,87 +227,30 @@ export class TableView {
 
   // Pointer and keyboard
 
-  #clickHead(event: MouseEvent): void {
-    const cell = cellOf(event);
-    if (!cell || isEdge(event)) return;
-    this.#activate({ place: -1, position: positionOf(cell) });
-    this.#sortBy(positionOf(cell));
-  }
-
   /** Ascending, descending, and as the query has them. */
   #sortBy(position: number): void {
     const { name } = this.#columns[this.#tracks.columnAt(position)]!;
-    const before = this.#wantedSort;
+    const before = this.#wantedSort === undefined ? this.#sort : this.#wantedSort;
     const isSorted = before?.column === name;
-    this.#wantedSort = isSorted && before!.descending ? null : { column: name, descending: isSorted };
-    this.#isSorting = true;
+    this.#wantedSort = isSorted && before.descending ? null : { column: name, descending: isSorted };
     this.#host.sort(this.#wantedSort);
     this.#scrollTo(0);
   }
 
-  #pressHead(event: PointerEvent): void {
-    const cell = cellOf(event);
-    if (!cell || event.button !== 0) return;
-    const position = positionOf(cell);
-    if (isEdge(event)) return this.#resizeColumn(event, position);
-    const move = (moved: PointerEvent): void => {
-      if (Math.abs(moved.clientX - event.clientX) < 6) return;
-      end();
-      this.#dragColumn(event, position);
-    };
-    const end = (): void => {
-      removeEventListener('pointermove', move);
-      removeEventListener('pointerup', end);
-    };
-    addEventListener('pointermove', move);
-    addEventListener('pointerup', end);
+  #setWidth(position: number, widthPx: number): void {
+    this.#tracks.setWidth(position, widthPx);
+    this.#render();
   }
 
-  #resizeColumn(event: PointerEvent, position: number): void {
-    event.preventDefault();
-    const edge = event.composedPath()[0] as HTMLElement;
-    const startPx = this.#tracks.widthAt(position);
-    edge.classList.add('dragged');
-    drag(event, {
-      move: ({ clientX }) => {
-        this.#tracks.setWidth(position, startPx + clientX - event.clientX);
-        this.#render();
-      },
-      end: () => edge.classList.remove('dragged'),
-    });
-  }
-
-  #dragColumn(event: PointerEvent, position: number): void {
-    let target = position;
-    const over = (clientX: number): number =>
-      this.#tracks.positionOver(clientX - this.#grid.getBoundingClientRect().left + this.#grid.scrollLeft);
-    drag(event, {
-      move: ({ clientX }) => {
-        target = over(clientX);
-        for (const cell of this.#headRow.children)
-          cell.classList.toggle('dropped', target !== position && positionOf(cell) === target);
-      },
-      end: () => {
-        for (const cell of this.#headRow.children) cell.classList.remove('dropped');
-        this.#moveColumn(position, target);
-        ignoreClick();
-      },
-    });
+  #fitColumn(position: number): void {
+    this.#tracks.refit(position, this.#window?.texts[this.#tracks.columnAt(position)] ?? []);
+    this.#render();
   }
 
   #moveColumn(from: number, to: number): void {
     if (from === to) return;
     this.#tracks.move(from, to);
     this.#active = { ...this.#active, position: to };
-    this.#render();
-  }
-
-  #fitColumn(event: MouseEvent): void {
-    const cell = cellOf(event);
-    if (!cell || !isEdge(event)) return;
-    const position = positionOf(cell);
-    const texts = this.#window?.texts[this.#tracks.columnAt(position)];
-    this.#tracks.refit(position, texts ?? []);
     this.#render();
   }
 
@@ -348,8 +286,6 @@ export class TableView {
 
   #key(event: KeyboardEvent): void {
     const { place: at, position } = this.#active;
-    const page = Math.max(1, Math.floor(this.#viewportPx / ROW_PX) - 1);
-    const isControl = event.ctrlKey || event.metaKey;
     const inHead = at < 0;
     if (inHead && (event.key === 'Enter' || event.key === ' ')) {
       event.preventDefault();
@@ -358,24 +294,16 @@ export class TableView {
     if (inHead && (event.key === 'ArrowLeft' || event.key === 'ArrowRight') && (event.altKey || event.shiftKey)) {
       event.preventDefault();
       const step = event.key === 'ArrowLeft' ? -1 : 1;
-      if (event.shiftKey) this.#tracks.setWidth(position, this.#tracks.widthAt(position) + 10 * step);
+      if (event.shiftKey) this.#setWidth(position, this.#tracks.widthAt(position) + WIDTH_STEP_PX * step);
       else this.#moveColumn(position, Math.max(0, Math.min(this.#columns.length - 1, position + step)));
       return this.#reveal();
     }
-    const lastRow = this.#rowCount - 1;
-    const lastColumn = this.#columns.length - 1;
-    const moves: Readonly<Record<string, CellAt>> = {
-      ArrowUp: { place: isControl ? 0 : at - 1, position },
-      ArrowDown: { place: isControl ? lastRow : at + 1, position },
-      ArrowLeft: { place: at, position: position - 1 },
-      ArrowRight: { place: at, position: position + 1 },
-      PageUp: { place: Math.max(0, at - page), position },
-      PageDown: { place: Math.min(lastRow, at + page), position },
-      Home: { place: isControl ? 0 : at, position: 0 },
-      End: { place: isControl ? lastRow : at, position: lastColumn },
-    };
-    const next = moves[event.key];
-    if (!next || event.altKey || event.shiftKey) return;
+    const next = nextCell(event, this.#active, {
+      lastRow: this.#rowCount - 1,
+      lastColumn: this.#columns.length - 1,
+      rowsInSight: Math.floor(this.#viewportPx / ROW_PX),
+    });
+    if (!next) return;
     event.preventDefault();
     this.#activate(next);
   }
@@ -390,80 +318,4 @@ export class TableView {
     event.clipboardData.setData('text/plain', text ?? '');
     event.preventDefault();
   }
-}
-
-function element(tag: string, className: string, attributes: Readonly<Record<string, string>> = {}): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = className;
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
-
-/** Gives a row as many cells as there are columns in sight. */
-function cellsOf(row: HTMLElement, count: number, role: string): HTMLElement[] {
-  while (row.childElementCount < count) row.append(element('div', 'cell', { role, part: 'cell' }));
-  while (row.childElementCount > count) row.lastElementChild!.remove();
-  return [...row.children] as HTMLElement[];
-}
-
-function place(cell: HTMLElement, position: number, { sqlType }: TableColumn): void {
-  const index = String(position + 1);
-  if (cell.getAttribute('aria-colindex') !== index) {
-    cell.setAttribute('aria-colindex', index);
-    cell.style.gridColumn = index;
-  }
-  cell.classList.toggle('number', sqlType !== null && NUMERIC.test(sqlType));
-}
-
-function fill(cell: HTMLElement, texts: CellTexts, row: number): void {
-  const text = texts?.[row];
-  cell.classList.toggle('pending', texts === null);
-  cell.classList.toggle('null', text === null);
-  setText(cell, text === null ? NULL_TEXT : (text ?? ''));
-}
-
-/** Writing the text that is there already would lay it out again. */
-function setText(node: Element, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-function cellOf(event: Event): HTMLElement | null {
-  const [target] = event.composedPath();
-  return target instanceof Element ? target.closest<HTMLElement>('.cell') : null;
-}
-
-function isEdge(event: Event): boolean {
-  const [target] = event.composedPath();
-  return target instanceof Element && target.classList.contains('edge');
-}
-
-function positionOf(cell: Element): number {
-  return Number(cell.getAttribute('aria-colindex')) - 1;
-}
-
-/** The click that ends a drag does not sort. There may be none, if the pointer was released elsewhere. */
-function ignoreClick(): void {
-  const ignore = (event: MouseEvent): void => event.stopPropagation();
-  addEventListener('click', ignore, { capture: true });
-  setTimeout(() => removeEventListener('click', ignore, { capture: true }));
-}
-
-interface Drag {
-  readonly move: (event: PointerEvent) => void;
-  readonly end: () => void;
-}
-
-/** Follows a pressed pointer, wherever it goes, until it is released. */
-function drag({ pointerId }: PointerEvent, { move, end }: Drag): void {
-  const moved = (event: PointerEvent): void => void (event.pointerId === pointerId && move(event));
-  const ended = (event: PointerEvent): void => {
-    if (event.pointerId !== pointerId) return;
-    removeEventListener('pointermove', moved);
-    removeEventListener('pointerup', ended);
-    removeEventListener('pointercancel', ended);
-    end();
-  };
-  addEventListener('pointermove', moved);
-  addEventListener('pointerup', ended);
-  addEventListener('pointercancel', ended);
 }

@@ -1,5 +1,5 @@
-import { NULL_KEY, type Lane } from './column';
-import type { Key } from './keys';
+import { NULL_KEY, type Keys, type Lane } from './column';
+import { packKeys, type Key } from './keys';
 
 /**
  * The keys of a lane as unsigned integers in the same order, so that an interval of any lane can be cut into parts: 32
@@ -39,4 +39,9 @@ export function keyOf(lane: Lane, ordinal: bigint): Key {
   if (lane === 'u32') return number;
   scratch.setUint32(0, number >= SIGN ? number - SIGN : ~(number - 1) >>> 0);
   return scratch.getFloat32(0);
+}
+
+/** The keys [first, last] of an interval of ordinals, as clauses and kernels take them. */
+export function keysBetween(lane: Lane, first: bigint, last: bigint): Keys {
+  return packKeys(lane, [keyOf(lane, first), keyOf(lane, last)]);
 }

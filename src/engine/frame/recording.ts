@@ -1,4 +1,4 @@
-import type { ColumnId, Keys, Lane } from '../columns/column';
+import { wordsPerKey, type ColumnId, type Keys, type Lane } from '../columns/column';
 import type { IndexId, SlotId } from './ids';
 import type { SurfacePaint } from './surface-paint';
 
@@ -226,14 +226,13 @@ export interface NearestCall {
 }
 
 /** Rows of a relation, as a table lists them: those that pass, and whose key of one column is in a range. */
-interface ListedRows {
+export interface ListedRows {
   /** Any resident column of the relation: `within` is about its keys. */
   readonly column: ColumnId;
   readonly lane: Lane;
   /** [first, last], as in a {@link RangeClause}. Null: rows with any key, and those with NULL. */
   readonly within: Keys | null;
   readonly clauses: Filter;
-  readonly out: SlotId;
 }
 
 /**
@@ -242,6 +241,7 @@ interface ListedRows {
  */
 export interface BlocksCall extends ListedRows {
   readonly kernel: 'blocks';
+  readonly out: SlotId;
 }
 
 /** Rows of a block: row r is in block ⌊r / 4096⌋. A page has a whole number of blocks. */
@@ -257,6 +257,12 @@ export interface RowsCall extends ListedRows {
   readonly from: number;
   readonly to: number;
   readonly most: number;
+  readonly out: SlotId;
+}
+
+/** The words of a row in the slot of a {@link RowsCall}: its number and its key. */
+export function rowWords(lane: Lane): number {
+  return 1 + wordsPerKey(lane);
 }
 
 /**

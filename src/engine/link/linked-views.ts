@@ -308,6 +308,7 @@ function sameIndex(built: IndexCall, active: ViewBins, views: IndexCall['views']
   );
 }
 
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+/** Whether two lists hold the same objects: views keep theirs while nothing changes. */
+export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);
 }

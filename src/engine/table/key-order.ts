@@ -1,7 +1,7 @@
-import { laneOf, type ColumnId, type Keys, type Lane } from '../columns/column';
+import { laneOf, type ColumnId, type Lane } from '../columns/column';
 import type { ColumnLease } from '../columns/column-cache';
-import { ceilKey, packKeys } from '../columns/keys';
-import { keyOf, ordinalOf, spanOf } from '../columns/ordinals';
+import { ceilKey } from '../columns/keys';
+import { keysBetween, ordinalOf, spanOf } from '../columns/ordinals';
 import { computeOnce, type Kernels } from '../frame/compute-once';
 import type { Filter } from '../frame/recording';
 import { concatenated, type RowOrder } from './row-order';
@@ -135,7 +135,7 @@ export class KeyOrder implements RowOrder {
     const rowCount = this.#before[endPart]! - this.#before[firstPart]!;
     const isSingle = interval.first === interval.last;
     if (rowCount > MOST_ENTRIES && !isSingle) return KeyOrder.#count(this.#sorted, interval, signal);
-    const within = keysOf(lane, interval);
+    const within = keysBetween(lane, interval.first, interval.last);
     const listed = { column, lane, within, clauses };
     if (isSingle) return SourceOrder.of(kernels, listed, signal);
     const call = { kernel: 'rows', ...listed, from: 0, to: NO_END, most: rowCount } as const;
@@ -172,13 +172,6 @@ class SortedRows implements RowOrder {
   rowsAt(from: number, to: number): Promise<Uint32Array<ArrayBuffer>> {
     return Promise.resolve(this.#rows.slice(from, to));
   }
-}
-
-function keysOf(lane: Lane, { first, last }: Interval): Keys {
-  return packKeys(
-    lane,
-    [first, last].map((ordinal) => keyOf(lane, ordinal)),
-  );
 }
 
 /** The last index of ascending values whose value is at most `value`, and is not the last of all. */

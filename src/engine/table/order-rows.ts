@@ -1,12 +1,11 @@
 import { laneOf, type ColumnMeta } from '../columns/column';
-import { packKeys } from '../columns/keys';
 import { PikaError } from '../errors';
 import type { Kernels } from '../frame/compute-once';
 import type { Filter, RangeClause } from '../frame/recording';
 import { unknownColumn } from '../source/field-named';
 import type { Relation } from '../source/source';
 import { KeyOrder } from './key-order';
-import { keyOf, spanOf } from '../columns/ordinals';
+import { keysBetween, spanOf } from '../columns/ordinals';
 import { AllRows, JoinedOrder, type RowOrder } from './row-order';
 import { SourceOrder } from './source-order';
 import type { TableColumns } from './table-columns';
@@ -49,11 +48,7 @@ function hasRowsWithoutKey({ nulls = 0, infinite = 0, type }: ColumnMeta): boole
 
 function anyKey(column: ColumnMeta): RangeClause {
   const { column: id, lane } = columnOf(column);
-  const keys = packKeys(
-    lane,
-    spanOf(lane).map((ordinal) => keyOf(lane, ordinal)),
-  );
-  return { kind: 'range', column: id, lane, keys };
+  return { kind: 'range', column: id, lane, keys: keysBetween(lane, ...spanOf(lane)) };
 }
 
 function notSortable(column: string, query: string, { detail }: PikaError): PikaError {

@@ -1,4 +1,5 @@
 import type { Lane } from '../columns/column';
+import { rowWords } from '../frame/recording';
 import { floatOrdinal } from '../columns/ordinals';
 
 /** The most entries that are sorted at once. */
@@ -17,7 +18,7 @@ export function sortEntries(
   count: number,
   descending: boolean,
 ): Uint32Array<ArrayBuffer> {
-  const width = lane === 'u64' ? 3 : 2;
+  const width = rowWords(lane);
   const word = (of: number) => (entry: number) => list[1 + entry * width + of]!;
   const high = word(width - 1);
   // The last sort decides first: from the least to the most significant word.

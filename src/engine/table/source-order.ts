@@ -1,15 +1,7 @@
-import type { ColumnId, Keys, Lane } from '../columns/column';
+import type { Lane } from '../columns/column';
 import { computeOnce, type Kernels } from '../frame/compute-once';
-import { BLOCK_ROWS, type Filter } from '../frame/recording';
+import { BLOCK_ROWS, rowWords, type ListedRows } from '../frame/recording';
 import type { RowOrder } from './row-order';
-
-/** Rows to list: those that pass, and whose key is in a range of a column. */
-export interface ListedRows {
-  readonly column: ColumnId;
-  readonly lane: Lane;
-  readonly within: Keys | null;
-  readonly clauses: Filter;
-}
 
 /** Listed rows in the order of their source. Those of each block are counted once, and read on demand. */
 export class SourceOrder implements RowOrder {
@@ -54,7 +46,7 @@ export class SourceOrder implements RowOrder {
 
 /** The row numbers of a list, ascending. */
 function inOrder(lane: Lane, list: Uint32Array): Uint32Array<ArrayBuffer> {
-  const width = lane === 'u64' ? 3 : 2;
+  const width = rowWords(lane);
   return Uint32Array.from({ length: list[0]! }, (_, entry) => list[1 + entry * width]!).sort();
 }
 

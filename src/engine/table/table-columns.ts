@@ -4,6 +4,7 @@ import { PikaError } from '../errors';
 import type { PlotContext } from '../plot/plot-context';
 import { loadTimeFormats } from '../scales/time-formats-on-demand';
 import { fieldNamed } from '../source/field-named';
+import { quoteName } from '../sql/sql-tokens';
 import type { Progress, Relation } from '../source/source';
 import { cellTexts } from './cell-text';
 import { presentationOf, type TablePlan } from './table-request';
@@ -67,9 +68,10 @@ export class TableColumns {
     onArrived: () => void,
   ) {
     const { fields, name: query } = relation;
-    const all = fields.map(({ name }) => ({ name, expression: `"${name.replaceAll('"', '""')}"` }));
+    const all = fields.map(({ name }) => ({ name, expression: quoteName(name) }));
     const wanted = plan.columns ?? all;
-    const found = wanted.map(({ expression }) => fieldNamed(expression, fields, query));
+    // An empty array has no columns yet, and may have any.
+    const found = wanted.map(({ expression }) => (fields.length > 0 ? fieldNamed(expression, fields, query) : null));
     this.columns = wanted.map((column, i) => ({ ...column, sqlType: found[i]?.sqlType ?? null }));
     this.#fields = found.map((field) => field && fields.indexOf(field));
     this.#context = context;

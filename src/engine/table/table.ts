@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 import type { Filter } from '../frame/recording';
-import type { FilterPart, LinkedView, LinkedViews } from '../link/linked-views';
+import { sameItems, type FilterPart, type LinkedView, type LinkedViews } from '../link/linked-views';
 import type { OpenRelation } from '../plot/acquire-layers';
 import type { PlotContext } from '../plot/plot-context';
 import { isTransient } from '../plot/transient-error';
@@ -73,7 +73,8 @@ export class Table implements LinkedView {
   #context: PlotContext;
   #asked: TableRequest | null = null;
   #part: TablePart = { from: 0, to: 0, columns: new Set() };
-  #sort: TableSort | null = null;
+  /** The user's order, which stays when rows change; null as long as the author's holds. */
+  #chosen: { readonly sort: TableSort | null } | null = null;
   #loading = new AbortController();
   #loaded: Loaded | null = null;
   #order: OrderOf | null = null;
@@ -95,6 +96,7 @@ export class Table implements LinkedView {
 
   /** Shows another query, or other columns. */
   update(request: TableRequest): Promise<void> {
+    if (request.from !== this.#asked?.from || request.sort !== this.#asked.sort) this.#chosen = null;
     this.#asked = request;
     return this.load();
   }
@@ -107,7 +109,7 @@ export class Table implements LinkedView {
 
   /** Sorts by a column, or not (null): rows are then in the order of the query. */
   sortBy(sort: TableSort | null): void {
-    this.#sort = sort;
+    this.#chosen = { sort };
     this.#answerSoon(false);
   }
 
@@ -141,7 +143,6 @@ export class Table implements LinkedView {
         this.#host.failed,
       );
       this.#loaded = { plan, relation, columns, linked, incomingFilters };
-      this.#sort = plan.sort;
       this.#host.loaded(columns.columns, relation.rowCount);
       this.#answerSoon(false);
     } catch (thrown) {
@@ -210,8 +211,8 @@ export class Table implements LinkedView {
   }
 
   async #read(loaded: Loaded, signal: AbortSignal): Promise<TableWindow> {
-    const sort = this.#sort;
-    loaded.columns.keep(this.#kept(loaded));
+    const sort = this.#sortOf(loaded);
+    loaded.columns.keep(this.#kept(loaded, sort));
     const order = await this.#orderOf(loaded, sort, signal);
     const { rowCount } = order;
     const length = this.#part.to - this.#part.from;
@@ -221,9 +222,16 @@ export class Table implements LinkedView {
     return { from, rows, texts, rowCount, of: loaded.relation.rowCount, sort };
   }
 
+  /** The user's order, unless its column is no longer among those of the query. */
+  #sortOf({ columns: { columns }, plan }: Loaded): TableSort | null {
+    const chosen = this.#chosen?.sort;
+    const isKnown = !chosen || columns.some(({ name }) => name === chosen.column);
+    return chosen !== undefined && isKnown ? chosen : plan.sort;
+  }
+
   /** The columns in sight, and the one that decides the order. */
-  #kept({ columns: { columns } }: Loaded): ReadonlySet<number> {
-    const sorted = columns.findIndex(({ name }) => name === this.#sort?.column);
+  #kept({ columns: { columns } }: Loaded, sort: TableSort | null): ReadonlySet<number> {
+    const sorted = columns.findIndex(({ name }) => name === sort?.column);
     return sorted < 0 ? this.#part.columns : new Set([...this.#part.columns, sorted]);
   }
 
@@ -246,9 +254,4 @@ export class Table implements LinkedView {
     this.#loaded.columns.dispose();
     this.#loaded = null;
   }
-}
-
-/** Filters keep their clauses while nothing changes. */
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

@@ -3,6 +3,7 @@ import type { Bins } from '../../frame/recording';
 import { BinCoder } from '../columns/bin-codes';
 import type { StoredPage } from '../columns/stored-page';
 import { formOf, thresholdAt } from '../columns/thresholds';
+import { rowsWithin } from './rows-within';
 
 /**
  * A window of neighboring bins of an axis, [from, to). Compares keys with its two ends and codes only the rows inside.
@@ -15,6 +16,8 @@ export class AxisWindow {
    * The bins of the window. If the axis continues after it, there is one more bin at the end, whose rows are ignored.
    */
   readonly #bins: Bins;
+  /** The first and the last key of these bins. */
+  readonly #ends: Bins['keys'];
 
   constructor(bins: Bins, from: number, to: number) {
     this.#from = from;
@@ -23,6 +26,7 @@ export class AxisWindow {
     const goesOn = to < bins.count;
     const keys = bins.keys.slice(width * from, width * (to + 1));
     this.#bins = { ...bins, count: to - from + (goesOn ? 1 : 0), keys: goesOn ? closed(keys, width) : keys };
+    this.#ends = endsOf(this.#bins.keys, width);
   }
 
   /**
@@ -30,20 +34,7 @@ export class AxisWindow {
    * that are not.
    */
   rowsWithin(page: StoredPage, rows: Uint32Array): number {
-    if (page.lane === 'u64') {
-      const bin = this.binsOf(page);
-      let found = 0;
-      for (let row = 0; row < page.rows; row++) if (bin(row) >= 0) rows[found++] = row;
-      return found;
-    }
-    const form = formOf(page);
-    const { keys, count } = this.#bins;
-    const first = thresholdAt(form, keys, 0, 'first');
-    const last = thresholdAt(form, keys, count, 'last');
-    if (page.lane === 'f32') return withinF32(page.data, page.rows, first, last, rows);
-    return page.lane === 'u32'
-      ? withinU32(page.data, page.rows, first, last, rows)
-      : withinF64(page.data, page.rows, first, last, rows);
+    return rowsWithin(this.#ends, page)(0, page.rows, rows);
   }
 
   /** Returns a function from a row of the page to its bin on the whole axis; -1 outside of the window. */
@@ -72,6 +63,12 @@ export class AxisWindow {
   }
 }
 
+function endsOf(keys: Bins['keys'], width: number): Bins['keys'] {
+  const ends = keys.slice(0, 2 * width);
+  ends.set(keys.subarray(keys.length - width), width);
+  return ends;
+}
+
 /** A last bin with a single key: its first key is also its last. */
 function closed(keys: Bins['keys'], width: number): Bins['keys'] {
   const longer =
@@ -79,24 +76,4 @@ function closed(keys: Bins['keys'], width: number): Bins['keys'] {
   longer.set(keys);
   longer.set(keys.subarray(keys.length - width), keys.length);
   return longer;
-}
-
-// One loop per lane, as in bin-codes.ts.
-
-function withinF32(data: Float32Array, count: number, first: number, last: number, rows: Uint32Array): number {
-  let found = 0;
-  for (let row = 0; row < count; row++) if (data[row]! >= first && data[row]! <= last) rows[found++] = row;
-  return found;
-}
-
-function withinU32(data: Uint32Array, count: number, first: number, last: number, rows: Uint32Array): number {
-  let found = 0;
-  for (let row = 0; row < count; row++) if (data[row]! >= first && data[row]! <= last) rows[found++] = row;
-  return found;
-}
-
-function withinF64(data: Float64Array, count: number, first: number, last: number, rows: Uint32Array): number {
-  let found = 0;
-  for (let row = 0; row < count; row++) if (data[row]! >= first && data[row]! <= last) rows[found++] = row;
-  return found;
 }

@@ -1,8 +1,7 @@
-import { wordsPerKey } from '../../columns/column';
-import { BLOCK_ROWS, type BlocksCall, type RowsCall } from '../../frame/recording';
+import { BLOCK_ROWS, rowWords, type BlocksCall, type RowsCall } from '../../frame/recording';
 import { keyWordsOf, type StoredPage } from '../columns/stored-page';
-import { formOf, lastPair, thresholdAt } from '../columns/thresholds';
 import type { Mask } from './filter';
+import { rowsWithin, type Listing } from './rows-within';
 
 /** Counts the listed rows of each block. Pages may come in any order. */
 export class BlockCounts {
@@ -36,7 +35,7 @@ export class FoundRows {
 
   constructor(call: RowsCall) {
     this.#call = call;
-    this.#width = entryWords(call);
+    this.#width = rowWords(call.lane);
     this.#entries = new Uint32Array(call.most * this.#width);
   }
 
@@ -75,7 +74,7 @@ export function addCounts(parts: readonly Uint32Array[]): Uint32Array<ArrayBuffe
 /** Joins the rows of several workers. */
 export function mergeRows(call: RowsCall, parts: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
   const count = parts.reduce((sum, part) => sum + part[0]!, 0);
-  const words = new Uint32Array(1 + Math.min(count, call.most) * entryWords(call));
+  const words = new Uint32Array(1 + Math.min(count, call.most) * rowWords(call.lane));
   words[0] = count;
   let at = 1;
   for (const part of parts) {
@@ -86,39 +85,13 @@ export function mergeRows(call: RowsCall, parts: readonly Uint32Array[]): Uint32
   return words;
 }
 
-function entryWords({ lane }: RowsCall): number {
-  return 1 + wordsPerKey(lane);
-}
-
-/** Writes the listed rows of from ≤ row < to, in ascending order, and returns their number. */
-type Listing = (from: number, to: number, rows: Uint32Array) => number;
-
 function listing({ within }: BlocksCall | RowsCall, page: StoredPage, mask: Mask | null): Listing {
   if (within === null) return (from, to, rows) => (mask ? passing(mask, from, to, rows) : all(from, to, rows));
-  const inRange = rangeListing(within, page);
+  const inRange = rowsWithin(within, page);
   return (from, to, rows) => {
     const found = inRange(from, to, rows);
     return mask ? keep(mask, rows, found) : found;
   };
-}
-
-function rangeListing(within: NonNullable<RowsCall['within']>, page: StoredPage): Listing {
-  if (page.lane === 'u64') {
-    const [firstLow, firstHigh] = within;
-    const [lastLow, lastHigh] = lastPair(within, 1);
-    return (from, to, rows) => pairsWithin(page.data, from, to, [firstLow!, firstHigh!, lastLow, lastHigh], rows);
-  }
-  const form = formOf(page);
-  const first = thresholdAt(form, within, 0, 'first');
-  const last = thresholdAt(form, within, 1, 'last');
-  switch (page.lane) {
-    case 'f32':
-      return (from, to, rows) => f32Within(page.data, from, to, first, last, rows);
-    case 'u32':
-      return (from, to, rows) => u32Within(page.data, from, to, first, last, rows);
-    case 'f64':
-      return (from, to, rows) => f64Within(page.data, from, to, first, last, rows);
-  }
 }
 
 function all(from: number, to: number, rows: Uint32Array): number {
@@ -144,55 +117,4 @@ function keep(mask: Mask, rows: Uint32Array, count: number): number {
     kept += mask[row]!;
   }
   return kept;
-}
-
-// One loop per lane, as in filter.ts. A row is written before it is known to be listed, so there is no branch.
-
-function f32Within(data: Float32Array, from: number, to: number, first: number, last: number, rows: Uint32Array) {
-  let found = 0;
-  for (let row = from; row < to; row++) {
-    const key = data[row]!;
-    rows[found] = row;
-    found += +(key >= first) & +(key <= last);
-  }
-  return found;
-}
-
-function u32Within(data: Uint32Array, from: number, to: number, first: number, last: number, rows: Uint32Array) {
-  let found = 0;
-  for (let row = from; row < to; row++) {
-    const key = data[row]!;
-    rows[found] = row;
-    found += +(key >= first) & +(key <= last);
-  }
-  return found;
-}
-
-function f64Within(data: Float64Array, from: number, to: number, first: number, last: number, rows: Uint32Array) {
-  let found = 0;
-  for (let row = from; row < to; row++) {
-    const key = data[row]!;
-    rows[found] = row;
-    found += +(key >= first) & +(key <= last);
-  }
-  return found;
-}
-
-function pairsWithin(
-  data: Uint32Array,
-  from: number,
-  to: number,
-  [firstLow, firstHigh, lastLow, lastHigh]: readonly [number, number, number, number],
-  rows: Uint32Array,
-): number {
-  let found = 0;
-  for (let row = from; row < to; row++) {
-    const low = data[2 * row]!;
-    const high = data[2 * row + 1]!;
-    const reaches = +(high > firstHigh) | (+(high === firstHigh) & +(low >= firstLow));
-    const stays = +(high < lastHigh) | (+(high === lastHigh) & +(low <= lastLow));
-    rows[found] = row;
-    found += reaches & stays;
-  }
-  return found;
 }

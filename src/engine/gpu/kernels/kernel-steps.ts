@@ -1,7 +1,7 @@
 import { cellsOf } from '../../aggregates/slot-layout';
 import { SUM_WORDS } from '../../aggregates/sum';
 import type { ColumnId } from '../../columns/column';
-import { BLOCK_ROWS, partsOf, type NearestCall } from '../../frame/recording';
+import { BLOCK_ROWS, partsOf, rowWords, type NearestCall } from '../../frame/recording';
 import { piecesOf, totalPlanes, type AccumulateKernel, type Term } from './accumulate-kernel';
 import { inputName, type Input } from './clause-wgsl';
 import type { BatchedHistograms, PlannedCall } from './batched-histograms';
@@ -17,7 +17,7 @@ import {
   MERGES,
   type KernelPlan,
 } from './kernel-plan';
-import { entryWords, type BlocksKernel, type RanksKernel, type RowsKernel } from './list-kernel';
+import type { BlocksKernel, RanksKernel, RowsKernel } from './list-kernel';
 import type { CountKernel, ExtentKernel } from './single-aggregate';
 import { GROUP_SIZE, type ComputeShader } from '../device/pipelines';
 import type { ResidentColumns, RowBuffer } from '../columns/resident-columns';
@@ -259,7 +259,7 @@ function blocksSteps({ rows: relation, out }: BlocksKernel, plan: KernelPlan, co
 function rowsSteps(call: RowsKernel, plan: KernelPlan, context: StepContext): Step[] {
   const { rows: relation, out, lane, from, to, most } = call;
   const runs = runsOf(relation, plan, context);
-  const { buffer } = context.slots.ensure(out, 1 + most * entryWords(lane));
+  const { buffer } = context.slots.ensure(out, 1 + most * rowWords(lane));
   const steps: Step[] = [{ kind: 'clear', buffer, fromBytes: 0, sizeBytes: 4 }];
   eachBuffer(plan, runs, context, steps, (rows, first) => {
     const [start, end] = [from, to].map((row) => Math.min(rows, Math.max(0, row - first)));

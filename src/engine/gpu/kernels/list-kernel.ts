@@ -1,4 +1,4 @@
-import { wordsPerKey, type ColumnId, type Lane } from '../../columns/column';
+import type { ColumnId } from '../../columns/column';
 import type { BlocksCall, Filter, RanksCall, RowsCall, SlotId } from '../../frame/recording';
 
 /** Lists and ranks of rows, in the form that planning and dispatch use: a range of keys is one of the clauses. */
@@ -30,9 +30,4 @@ export function listKernel(call: BlocksCall | RowsCall | RanksCall): ListKernel 
   if (call.kernel === 'blocks') return { kernel: 'blocks', rows: column, clauses, out };
   const { from, to, most } = call;
   return { kernel: 'rows', rows: column, clauses, out, column, lane, from, to, most };
-}
-
-/** The words of one entry of a list: the number of a row, and its key. */
-export function entryWords(lane: Lane): number {
-  return 1 + wordsPerKey(lane);
 }

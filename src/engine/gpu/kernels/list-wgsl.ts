@@ -1,7 +1,8 @@
 import type { Lane } from '../../columns/column';
+import { rowWords } from '../../frame/recording';
 import { inputName, inputOfBins, type Input } from './clause-wgsl';
 import { keysText } from './kernel-wgsl';
-import { entryWords, type RanksKernel, type RowsKernel } from './list-kernel';
+import type { RanksKernel, RowsKernel } from './list-kernel';
 
 /** put_key(): writes the key of row `k` of a quad as the column stores it. */
 export function putKeyText({ column, lane }: RowsKernel, indexOf: (input: Input) => number): string {
@@ -13,7 +14,7 @@ export function putKeyText({ column, lane }: RowsKernel, indexOf: (input: Input)
   found.entries[at + 1u] = pairs[2u * (k % 2u) + 1u];`
       : `found.entries[at] = ${input}[quad][k];`;
   return `
-const ENTRY = ${entryWords(lane)}u;
+const ENTRY = ${rowWords(lane)}u;
 struct Found { count: atomic<u32>, entries: array<u32> }
 @group(0) @binding(2) var<storage, read_write> found: Found;
 fn put_key(at: u32, quad: u32, k: u32) {

@@ -1,0 +1,58 @@
+import type { CellTexts, TableColumn } from '../../engine/index';
+
+/** The text of a cell without a value. */
+const NULL_TEXT = 'NULL';
+const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)$/;
+
+export function element(
+  tag: string,
+  className: string,
+  attributes: Readonly<Record<string, string>> = {},
+): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+/** Gives a row as many cells as there are columns in sight. */
+export function cellsOf(row: HTMLElement, count: number, role: string): HTMLElement[] {
+  while (row.childElementCount < count) row.append(element('div', 'cell', { role, part: 'cell' }));
+  while (row.childElementCount > count) row.lastElementChild!.remove();
+  return [...row.children] as HTMLElement[];
+}
+
+export function placeCell(cell: HTMLElement, position: number, { sqlType }: TableColumn): void {
+  const index = String(position + 1);
+  if (cell.getAttribute('aria-colindex') !== index) {
+    cell.setAttribute('aria-colindex', index);
+    cell.style.gridColumn = index;
+  }
+  cell.classList.toggle('number', sqlType !== null && NUMERIC.test(sqlType));
+}
+
+export function fillCell(cell: HTMLElement, texts: CellTexts, row: number): void {
+  const text = texts?.[row];
+  cell.classList.toggle('pending', texts === null);
+  cell.classList.toggle('null', text === null);
+  setText(cell, text === null ? NULL_TEXT : (text ?? ''));
+}
+
+/** Writing the text that is there already would lay it out again. */
+export function setText(node: Element, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function cellOf(event: Event): HTMLElement | null {
+  const [target] = event.composedPath();
+  return target instanceof Element ? target.closest<HTMLElement>('.cell') : null;
+}
+
+export function isEdge(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.classList.contains('edge');
+}
+
+export function positionOf(cell: Element): number {
+  return Number(cell.getAttribute('aria-colindex')) - 1;
+}
