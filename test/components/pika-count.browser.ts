@@ -122,6 +122,41 @@ for (const backend of ['cpu', 'webgpu'] as const)
       await announced(count, 'average revenue: 12,390; all rows: 12,840');
     });
 
+    it('shows a share of the whole', async () => {
+      const count = await place('aggregate="sum(revenue)" format="$,.3s" label="Revenue" compare="share"');
+      equal(textOf(count), 'Revenue $1.28M', 'all rows');
+      await select(count);
+      equal(textOf(count), 'Revenue $124k 9.65% of $1.28M', 'selected rows');
+      await announced(count, 'Revenue: $124k, 9.65% of $1.28M');
+      const rows = await place('compare="share"');
+      await announced(rows, '10 of 100 rows selected, 10%');
+      equal(textOf(rows), '10 of 100 rows (10%)', 'rows');
+    });
+
+    it('shows a change, up or down', async () => {
+      const count = await place('aggregate="avg(revenue)" compare="change"');
+      await select(count);
+      equal(textOf(count), 'average revenue 12,390 −3.5% all: 12,840', 'down');
+      if (!shadowOf(count).querySelector('[part~=down]')) throw new Error('expected a part for the direction');
+      await announced(count, 'average revenue: 12,390, −3.5%; all rows: 12,840');
+      count.compare = 'difference';
+      while (textOf(count) !== 'average revenue 12,390 −450 all: 12,840') await new Promise(requestAnimationFrame);
+      count.compare = 'off';
+      while (textOf(count) !== 'average revenue 12,390') await new Promise(requestAnimationFrame);
+      await announced(count, 'average revenue: 12,390');
+    });
+
+    it('says that times have no change, and which comparisons there are', async () => {
+      const count = await place('aggregate="max(day)" compare="change"');
+      while (!partOf(count, 'note')) await new Promise(requestAnimationFrame);
+      equal(partOf(count, 'note'), 'The attribute "compare" has no effect with values that are not numbers.', 'note');
+      const refused = next<CustomEvent<PikaError>>(count, 'pika-error');
+      count.compare = 'shere';
+      const { detail } = await refused;
+      equal([detail.detail.subject, detail.detail.found], ['attribute compare', '"shere"'], 'error');
+      equal(detail.detail.next, 'Write for example compare="share".', 'next step');
+    });
+
     it('shows times, and a label only if it is not empty', async () => {
       const count = await place('aggregate="max(day)" label="" format="%d %b %H:%M"');
       equal(textOf(count), '09 Apr 12:00', 'text');

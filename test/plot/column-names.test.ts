@@ -96,7 +96,7 @@ describe('columns named by words that SQL reserves, or by several words', () => 
       counted: ({ aggregate }) => void values.set(asked, aggregate!.all),
       failed: (error) => assert.fail(error),
     });
-    const request = { from: 'words', filterBy: ['words'], format: null, lang: null, timeZone: null };
+    const request = { from: 'words', filterBy: ['words'], compare: null, format: null, lang: null, timeZone: null };
     for (asked of ['sum(order)', 'avg(unit price)', 'max(end - order)', 'count(DISTINCT select)']) {
       await count.update({ ...request, aggregate: asked });
       await until('a value', () => values.has(asked));

@@ -25,6 +25,8 @@ const plots = usePlots(
 );
 const { plotOf, rows } = plots;
 
+const NO_COMPARISON = { comparison: 'value', compared: null, isComparable: true };
+
 type Aggregates = NonNullable<Counting['aggregate']>;
 
 interface Counted {
@@ -53,6 +55,7 @@ async function countOf(request: Partial<CountRequest>): Promise<TestCount> {
     from: 'numbers',
     filterBy: ['numbers'],
     aggregate: null,
+    compare: null,
     format: null,
     lang: null,
     timeZone: null,
@@ -200,7 +203,7 @@ describe('texts of a count', () => {
     const count = await countOf({});
     assert.deepEqual(count.last(), {
       counting: { rows: 20000, of: 20000 },
-      texts: { selected: '20,000', all: '20,000', title: 'rows', isPart: true },
+      texts: { selected: '20,000', all: '20,000', title: 'rows', isPart: true, ...NO_COMPARISON },
     });
     brush.view.select({ x: [0, 100] });
     await until('the brush', () => count.last().counting.rows === 2000);
@@ -235,12 +238,19 @@ describe('texts of a count', () => {
     const kinds = await countOf({ aggregate: 'distinct(kind)' });
     brush.view.select({ x: [0, 10] });
     await until('all', () => [sum, average, kinds].every((count) => count.last().counting.rows === 200));
-    assert.deepEqual(sum.last().texts, { selected: '129', all: '1,427,143', title: 'sum of place / 7', isPart: true });
+    assert.deepEqual(sum.last().texts, {
+      selected: '129',
+      all: '1,427,143',
+      title: 'sum of place / 7',
+      isPart: true,
+      ...NO_COMPARISON,
+    });
     assert.deepEqual(average.last().texts, {
       selected: '0.643',
       all: '71.4',
       title: 'average place / 7',
       isPart: false,
+      ...NO_COMPARISON,
     });
     assert.equal(kinds.last().texts.isPart, true);
     brush.view.select(null);

@@ -37,6 +37,9 @@ interface Shown {
  * @attr {string} format - a d3 format of numbers (`$,.3s`) or times (`%d %b %Y`); default: three digits, or all of a
  *   whole number
  * @attr {string} label - the words above the number; default: `sum of revenue`; empty for none
+ * @attr {"value"|"share"|"change"|"difference"|"off"} compare - how the selected rows compare with all rows: `value`
+ *   shows the number of all rows beside theirs (default), `share` adds theirs as a part of it (`27.4%`), `change` how
+ *   far theirs is above or below it (`+12.3%`), `difference` by how much (`−$0.50`); `off` shows nothing
  * @attr {string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`; default: that of the
  *   query, or of the nearest ancestor, or UTC
  * @attr {string|string[]} filter-by - the selections that rows must pass, separated by spaces; default: the query's
@@ -46,6 +49,7 @@ interface Shown {
  * @csspart selected - the number or the aggregate of the selected rows
  * @csspart all - the number or the aggregate of all rows
  * @csspart comparison - the words beside the aggregate: `of $4.5M`
+ * @csspart compared - the share, change or difference; with the part `up`, `down` or `same` if it has a direction
  * @csspart note - a line about an attribute without effect
  * @csspart error - the error panel
  * @fires {CustomEvent<Counting>} pika-count - the numbers changed: `{ rows, of, aggregate: { selected, all } }`;
@@ -56,6 +60,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   static override properties = {
     from: { type: String },
     aggregate: { type: String },
+    compare: { type: String },
     format: { type: String },
     label: { type: String },
     timeZone: { type: String, attribute: 'time-zone' },
@@ -86,6 +91,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     .aggregate { display: block; line-height: 1.25; }
     .aggregate [part=label], .aggregate [part=comparison] { color: var(--_quiet); }
     .aggregate [part=label] { display: block; }
+    [part~=compared] { font-weight: 600; }
     .aggregate .values { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 0.45em; }
     .aggregate [part=selected] {
       color: var(--pika-strong, inherit);
@@ -108,6 +114,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   declare from: string | null;
   /** One aggregate of the rows; null counts them. */
   declare aggregate: string | null;
+  declare compare: string | null;
   declare format: string | null;
   declare label: string | null;
   declare timeZone: string | null;
@@ -133,8 +140,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   constructor() {
     super();
     new PageColorsController(this);
-    Object.assign(this, { from: null, aggregate: null, format: null, label: null, timeZone: null, filterBy: null });
-    Object.assign(this, { shown: null, announced: '', error: null });
+    Object.assign(this, { from: null, aggregate: null, compare: null, format: null, label: null });
+    Object.assign(this, { timeZone: null, filterBy: null, shown: null, announced: '', error: null });
   }
 
   /** The numbers shown; null while there are none. */
@@ -158,7 +165,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   }
 
   protected override attributeUse(): AttributeUse {
-    const unused = this.aggregate === null ? { 'time-zone': 'without aggregate' } : {};
+    const unused = {
+      ...(this.aggregate === null && { 'time-zone': 'without aggregate' }),
+      ...(this.shown?.texts.isComparable === false && { compare: 'with values that are not numbers' }),
+    };
     return { ...super.attributeUse(), unused, remarks: this.#selectionNames.remarks };
   }
 
@@ -189,11 +199,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     return this.aggregate !== null || this.label !== null;
   }
 
-  #number({ counting: { rows, of }, texts: { selected, all, isPart, title } }: Shown): TemplateResult {
-    const words = isPart ? 'of' : 'all:';
-    const comparison = html`<span part="comparison">${words} <span part="all">${all}</span></span>`;
-    return html`<span class="aggregate">${this.#label(title)}<span class="values"
-      ><span part="selected">${selected}</span>${rows === of ? nothing : comparison}</span></span>`;
+  #number({ counting: { rows, of }, texts }: Shown): TemplateResult {
+    const comparison = rows === of || texts.comparison === 'off' ? nothing : comparisonOf(texts);
+    return html`<span class="aggregate">${this.#label(texts.title)}<span class="values"
+      ><span part="selected">${texts.selected}</span>${comparison}</span></span>`;
   }
 
   async #attach(): Promise<void> {
@@ -237,6 +246,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
       from: name,
       filterBy: filters.length > 0 ? filters : [name],
       aggregate,
+      compare: this.compare?.trim() || null,
       format: this.format?.trim() || null,
       lang,
       timeZone: this.timeZone?.trim() || timeZone,
@@ -247,17 +257,20 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     const before = this.shown;
     this.error = null;
     this.shown = shown;
+    if (before?.texts.isComparable !== shown.texts.isComparable) this.attributeCheck.check();
     if (!before || !isSame(before.counting, shown.counting)) this.fire('pika-count', shown.counting);
     clearTimeout(this.#announcing);
     this.#announcing = setTimeout(() => (this.announced = this.#words(shown)), ANNOUNCE_AFTER_MS);
   }
 
   /** For screen readers. */
-  #words({ counting: { rows, of, aggregate }, texts: { selected, all, title, isPart } }: Shown): string {
-    if (!aggregate) return `${selected} of ${all} rows selected`;
+  #words({ counting: { rows, of, aggregate }, texts }: Shown): string {
+    const { selected, all, title, comparison, compared } = texts;
+    const ratio = compared && rows !== of ? `, ${compared.text}` : '';
+    if (!aggregate) return `${selected} of ${all} rows selected${ratio}`;
     const label = this.label?.trim() || title;
-    if (rows === of) return `${label}: ${selected}`;
-    return isPart ? `${label}: ${selected} of ${all}` : `${label}: ${selected}; all rows: ${all}`;
+    if (rows === of || comparison === 'off') return `${label}: ${selected}`;
+    return isOf(texts) ? `${label}: ${selected}${ratio} of ${all}` : `${label}: ${selected}${ratio}; all rows: ${all}`;
   }
 
   #fail(error: PikaError): void {
@@ -267,11 +280,30 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 }
 
 /** The properties that determine the numbers and their texts. */
-const ASKED: readonly PropertyKey[] = ['from', 'aggregate', 'format', 'timeZone', 'filterBy'];
+const ASKED: readonly PropertyKey[] = ['from', 'aggregate', 'compare', 'format', 'timeZone', 'filterBy'];
 
-function rowsText({ counting: { rows, of }, texts: { selected, all } }: Shown): TemplateResult {
+function rowsText({ counting: { rows, of }, texts }: Shown): TemplateResult {
+  const { selected, all, comparison, compared } = texts;
   if (rows === of) return html`<span part="all">${all}</span> rows`;
-  return html`<span part="selected">${selected}</span> of <span part="all">${all}</span> rows`;
+  if (comparison === 'off') return html`<span part="selected">${selected}</span> rows`;
+  const ratio = compared ? html` (${comparedPart(compared)})` : nothing;
+  return html`<span part="selected">${selected}</span> of <span part="all">${all}</span> rows${ratio}`;
+}
+
+/** `27.4% of $4.5M`, `+12.3% all: $4.10` */
+function comparisonOf(texts: CountTexts): TemplateResult {
+  const { all, compared } = texts;
+  return html`${compared ? comparedPart(compared) : nothing}<span part="comparison"
+    >${isOf(texts) ? 'of' : 'all:'} <span part="all">${all}</span></span>`;
+}
+
+/** Whether the value or the share is one *of* that of all rows. */
+function isOf({ isPart, comparison }: CountTexts): boolean {
+  return comparison === 'share' || (isPart && comparison === 'value');
+}
+
+function comparedPart({ text, direction }: NonNullable<CountTexts['compared']>): TemplateResult {
+  return html`<span part=${direction ? `compared ${direction}` : 'compared'}>${text}</span>`;
 }
 
 function isSame(before: Counting, now: Counting): boolean {

@@ -19,12 +19,18 @@ export interface CountRequest {
   readonly filterBy: readonly string[];
   /** One aggregate of the rows; null counts them. */
   readonly aggregate: string | null;
+  /** How the selected rows compare with all rows; see {@link COMPARISONS}. */
+  readonly compare: string | null;
   /** A specifier of d3-format or d3-time-format. */
   readonly format: string | null;
   /** The language of its texts, as HTML's `lang`. */
   readonly lang: string | null;
   readonly timeZone: string | null;
 }
+
+/** What a count shows beside the value of the selected rows: that of all rows, and their ratio or difference. */
+export const COMPARISONS = ['value', 'share', 'change', 'difference', 'off'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
 
 export interface CountPlan {
   readonly from: string;
@@ -35,11 +41,15 @@ export interface CountPlan {
   readonly title: string;
   /** Whether the value of the selected rows is a part of the value of all rows. */
   readonly isPart: boolean;
+  readonly compare: Comparison;
   readonly show: Presentation;
 }
 
-/** @throws PikaError `spec/bad-channel` for a wrong aggregate, `spec/bad-attribute` for a wrong time zone */
-export function planCount({ from, filterBy, aggregate, format, lang, timeZone }: CountRequest): CountPlan {
+/**
+ * @throws PikaError `spec/bad-channel` for a wrong aggregate, `spec/bad-attribute` for a wrong time zone or comparison
+ */
+export function planCount(request: CountRequest): CountPlan {
+  const { from, filterBy, aggregate, format, lang, timeZone } = request;
   const measure = aggregate === null ? null : parseMeasure(aggregate.trim());
   const { timeZone: zone } = parseGroup(CLOCKS_GROUP, { timeZone });
   return {
@@ -49,6 +59,7 @@ export function planCount({ from, filterBy, aggregate, format, lang, timeZone }:
     title:
       measure && aggregate && !functionCall(aggregate) ? aggregate.trim() : measureTitle(measure ?? { op: 'count' }),
     isPart: isPart(measure),
+    compare: parseComparison(request.compare),
     show: {
       locale: textLocale(lang),
       zone: zone === null ? null : timeZoneNamed(zone),
@@ -56,6 +67,19 @@ export function planCount({ from, filterBy, aggregate, format, lang, timeZone }:
       part: null,
     },
   };
+}
+
+function parseComparison(text: string | null): Comparison {
+  if (text === null) return 'value';
+  const found = COMPARISONS.find((name) => name === text);
+  if (found) return found;
+  const [near = 'change'] = nearestNames(text, COMPARISONS, 1);
+  throw new PikaError('spec/bad-attribute', {
+    subject: 'attribute compare',
+    expected: COMPARISONS.map((name) => `"${name}"`).join(', '),
+    found: `"${text}"`,
+    next: `Write for example compare="${near}".`,
+  });
 }
 
 function isPart(measure: Measure | null): boolean {

@@ -7,12 +7,13 @@ import type { Backend } from '../frame/backend';
 import type { Dimensions, SlotId } from '../frame/recording';
 import type { Measure } from '../grammar/measure';
 import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
-import { planCount, type CountPlan, type CountRequest } from '../plan/count-plan';
+import { planCount, type Comparison, type CountPlan, type CountRequest } from '../plan/count-plan';
 import type { Relation, TableValues } from '../source/source';
 import { loadTimeFormats } from '../scales/time-formats-on-demand';
 import { IncomingFilters } from '../select/incoming-filters';
 import { acquireMeasures, type Aggregation } from './acquire-measures';
 import type { OpenRelation } from './acquire-layers';
+import { comparedValues, isComparable, type Compared } from './compared-values';
 import { dataValue } from './drawn-values';
 import { KernelMeasures } from './kernel-measures';
 import { measuredTexts, type MeasuredValue } from './measured-texts';
@@ -40,6 +41,11 @@ export interface CountTexts {
   readonly title: string;
   /** Whether the first value is a part of the second one. */
   readonly isPart: boolean;
+  readonly comparison: Comparison;
+  /** The share, change or difference that the author asks for; null if there is none. */
+  readonly compared: Compared | null;
+  /** Whether the values are numbers, which have one. */
+  readonly isComparable: boolean;
 }
 
 /** What the element passes in: where to show counts and errors. */
@@ -221,13 +227,24 @@ export class RowCount implements LinkedView {
   }
 
   #show({ plan, all }: Loaded, selected: Answer): void {
-    const { title, isPart, show } = plan;
-    const [ofSelected, ofAll] = [selected, all].map(({ rows, measured }) => measured ?? wholeNumber(rows));
-    const [selectedText, allText] = measuredTexts([ofSelected!, ofAll!], show);
+    const { title, isPart, show, compare } = plan;
+    const [ofSelected, ofAll] = [selected, all].map(({ rows, measured }) => measured ?? wholeNumber(rows)) as [
+      MeasuredValue,
+      MeasuredValue,
+    ];
+    const [selectedText, allText] = measuredTexts([ofSelected, ofAll], show);
     const counting = { rows: selected.rows, of: all.rows };
     this.#host.counted(
-      plan.measure ? { ...counting, aggregate: { selected: dataOf(ofSelected!), all: dataOf(ofAll!) } } : counting,
-      { selected: selectedText!, all: allText!, title, isPart },
+      plan.measure ? { ...counting, aggregate: { selected: dataOf(ofSelected), all: dataOf(ofAll) } } : counting,
+      {
+        selected: selectedText!,
+        all: allText!,
+        title,
+        isPart,
+        comparison: compare,
+        compared: comparedValues(compare, ofSelected, ofAll, show),
+        isComparable: isComparable(ofSelected),
+      },
     );
   }
 
