@@ -1,11 +1,14 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PageColorsController } from '../controllers/page-colors-controller';
-import { PikaError, pageEngine, type Counting, type CountTexts, type RowCount } from '../../engine/index';
+import { OnDemand, PikaError, pageEngine, type Counting, type RowCount } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { LocaleController } from '../controllers/locale-controller';
 import { listOf, SelectionNamesController } from '../controllers/selection-names-controller';
 import { PikaElement } from '../pika-element';
+import type { Shown } from './count-texts';
+
+const TEXTS = new OnDemand('the texts of counts', () => import('./count-texts'));
 
 /** Debounces announcements: screen readers would otherwise read numbers throughout a brush move. */
 const ANNOUNCE_AFTER_MS = 200;
@@ -14,11 +17,6 @@ const ANNOUNCE_AFTER_MS = 200;
 export interface PikaCountEvents {
   'pika-count': Counting;
   'pika-error': PikaError;
-}
-
-interface Shown {
-  readonly counting: Counting;
-  readonly texts: CountTexts;
 }
 
 /**
@@ -178,7 +176,9 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     if (!this.shown) return this.#isNumber ? this.#pending() : html`\u200b`;
     const { shown, notes } = this;
     const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
-    return html`<span aria-hidden="true">${this.#isNumber ? this.#number(shown) : rowsText(shown)}</span>
+    const { numberOf, rowsOf } = TEXTS.loaded;
+    const text = this.#isNumber ? numberOf(shown, this.#label(shown.texts.title)) : rowsOf(shown);
+    return html`<span aria-hidden="true">${text}</span>
       <span class="words" role="status">${this.announced}</span>${note}`;
   }
 
@@ -199,20 +199,15 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     return this.aggregate !== null || this.label !== null;
   }
 
-  #number({ counting: { rows, of }, texts }: Shown): TemplateResult {
-    const comparison = rows === of || texts.comparison === 'off' ? nothing : comparisonOf(texts);
-    return html`<span class="aggregate">${this.#label(texts.title)}<span class="values"
-      ><span part="selected">${texts.selected}</span>${comparison}</span></span>`;
-  }
-
   async #attach(): Promise<void> {
     if (this.#dispose) return;
     let detached = false;
     this.#dispose = () => (detached = true);
-    const { count, dispose } = await pageEngine().createCount({
+    const counting = pageEngine().createCount({
       counted: (counting, texts) => this.#show({ counting, texts }),
       failed: (error) => this.#fail(error),
     });
+    const [{ count, dispose }] = await Promise.all([counting, TEXTS.load()]);
     if (detached) return dispose();
     this.#count = count;
     this.#dispose = dispose;
@@ -258,19 +253,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     this.error = null;
     this.shown = shown;
     if (before?.texts.isComparable !== shown.texts.isComparable) this.attributeCheck.check();
+    const { isSame, wordsOf } = TEXTS.loaded;
     if (!before || !isSame(before.counting, shown.counting)) this.fire('pika-count', shown.counting);
     clearTimeout(this.#announcing);
-    this.#announcing = setTimeout(() => (this.announced = this.#words(shown)), ANNOUNCE_AFTER_MS);
-  }
-
-  /** For screen readers. */
-  #words({ counting: { rows, of, aggregate }, texts }: Shown): string {
-    const { selected, all, title, comparison, compared } = texts;
-    const ratio = compared && rows !== of ? `, ${compared.text}` : '';
-    if (!aggregate) return `${selected} of ${all} rows selected${ratio}`;
-    const label = this.label?.trim() || title;
-    if (rows === of || comparison === 'off') return `${label}: ${selected}`;
-    return isOf(texts) ? `${label}: ${selected}${ratio} of ${all}` : `${label}: ${selected}${ratio}; all rows: ${all}`;
+    this.#announcing = setTimeout(() => (this.announced = wordsOf(shown, this.label)), ANNOUNCE_AFTER_MS);
   }
 
   #fail(error: PikaError): void {
@@ -281,34 +267,3 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
 /** The properties that determine the numbers and their texts. */
 const ASKED: readonly PropertyKey[] = ['from', 'aggregate', 'compare', 'format', 'timeZone', 'filterBy'];
-
-function rowsText({ counting: { rows, of }, texts }: Shown): TemplateResult {
-  const { selected, all, comparison, compared } = texts;
-  if (rows === of) return html`<span part="all">${all}</span> rows`;
-  if (comparison === 'off') return html`<span part="selected">${selected}</span> rows`;
-  const ratio = compared ? html` (${comparedPart(compared)})` : nothing;
-  return html`<span part="selected">${selected}</span> of <span part="all">${all}</span> rows${ratio}`;
-}
-
-/** `27.4% of $4.5M`, `+12.3% all: $4.10` */
-function comparisonOf(texts: CountTexts): TemplateResult {
-  const { all, compared } = texts;
-  return html`${compared ? comparedPart(compared) : nothing}<span part="comparison"
-    >${isOf(texts) ? 'of' : 'all:'} <span part="all">${all}</span></span>`;
-}
-
-/** Whether the value or the share is one *of* that of all rows. */
-function isOf({ isPart, comparison }: CountTexts): boolean {
-  return comparison === 'share' || (isPart && comparison === 'value');
-}
-
-function comparedPart({ text, direction }: NonNullable<CountTexts['compared']>): TemplateResult {
-  return html`<span part=${direction ? `compared ${direction}` : 'compared'}>${text}</span>`;
-}
-
-function isSame(before: Counting, now: Counting): boolean {
-  const [a, b] = [before, now].map(({ rows, of, aggregate }) =>
-    [rows, of, aggregate?.selected, aggregate?.all].map((value) => (value instanceof Date ? value.getTime() : value)),
-  );
-  return a!.every((value, i) => Object.is(value, b![i]));
-}

@@ -1,0 +1,61 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Counting, CountTexts } from '../../engine/index';
+
+/** What a count shows. */
+export interface Shown {
+  readonly counting: Counting;
+  readonly texts: CountTexts;
+}
+
+/** A large number under its label, beside that of all rows. */
+export function numberOf(
+  { counting: { rows, of }, texts }: Shown,
+  label: TemplateResult | typeof nothing,
+): TemplateResult {
+  const comparison = rows === of || texts.comparison === 'off' ? nothing : comparisonOf(texts);
+  return html`<span class="aggregate">${label}<span class="values"
+    ><span part="selected">${texts.selected}</span>${comparison}</span></span>`;
+}
+
+/** For screen readers. */
+export function wordsOf({ counting: { rows, of, aggregate }, texts }: Shown, label: string | null): string {
+  const { selected, all, title, comparison, compared } = texts;
+  const ratio = compared && rows !== of ? `, ${compared.text}` : '';
+  if (!aggregate) return `${selected} of ${all} rows selected${ratio}`;
+  const name = label?.trim() || title;
+  if (rows === of || comparison === 'off') return `${name}: ${selected}`;
+  return isOf(texts) ? `${name}: ${selected}${ratio} of ${all}` : `${name}: ${selected}${ratio}; all rows: ${all}`;
+}
+
+/** `1,234 of 3,000,000 rows`, in running text. */
+export function rowsOf({ counting: { rows, of }, texts }: Shown): TemplateResult {
+  const { selected, all, comparison, compared } = texts;
+  if (rows === of) return html`<span part="all">${all}</span> rows`;
+  if (comparison === 'off') return html`<span part="selected">${selected}</span> rows`;
+  const ratio = compared ? html` (${comparedPart(compared)})` : nothing;
+  return html`<span part="selected">${selected}</span> of <span part="all">${all}</span> rows${ratio}`;
+}
+
+/** `27.4% of $4.5M`, `+12.3% all: $4.10` */
+function comparisonOf(texts: CountTexts): TemplateResult {
+  const { all, compared } = texts;
+  return html`${compared ? comparedPart(compared) : nothing}<span part="comparison"
+    >${isOf(texts) ? 'of' : 'all:'} <span part="all">${all}</span></span>`;
+}
+
+/** Whether the value or the share is one *of* that of all rows. */
+function isOf({ isPart, comparison }: CountTexts): boolean {
+  return comparison === 'share' || (isPart && comparison === 'value');
+}
+
+function comparedPart({ text, direction }: NonNullable<CountTexts['compared']>): TemplateResult {
+  return html`<span part=${direction ? `compared ${direction}` : 'compared'}>${text}</span>`;
+}
+
+/** Whether two countings have the same numbers. */
+export function isSame(before: Counting, now: Counting): boolean {
+  const [a, b] = [before, now].map(({ rows, of, aggregate }) =>
+    [rows, of, aggregate?.selected, aggregate?.all].map((value) => (value instanceof Date ? value.getTime() : value)),
+  );
+  return a!.every((value, i) => Object.is(value, b![i]));
+}
