@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import type { Engine } from '../../src/engine/engine';
 import { PikaError } from '../../src/engine/errors';
 import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
@@ -213,8 +214,9 @@ describe('domain', () => {
     { x: [-Infinity, 1] },
     { x: [1n, 2n] },
     { x: '1, 2' },
+    { x: [Object.create(null), 1] },
   ]) {
-    it(`rejects ${typeof wrong === 'object' ? Object.entries(wrong).join('; ') : wrong}`, () => {
+    it(`rejects ${inspect(wrong)}`, () => {
       assert.throws(
         () => readDomain(wrong),
         (thrown) =>

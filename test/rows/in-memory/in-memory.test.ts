@@ -260,6 +260,12 @@ test('refuses what cannot be drawn, and says why', async () => {
   await refused([{ a: new Date('never') }], 'source/bad-data', /invalid Date in row 0/);
   await refused([{ a: 2n ** 64n }], 'source/bad-data', /18446744073709551616/);
   await refused([{ a: () => 1 }], 'source/bad-data', /a function in row 0/);
+  const throws = {
+    get a(): number {
+      throw new RangeError('not loaded');
+    },
+  };
+  await refused([{ a: 1 }, throws], 'source/bad-data', /RangeError: not loaded, thrown by "a" of row 1/);
   await refused({ a: [1, 2], b: [1] }, 'source/bad-data', /2 values in "a" and 1 in "b"/);
   await refused({ a: 5 }, 'source/bad-data', /"a"/);
   await refused(Uint8Array.of(1, 2, 3), 'rows/bad-bytes', /3 bytes/);

@@ -49,8 +49,29 @@ export function readObjects(rows: readonly unknown[], subject: string): RecordBa
       );
     for (const name in row) if (Object.hasOwn(row, name) || !(name in Object.prototype)) names.add(name);
   });
-  const columns = [...names].map((name) => columnOfValues(rows.map(readerOf(name)), `column "${name}" of ${subject}`));
+  const columns = [...names].map((name) =>
+    columnOfValues(valuesOf(rows, name, subject), `column "${name}" of ${subject}`),
+  );
   return batchOf([...names], columns, rows.length);
+}
+
+/** A getter of a page's class may throw. */
+function valuesOf(rows: readonly unknown[], name: string, subject: string): unknown[] {
+  const read = readerOf(name);
+  let at = 0;
+  try {
+    return rows.map((row, i) => {
+      at = i;
+      return read(row);
+    });
+  } catch (thrown) {
+    throw badData(
+      subject,
+      'values that can be read',
+      `${String(thrown)}, thrown by "${name}" of row ${at}`,
+      'Make the getter return null for no value, or pass plain objects.',
+    );
+  }
 }
 
 function isRow(value: unknown): value is object {
