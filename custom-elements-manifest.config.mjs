@@ -31,6 +31,7 @@ const asPackaged = {
       superclass: BASE,
       members: element.members?.filter(isPublic).map((member) => ({ ...member, ...readonlyIfState(element, member) })),
       attributes: attributesOf(element),
+      ...(element.cssProperties && { cssProperties: element.cssProperties.map(withSyntax) }),
       events: (element.events ?? []).filter(isDocumented),
     }));
     const exports = declarations.flatMap(({ name, tagName }) => [
@@ -40,6 +41,11 @@ const asPackaged = {
     manifest.modules = [{ kind: 'javascript-module', path: MODULE, declarations, exports }];
   },
 };
+
+/** The manifest has a field of its own for the syntax of a custom property, such as `<color>`. */
+function withSyntax({ type, ...property }) {
+  return type ? { ...property, syntax: type.text } : property;
+}
 
 /** The element itself sets its reactive state. */
 function readonlyIfState({ name }, { name: member }) {

@@ -67,7 +67,7 @@ function describeAttribute({ name, type: { text }, ...attribute }, others = { pr
   const words = text.split('|').flatMap((word) => WORDS[word] ?? word.replaceAll('"', "'"));
   const isList = [...words, ...others.prop].some((type) => type.endsWith('[]'));
   const kind = KINDS[text] ?? (isList ? 'list' : 'text');
-  const typed = (own, more) => own ?? [...new Set([...words, ...more])].join(' | ');
+  const typed = (own, more) => own ?? openTo([...new Set([...words, ...more])]).join(' | ');
   return {
     name,
     prop: camelCase(name),
@@ -76,6 +76,12 @@ function describeAttribute({ name, type: { text }, ...attribute }, others = { pr
     bareType: typed(BARE_TYPES[kind], others.bare),
     ...textOf(attribute),
   };
+}
+
+/** TypeScript would drop the words of a union that `string` includes, and editors would not offer them. */
+function openTo(types) {
+  const hasWords = types.some((type) => type.startsWith("'"));
+  return hasWords ? types.map((type) => (type === 'string' ? '(string & {})' : type)) : types;
 }
 
 /** An attribute that may have no value is true in JSX and in Svelte. */

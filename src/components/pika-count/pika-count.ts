@@ -41,8 +41,10 @@ export interface PikaCountEvents {
  * @attr {string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`; default: that of the
  *   query, or of the nearest ancestor, or UTC
  * @attr {string|string[]} filter-by - the selections that rows must pass, separated by spaces; default: the query's
- * @cssprop --pika-count-size - font size of the aggregate; default: 28px
- * @cssprop --pika-strong - color of the aggregate; `--pika-text` words, `--pika-font` type
+ * @cssprop {<length>} --pika-count-size - font size of the aggregate; default: 28px
+ * @cssprop {<color>} --pika-strong - color of the aggregate
+ * @cssprop {<color>} --pika-text - color of the words
+ * @cssprop {<family-name>} --pika-font - font family
  * @csspart label - the words above the aggregate
  * @csspart selected - the number or the aggregate of the selected rows
  * @csspart all - the number or the aggregate of all rows

@@ -49,7 +49,7 @@ export interface PikaInputEvents {
  * @attr {string} from - select: a query, whose `column` holds the values to choose from
  * @attr {string} column - select: the column of `from`
  * @attr {string} placeholder - select: a first entry that means NULL; text: shown in an empty field
- * @cssprop --pika-accent - color of the control
+ * @cssprop {<color>} --pika-accent - color of the control
  * @csspart label - text and control
  * @csspart control - the control
  * @csspart note - a line about an attribute that has no effect or can't be read

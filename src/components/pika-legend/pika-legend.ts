@@ -17,8 +17,10 @@ import { themeProperties } from '../theme-properties';
  *
  * @tag pika-legend
  * @attr {string} for - id of the plot
- * @cssprop --pika-text - color of the labels; `--pika-strong` titles, `--pika-background` background, `--pika-font`
- *   type
+ * @cssprop {<color>} --pika-text - color of the labels
+ * @cssprop {<color>} --pika-strong - color of the titles
+ * @cssprop {<color>} --pika-background - background color
+ * @cssprop {<family-name>} --pika-font - font family
  * @csspart legend - the legend
  */
 export class PikaLegend extends PikaElement<Record<string, never>> {

@@ -35,11 +35,13 @@ import { LayerElement, textProperties } from '../text-properties';
  * @attr {"on"|"off"} context - whether to draw filtered-out rows in the background; default: on for bars of
  *   counts and sums
  * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
- * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
- * @attr {string} limit - how many labels of a band to draw: the first in the order of `sort`, or the largest
- * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
- *   basis or cardinal
- * @attr {string} symbol - symbol of points: circle, square, cross, diamond, triangle, triangle-down or star
+ * @attr {"x"|"-x"|"y"|"-y"|"data"|string} sort - order of the labels of a band: by a channel, as in the data, or a list
+ *   of labels in brackets
+ * @attr {number} limit - how many labels of a band to draw: the first in the order of `sort`, or the largest
+ * @attr {"linear"|"step"|"step-before"|"step-after"|"monotone"|"natural"|"basis"|"cardinal"} curve - how a line joins
+ *   its points; default: linear
+ * @attr {"circle"|"square"|"triangle"|"diamond"|"star"|"triangle-down"|"cross"} symbol - symbol of points without the
+ *   channel shape; default: circle
  * @attr {"on"|"off"} hollow - whether points are outlines
  * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
  * @attr {number} stroke-width - width of lines in CSS pixels

@@ -92,11 +92,13 @@ export interface PikaPlotEvents {
  * @attr {number} facet-wrap - how many panels of facet-x are side by side; default: a number that suits the plot
  * @attr {"shared"|"free"|"free-x"|"free-y"} facet-scales - whether panels share scales
  * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
- * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
- * @attr {string} limit - how many labels of a band to draw: the first in the order of `sort`, or the largest
- * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
- *   basis or cardinal
- * @attr {string} symbol - symbol of points: circle, square, cross, diamond, triangle, triangle-down or star
+ * @attr {"x"|"-x"|"y"|"-y"|"data"|string} sort - order of the labels of a band: by a channel, as in the data, or a list
+ *   of labels in brackets
+ * @attr {number} limit - how many labels of a band to draw: the first in the order of `sort`, or the largest
+ * @attr {"linear"|"step"|"step-before"|"step-after"|"monotone"|"natural"|"basis"|"cardinal"} curve - how a line joins
+ *   its points; default: linear
+ * @attr {"circle"|"square"|"triangle"|"diamond"|"star"|"triangle-down"|"cross"} symbol - symbol of points without the
+ *   channel shape; default: circle
  * @attr {"on"|"off"} hollow - whether points are outlines
  * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
  * @attr {number} stroke-width - width of lines in CSS pixels
@@ -124,9 +126,9 @@ export interface PikaPlotEvents {
  * @attr {string} zoom-group - plots of one group share the visible domain of their zoomed axes
  * @attr {string} x-domain - home domain of x, shown before any zooming: `"0, 100"`, or two dates
  * @attr {string} y-domain - home domain of y, or the order of its labels in brackets: `["low", "high"]`
- * @attr {string} x-scale - linear, log, symlog, sqrt, pow, time, band or point; log, symlog and pow may have a
- *   number: `log(2)`
- * @attr {string} y-scale - likewise, of y
+ * @attr {"linear"|"log"|"symlog"|"sqrt"|"pow"|"time"|"band"|"point"|string} x-scale - scale of x; log, symlog
+ *   and pow may have a number: `log(2)`
+ * @attr {"linear"|"log"|"symlog"|"sqrt"|"pow"|"time"|"band"|"point"|string} y-scale - likewise, of y
  * @attr {"on"|"off"} x-nice - whether x ends on round values
  * @attr {"on"|"off"} y-nice - whether y ends on round values
  * @attr {"on"|"off"} x-zero - whether x includes zero
@@ -152,7 +154,8 @@ export interface PikaPlotEvents {
  * @attr {"left"|"right"} y-axis - the y axis that shows its layers; usually set on a `<pika-mark>`, to give its
  *   values a separate scale
  * @attr {string} right-domain - home domain of the right axis
- * @attr {string} right-scale - scale of the right axis, as x-scale
+ * @attr {"linear"|"log"|"symlog"|"sqrt"|"pow"|"time"|"band"|"point"|string} right-scale - scale of the
+ *   right axis, as x-scale
  * @attr {"on"|"off"} right-nice - whether the right axis ends on round values
  * @attr {"on"|"off"} right-zero - whether the right axis includes zero
  * @attr {"on"|"off"} right-reverse - whether the right axis runs from top to bottom
@@ -168,11 +171,15 @@ export interface PikaPlotEvents {
  * @attr {"on"|"off"} legend - whether the plot shows its legends
  * @attr {"on"|"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
- * @cssprop --pika-accent - color of bars and brushes
- * @cssprop --pika-context - color of filtered-out rows
- * @cssprop --pika-ramp - colors of a density: ylgnbu, viridis, magma or another ramp of d3, by d3's or Vega's name
- * @cssprop --pika-background - background color; default: none, so that the page shows
- * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
+ * @cssprop {<color>} --pika-accent - color of bars and brushes
+ * @cssprop {<color>} --pika-context - color of filtered-out rows
+ * @cssprop {<custom-ident>} --pika-ramp - colors of a density: ylgnbu, viridis, magma or another ramp of d3, by d3's or
+ *   Vega's name
+ * @cssprop {<color>} --pika-background - background color; default: none, so that the page shows
+ * @cssprop {<color>} --pika-text - color of ticks
+ * @cssprop {<color>} --pika-strong - color of titles
+ * @cssprop {<color>} --pika-line - color of grid lines
+ * @cssprop {<family-name>} --pika-font - font family
  * @csspart plot - the whole plot
  * @csspart tooltip - the tooltip
  * @csspart legend - the legend; a `<pika-legend for>` can show it elsewhere

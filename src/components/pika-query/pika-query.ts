@@ -81,7 +81,8 @@ export interface PikaQueryEvents {
  *   several, separated by spaces or commas, are one table. The property also takes a File, Blob, ArrayBuffer or typed
  *   array, or an array of these
  * @attr {boolean} drop - shows a box to drop or choose files
- * @attr {string} format - parquet, arrow, json, ndjson, csv or tsv, if the bytes do not determine it
+ * @attr {"parquet"|"arrow"|"json"|"ndjson"|"csv"|"tsv"} format - format of the files, if their bytes do not
+ *   determine it
  * @attr {string} encoding - CSV, JSON: e.g. windows-1252, latin-1, utf-16, shift_jis; a byte order mark is detected
  * @attr {string} delimiter - CSV: separator of values, e.g. a semicolon, or \t, \x01; detected by default, like all CSV
  *   options

@@ -29,8 +29,12 @@ export interface PikaStatusEvents {
  * @attr {boolean} open - shows all lines, not only the summary
  * @csspart panel - the whole panel
  * @csspart record - the button to record and save
- * @cssprop --pika-background - background color; `--pika-text`, `--pika-strong`, `--pika-line`, `--pika-accent`,
- *   `--pika-font` as for plots
+ * @cssprop {<color>} --pika-background - background color
+ * @cssprop {<color>} --pika-text - color of the words
+ * @cssprop {<color>} --pika-strong - color of the values
+ * @cssprop {<color>} --pika-line - color of lines
+ * @cssprop {<color>} --pika-accent - color of focus rings and of the triangle that opens it
+ * @cssprop {<family-name>} --pika-font - font family
  * @fires {CustomEvent<{name: string, json: string}>} pika-trace - a trace is about to be saved under this name;
  *   preventDefault() prevents the download
  */

@@ -35,9 +35,12 @@ export interface PikaTableEvents {
  * @attr {string} time-zone - the zone of times with a format: `utc`, `local` or a name such as `Europe/Vienna`;
  *   default: that of the query, or of the nearest ancestor, or UTC
  * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
- * @cssprop --pika-accent - color of the arrow of the order, and of the active cell
- * @cssprop --pika-strong - color of values; `--pika-text` other words, `--pika-line` lines, `--pika-background`, and
- *   `--pika-font` type
+ * @cssprop {<color>} --pika-accent - color of the arrow of the order, and of the active cell
+ * @cssprop {<color>} --pika-strong - color of values
+ * @cssprop {<color>} --pika-text - color of other words
+ * @cssprop {<color>} --pika-line - color of lines
+ * @cssprop {<color>} --pika-background - background color
+ * @cssprop {<family-name>} --pika-font - font family
  * @csspart grid - what scrolls
  * @csspart head - the names of the columns
  * @csspart cell - a cell, or the head of a column
