@@ -59,6 +59,14 @@ export async function buildPackage() {
   await runCommand(NPM, ['run', '--silent', 'build:rest'], { shell: IS_WINDOWS });
 }
 
+/** Builds the custom-elements manifest, which is read from dist, if it or dist is stale. */
+export async function buildManifest() {
+  await buildStale();
+  const [manifest, bundle] = ['dist/custom-elements.json', 'dist/pika-plot.js'].map((path) => join(ROOT, path));
+  if (existsSync(manifest) && statSync(manifest).mtimeMs >= statSync(bundle).mtimeMs) return;
+  await runCommand(NPM, ['run', '--silent', 'build:manifest'], { shell: IS_WINDOWS });
+}
+
 function newestMs(path) {
   if (!existsSync(path)) return 0;
   const stat = statSync(path);

@@ -1,13 +1,15 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
+import { attributes, type Args } from './attributes';
 import { flights } from './flights';
 
-const meta: Meta = { title: 'Elements/Table' };
+const meta: Meta<Args> = { title: 'Elements/Table', component: 'pika-table', tags: ['autodocs'] };
 export default meta;
 
 /** The flights inside a brush, the latest first. A click on a head sorts all of them. */
-export const Table: StoryObj = {
-  render: () =>
+export const Table: StoryObj<Args> = {
+  args: { from: 'flights', sort: '-delay' },
+  render: (args) =>
     html`${flights()}
       <div style="max-width: 640px">
         <pika-plot
@@ -19,6 +21,6 @@ export const Table: StoryObj = {
           x-domain="-60, 180"
           brush="x"
         ></pika-plot>
-        <pika-table from="flights" sort="-delay" style="height: 240px"></pika-table>
+        <pika-table style="height: 240px" ${attributes(args)}></pika-table>
       </div>`,
 };

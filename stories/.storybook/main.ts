@@ -1,5 +1,6 @@
 import type { StorybookConfig } from '@storybook/web-components-vite';
 import { wgslModules } from '../../shaders/compose.mjs';
+import { buildManifest } from '../../examples/prepare.mjs';
 
 /** The engine names its workers by plain addresses; Vite bundles only those that are imported or constructed. */
 const workersByAddress = () => ({
@@ -15,21 +16,28 @@ const workersByAddress = () => ({
 
 const config: StorybookConfig = {
   framework: '@storybook/web-components-vite',
-  stories: ['../*.stories.ts'],
+  stories: ['../*.stories.ts', '../playground/*.stories.ts'],
+  addons: ['@storybook/addon-docs'],
+  // The color schemes of the toolbar take the place of backgrounds; the stories have no scripted interactions.
+  features: { backgrounds: false, interactions: false, measure: false, outline: false },
   staticDirs: [{ from: '../../node_modules/vega-datasets/data', to: '/data' }],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  viteFinal: (vite) => ({
-    ...vite,
-    plugins: [...(vite.plugins ?? []), workersByAddress(), wgslModules()],
-    worker: { ...vite.worker, format: 'es', plugins: () => [wgslModules()] },
-    // Only workers import these. Vite does not scan workers at startup, so without this list the first page would
-    // reload.
-    optimizeDeps: {
-      ...vite.optimizeDeps,
-      include: [...(vite.optimizeDeps?.include ?? []), 'parquet-wasm', '@uwdata/flechette'],
-    },
-    build: { ...vite.build, target: 'es2022', chunkSizeWarningLimit: 4096, reportCompressedSize: false },
-  }),
+  async viteFinal(vite) {
+    // Controls and tables are generated from it.
+    await buildManifest();
+    return {
+      ...vite,
+      plugins: [...(vite.plugins ?? []), workersByAddress(), wgslModules()],
+      worker: { ...vite.worker, format: 'es', plugins: () => [wgslModules()] },
+      // Only workers import these. Vite does not scan workers at startup, so without this list the first page would
+      // reload.
+      optimizeDeps: {
+        ...vite.optimizeDeps,
+        include: [...(vite.optimizeDeps?.include ?? []), 'parquet-wasm/esm', '@uwdata/flechette', 'lit/directive.js'],
+      },
+      build: { ...vite.build, target: 'es2022', chunkSizeWarningLimit: 4096, reportCompressedSize: false },
+    };
+  },
 };
 
 export default config;

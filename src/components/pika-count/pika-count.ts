@@ -38,8 +38,8 @@ export interface PikaCountEvents {
  * @attr {"value"|"share"|"change"|"difference"|"off"} compare - how the selected rows compare with all rows: `value`
  *   shows the number of all rows beside theirs (default), `share` adds theirs as a part of it (`27.4%`), `change` how
  *   far theirs is above or below it (`+12.3%`), `difference` by how much (`−$0.50`); `off` shows nothing
- * @attr {string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`; default: that of the
- *   query, or of the nearest ancestor, or UTC
+ * @attr {"utc"|"local"|string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`;
+ *   default: that of the query, or of the nearest ancestor, or UTC
  * @attr {string|string[]} filter-by - the selections that rows must pass, separated by spaces; default: the query's
  * @cssprop {<length>} --pika-count-size - font size of the aggregate; default: 28px
  * @cssprop {<color>} --pika-strong - color of the aggregate

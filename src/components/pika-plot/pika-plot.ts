@@ -166,8 +166,8 @@ export interface PikaPlotEvents {
  * @attr {string} color-format - format of the values of color
  * @attr {string} size-format - format of the values of size
  * @attr {string} theta-format - format of the values of a pie
- * @attr {string} time-zone - time zone in which the plot shows times and begins days: `utc`, `local` or a name such as
- *   `Europe/Vienna`; default: that of its query, or else of the page, or else UTC
+ * @attr {"utc"|"local"|string} time-zone - time zone in which the plot shows times and begins days: `utc`, `local` or a
+ *   name such as `Europe/Vienna`; default: that of its query, or else of the page, or else UTC
  * @attr {"on"|"off"} legend - whether the plot shows its legends
  * @attr {"on"|"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels

@@ -109,7 +109,7 @@ export interface PikaQueryEvents {
  * @attr {string} sql - DuckDB SQL; other queries are tables with their names
  * @attr {object} params - values of the $names in the SQL, as JSON: numbers, strings, booleans, null; the property also
  *   takes Date, bigint and lists
- * @attr {string} time-zone - time zone in which plots show its times: `utc`, `local` or a name such as
+ * @attr {"utc"|"local"|string} time-zone - time zone in which plots show its times: `utc`, `local` or a name such as
  *   `Europe/Vienna`; default: that of the page, or else UTC. Values and SQL stay as they are
  * @prop {QueryRows} data - rows in memory: an Arrow table, Arrow IPC bytes, an array of objects, an object of
  *   arrays, or an async iterable of these

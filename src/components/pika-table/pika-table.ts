@@ -32,8 +32,8 @@ export interface PikaTableEvents {
  * @attr {string} sort - the column that rows are sorted by at first, after a `-` descending; default: the order of the
  *   query
  * @attr {string} formats - d3 formats of columns: `price: $,.2f; day: %d %b %Y`; default: values as DuckDB writes them
- * @attr {string} time-zone - the zone of times with a format: `utc`, `local` or a name such as `Europe/Vienna`;
- *   default: that of the query, or of the nearest ancestor, or UTC
+ * @attr {"utc"|"local"|string} time-zone - the zone of times with a format: `utc`, `local` or a name such as
+ *   `Europe/Vienna`; default: that of the query, or of the nearest ancestor, or UTC
  * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
  * @cssprop {<color>} --pika-accent - color of the arrow of the order, and of the active cell
  * @cssprop {<color>} --pika-strong - color of values
