@@ -1,32 +1,20 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html } from 'lit';
+import { attributes, type Args } from './attributes';
 import { flights } from './flights';
 
-interface BarArgs {
-  x: string;
-  xDomain?: string;
-}
-
-const meta: Meta<BarArgs> = {
+const meta: Meta<Args> = {
   title: 'Marks/Bar',
-  render: (args): TemplateResult =>
-    html`${flights()}
-      <pika-plot
-        style="max-width: 640px"
-        from="flights"
-        mark="bar"
-        x=${args.x}
-        y="count()"
-        x-domain=${args.xDomain ?? nothing}
-        brush="x"
-      ></pika-plot>`,
+  component: 'pika-plot',
+  args: { from: 'flights', mark: 'bar', y: 'count()', brush: 'x' },
+  render: (args) => html`${flights()} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 export default meta;
 
-type Story = StoryObj<BarArgs>;
+type Story = StoryObj<Args>;
 
 /** Rows in each bin of a number. */
-export const Histogram: Story = { args: { x: 'bin(delay, step=5)', xDomain: '-60, 180' } };
+export const Histogram: Story = { args: { x: 'bin(delay, step=5)', 'x-domain': '-60, 180' } };
 
 /** Times are binned by the calendar. */
 export const Calendar: Story = { args: { x: 'bin(date, step=week)' } };
@@ -39,17 +27,13 @@ export const Expression: Story = { args: { x: 'bin(hour(date), step=1)' } };
 
 /** All rows in the background, the selected ones in front. */
 export const Filtered: Story = {
-  render: () =>
+  args: { from: 'flights', mark: 'bar', x: 'bin(delay, step=5)', y: 'count()', 'x-domain': '-60, 180', brush: 'x' },
+  render: (args) =>
     html`${flights()}
       <pika-plot
         style="max-width: 640px"
+        ${attributes(args)}
         id="brushed"
-        from="flights"
-        mark="bar"
-        x="bin(delay, step=5)"
-        y="count()"
-        x-domain="-60, 180"
-        brush="x"
         @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [30, 180] })}
       ></pika-plot>
       <pika-plot
@@ -65,16 +49,17 @@ export const Filtered: Story = {
 
 /** Colors set by custom properties. */
 export const Themed: Story = {
-  render: () =>
-    html`${flights()}
-      <pika-plot
-        style="max-width: 640px; --pika-accent: #c2410c; --pika-background: light-dark(#fff8f1, #1d1410); --pika-line: light-dark(#f2e3d5, #35261d)"
-        from="flights"
-        mark="bar"
-        x="bin(distance)"
-        y="count()"
-        brush="x"
-      ></pika-plot>`,
+  args: {
+    '--pika-accent': '#c2410c',
+    '--pika-background': 'light-dark(#fff8f1, #1d1410)',
+    '--pika-line': 'light-dark(#f2e3d5, #35261d)',
+    from: 'flights',
+    mark: 'bar',
+    x: 'bin(distance)',
+    y: 'count()',
+    brush: 'x',
+  },
+  render: (args) => html`${flights()} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** An error is shown in place of the plot. */

@@ -1,64 +1,57 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html } from 'lit';
+import { attributes, type Args } from './attributes';
 import { flights } from './flights';
 
-interface DensityArgs {
-  x: string;
-  y: string;
-  xDomain?: string;
-  yDomain?: string;
-  ramp?: string;
-}
-
-const meta: Meta<DensityArgs> = {
+const meta: Meta<Args> = {
   title: 'Marks/Density',
-  argTypes: {
-    ramp: {
-      control: 'select',
-      options: ['ylgnbu', 'blues', 'viridis', 'magma', 'inferno', 'plasma', 'cividis', 'turbo'],
-    },
-  },
-  render: (args): TemplateResult =>
-    html`${flights()}
-      <pika-plot
-        style="max-width: 720px; height: 360px; --pika-ramp: ${args.ramp ?? 'ylgnbu'}"
-        from="flights"
-        mark="density"
-        x=${args.x}
-        y=${args.y}
-        x-domain=${args.xDomain ?? nothing}
-        y-domain=${args.yDomain ?? nothing}
-        brush="xy"
-      ></pika-plot>`,
+  component: 'pika-plot',
+  args: { from: 'flights', mark: 'density' },
+  render: (args) =>
+    html`${flights()} <pika-plot style="max-width: 720px; height: 360px" ${attributes(args)}></pika-plot>`,
 };
 export default meta;
 
-type Story = StoryObj<DensityArgs>;
+type Story = StoryObj<Args>;
 
 /** Three million rows in a grid of cells, colored by the number of rows in each. */
-export const Density: Story = { args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180' } };
+export const Density: Story = {
+  args: { brush: 'xy', x: 'distance', y: 'delay', 'x-domain': '0, 3000', 'y-domain': '-60, 180' },
+};
 
 /** Another color ramp. */
 export const Ramp: Story = {
-  args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180', ramp: 'magma' },
+  args: {
+    brush: 'xy',
+    x: 'distance',
+    y: 'delay',
+    'x-domain': '0, 3000',
+    'y-domain': '-60, 180',
+    '--pika-ramp': 'magma',
+  },
 };
 
 /** A time and an expression. */
-export const HoursOfDays: Story = { args: { x: 'bin(date, step=day)', y: 'bin(hour(date), step=1)', ramp: 'viridis' } };
+export const HoursOfDays: Story = {
+  args: { brush: 'xy', x: 'bin(date, step=day)', y: 'bin(hour(date), step=1)', '--pika-ramp': 'viridis' },
+};
 
 /** Brushed along both axes, with a linked histogram. */
 export const Linked: Story = {
-  render: () =>
+  args: {
+    from: 'flights',
+    mark: 'density',
+    x: 'distance',
+    y: 'delay',
+    'x-domain': '0, 3000',
+    'y-domain': '-60, 180',
+    brush: 'xy',
+  },
+  render: (args) =>
     html`${flights()}
       <pika-plot
         style="max-width: 720px; height: 360px"
-        from="flights"
-        mark="density"
-        x="distance"
-        y="delay"
-        x-domain="0, 3000"
-        y-domain="-60, 180"
-        brush="xy"
+        ${attributes(args)}
         @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}
       ></pika-plot>
       <pika-plot
@@ -73,18 +66,21 @@ export const Linked: Story = {
 
 /** Zoomed in; the selection is clipped at the ends of the axes. */
 export const Zoomed: Story = {
-  render: () =>
+  args: {
+    from: 'flights',
+    mark: 'density',
+    x: 'distance',
+    y: 'delay',
+    'x-domain': '0, 3000',
+    'y-domain': '-60, 180',
+    brush: 'xy',
+    zoom: true,
+  },
+  render: (args) =>
     html`${flights()}
       <pika-plot
         style="max-width: 720px; height: 360px"
-        from="flights"
-        mark="density"
-        x="distance"
-        y="delay"
-        x-domain="0, 3000"
-        y-domain="-60, 180"
-        brush="xy"
-        zoom
+        ${attributes(args)}
         .domain=${{ x: [612.5, 1333], y: [-21, 47] }}
         @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}
       ></pika-plot>`,
@@ -92,33 +88,31 @@ export const Zoomed: Story = {
 
 /** Depth runs downwards, and greater distances are at the left. */
 export const Reversed: Story = {
-  render: (): TemplateResult =>
-    html`${flights()}
-      <pika-plot
-        style="max-width: 640px; height: 300px"
-        from="flights"
-        mark="density"
-        x="distance"
-        y="delay"
-        x-domain="2500, 0"
-        y-domain="-30, 90"
-        y-reverse
-        zoom
-      ></pika-plot>`,
+  args: {
+    from: 'flights',
+    mark: 'density',
+    x: 'distance',
+    y: 'delay',
+    'x-domain': '2500, 0',
+    'y-domain': '-30, 90',
+    'y-reverse': true,
+    zoom: true,
+  },
+  render: (args) =>
+    html`${flights()} <pika-plot style="max-width: 640px; height: 300px" ${attributes(args)}></pika-plot>`,
 };
 
 /** Each cell mixes the colors of its categories. */
 export const Mixed: Story = {
-  render: (): TemplateResult =>
-    html`${flights()}
-      <pika-plot
-        style="max-width: 720px; height: 360px"
-        from="flights"
-        mark="density"
-        x="distance"
-        y="delay"
-        color="CASE WHEN hour(date) < 12 THEN 'morning' WHEN hour(date) < 18 THEN 'afternoon' ELSE 'evening' END"
-        x-domain="0, 3000"
-        y-domain="-60, 180"
-      ></pika-plot>`,
+  args: {
+    from: 'flights',
+    mark: 'density',
+    x: 'distance',
+    y: 'delay',
+    color: "CASE WHEN hour(date) < 12 THEN 'morning' WHEN hour(date) < 18 THEN 'afternoon' ELSE 'evening' END",
+    'x-domain': '0, 3000',
+    'y-domain': '-60, 180',
+  },
+  render: (args) =>
+    html`${flights()} <pika-plot style="max-width: 720px; height: 360px" ${attributes(args)}></pika-plot>`,
 };

@@ -1,12 +1,13 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html } from 'lit';
+import { attributes, type Args } from './attributes';
 import { countries } from './countries';
 import { flights } from './flights';
 
-const meta: Meta = { title: 'Marks/Values' };
+const meta: Meta<Args> = { title: 'Marks/Values', component: 'pika-plot' };
 export default meta;
 
-type Story = StoryObj;
+type Story = StoryObj<Args>;
 
 /** A small result of SQL: its rows are drawn as they are. */
 const sales = html`<pika-query
@@ -16,25 +17,24 @@ const sales = html`<pika-query
 
 /** A bar for each row of a result, from the largest to the smallest. */
 export const SortedBars: Story = {
-  render: (): TemplateResult =>
-    html`${sales}
-      <pika-plot style="max-width: 640px" from="sales" mark="bar" x="region" y="sum(amount)" sort="-y"></pika-plot>`,
+  args: { from: 'sales', mark: 'bar', x: 'region', y: 'sum(amount)', sort: '-y' },
+  render: (args) => html`${sales} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** The ten airports with the most delay on short flights: a brush changes the bars and their order. */
 export const TopTen: Story = {
-  render: (): TemplateResult =>
+  args: {
+    from: 'flights',
+    mark: 'bar',
+    x: 'sum(delay)',
+    y: 'origin',
+    'x-label': 'minutes of delay',
+    limit: '10',
+    pick: true,
+  },
+  render: (args) =>
     html`${flights()}
-      <pika-plot
-        style="max-width: 640px"
-        from="flights"
-        mark="bar"
-        x="sum(delay)"
-        y="origin"
-        x-label="minutes of delay"
-        limit="10"
-        pick
-      ></pika-plot>
+      <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>
       <pika-plot
         style="max-width: 640px"
         from="flights"
@@ -49,38 +49,28 @@ export const TopTen: Story = {
 
 /** Rows of one category stack by color; negative values stack downwards. */
 export const StackedBars: Story = {
-  render: (): TemplateResult =>
-    html`${sales}
-      <pika-plot style="max-width: 640px" from="sales" mark="bar" x="region" y="amount" color="product"></pika-plot>`,
+  args: { from: 'sales', mark: 'bar', x: 'region', y: 'amount', color: 'product' },
+  render: (args) => html`${sales} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** Side by side, and horizontal. */
 export const GroupedBars: Story = {
-  render: (): TemplateResult =>
-    html`${sales}
-      <pika-plot
-        style="max-width: 640px"
-        from="sales"
-        mark="bar"
-        x="amount"
-        y="region"
-        color="product"
-        stack="dodge"
-      ></pika-plot>`,
+  args: { from: 'sales', mark: 'bar', x: 'amount', y: 'region', color: 'product', stack: 'dodge' },
+  render: (args) => html`${sales} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** An average by week. A brush on the bars filters the line. */
 export const Lines: Story = {
-  render: (): TemplateResult =>
+  args: {
+    from: 'flights',
+    mark: 'line',
+    x: 'bin(date, step=week)',
+    y: 'avg(delay)',
+    color: "CASE WHEN distance < 500 THEN 'short' WHEN distance < 1000 THEN 'medium' ELSE 'long' END",
+  },
+  render: (args) =>
     html`${flights()}
-      <pika-plot
-        style="max-width: 640px"
-        from="flights"
-        mark="line"
-        x="bin(date, step=week)"
-        y="avg(delay)"
-        color="CASE WHEN distance < 500 THEN 'short' WHEN distance < 1000 THEN 'medium' ELSE 'long' END"
-      ></pika-plot>
+      <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>
       <pika-plot
         style="max-width: 640px"
         from="flights"
@@ -93,9 +83,10 @@ export const Lines: Story = {
 
 /** Layers share axes: a range behind its average. */
 export const Layers: Story = {
-  render: (): TemplateResult =>
+  args: { from: 'flights', x: 'bin(date, step=week)', 'y-label': 'delay in minutes' },
+  render: (args) =>
     html`${flights()}
-      <pika-plot style="max-width: 640px" from="flights" x="bin(date, step=week)" y-label="delay in minutes">
+      <pika-plot style="max-width: 640px" ${attributes(args)}>
         <pika-mark mark="area" y="quantile(delay, 0.25)" y2="quantile(delay, 0.75)" opacity="0.25"></pika-mark>
         <pika-mark mark="line" y="median(delay)"></pika-mark>
       </pika-plot>`,
@@ -103,101 +94,80 @@ export const Layers: Story = {
 
 /** The average delay for each hour and weekday. */
 export const HeatMap: Story = {
-  render: (): TemplateResult =>
-    html`${flights()}
-      <pika-plot
-        style="max-width: 640px"
-        from="flights"
-        mark="rect"
-        x="hour(date)"
-        y="weekday(date)"
-        color="avg(delay)"
-      ></pika-plot>`,
+  args: { from: 'flights', mark: 'rect', x: 'hour(date)', y: 'weekday(date)', color: 'avg(delay)' },
+  render: (args) => html`${flights()} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** The average delay of flights in each cell of distance and date. */
 export const DensityOfAverages: Story = {
-  render: (): TemplateResult =>
-    html`${flights()}
-      <pika-plot
-        style="max-width: 640px"
-        from="flights"
-        mark="density"
-        x="distance"
-        y="date"
-        x-domain="0, 3000"
-        color="avg(delay)"
-        color-scale="diverging"
-        color-domain="-40, 0, 40"
-      ></pika-plot>`,
+  args: {
+    from: 'flights',
+    mark: 'density',
+    x: 'distance',
+    y: 'date',
+    'x-domain': '0, 3000',
+    color: 'avg(delay)',
+    'color-scale': 'diverging',
+    'color-domain': '-40, 0, 40',
+  },
+  render: (args) => html`${flights()} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** A point for each row. */
 export const Points: Story = {
-  render: (): TemplateResult =>
+  args: { from: 'some', mark: 'point', x: 'distance', y: 'delay', color: 'late', opacity: '0.7' },
+  render: (args) =>
     html`${flights()}
       <pika-query name="some" sql="SELECT distance, delay, delay > 60 AS late FROM flights LIMIT 400"></pika-query>
-      <pika-plot
-        style="max-width: 640px"
-        from="some"
-        mark="point"
-        x="distance"
-        y="delay"
-        color="late"
-        opacity="0.7"
-      ></pika-plot>`,
+      <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** Color, size and shape by value, each with a legend. */
 export const Bubbles: Story = {
-  render: (): TemplateResult =>
-    html`${countries()}
-      <pika-plot
-        style="max-width: 640px"
-        from="countries"
-        mark="point"
-        x="income"
-        y="life"
-        x-scale="log"
-        color="continent"
-        size="population"
-        size-range="10, 1200"
-        opacity="0.75"
-        x-label="income per person in dollars"
-        y-label="life expectancy in years"
-      ></pika-plot>`,
+  args: {
+    from: 'countries',
+    mark: 'point',
+    x: 'income',
+    y: 'life',
+    'x-scale': 'log',
+    color: 'continent',
+    size: 'population',
+    'size-range': '10, 1200',
+    opacity: '0.75',
+    'x-label': 'income per person in dollars',
+    'y-label': 'life expectancy in years',
+  },
+  render: (args) => html`${countries()} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** A column that decides color and shape has one legend. */
 export const Shapes: Story = {
-  render: (): TemplateResult =>
-    html`${countries()}
-      <pika-plot
-        style="max-width: 640px"
-        from="countries"
-        mark="point"
-        x="income"
-        y="life"
-        color="class"
-        shape="class"
-        size="60"
-        hollow
-      ></pika-plot>`,
+  args: {
+    from: 'countries',
+    mark: 'point',
+    x: 'income',
+    y: 'life',
+    color: 'class',
+    shape: 'class',
+    size: '60',
+    hollow: true,
+  },
+  render: (args) => html`${countries()} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };
 
 /** A name for each point, where it does not overlap another: large countries come first. */
 export const Labels: Story = {
-  render: (): TemplateResult =>
+  args: {
+    from: 'countries',
+    x: 'income',
+    y: 'life',
+    'x-scale': 'log',
+    'x-label': 'income per person in dollars',
+    'y-label': 'life expectancy in years',
+  },
+  render: (args) =>
     html`${countries()}
-      <pika-plot
-        style="max-width: 640px; height: 360px"
-        from="countries"
-        x="income"
-        y="life"
-        x-scale="log"
-        x-label="income per person in dollars"
-        y-label="life expectancy in years"
-      >
+      <pika-plot style="max-width: 640px; height: 360px" ${attributes(args)}>
         <pika-mark mark="point" color="continent"></pika-mark>
         <pika-mark mark="text" text="country" order="-population"></pika-mark>
       </pika-plot>`,
@@ -205,9 +175,10 @@ export const Labels: Story = {
 
 /** The value of each bar beyond its end, and in each part of a stacked one. */
 export const LabelledBars: Story = {
-  render: (): TemplateResult =>
+  args: { from: 'sales', x: 'region', y: 'sum(amount)', sort: '-y' },
+  render: (args) =>
     html`${sales}
-      <pika-plot style="max-width: 640px" from="sales" x="region" y="sum(amount)" sort="-y">
+      <pika-plot style="max-width: 640px" ${attributes(args)}>
         <pika-mark mark="bar"></pika-mark>
         <pika-mark mark="text" text="sum(amount)" text-format="+,"></pika-mark>
         <pika-mark mark="rule" x="" y="50" dash="4 3"></pika-mark>
@@ -221,25 +192,25 @@ export const LabelledBars: Story = {
 
 /** The distribution of each category: quartiles, whiskers and outliers. */
 export const Boxes: Story = {
-  render: (): TemplateResult =>
-    html`${countries()}
-      <pika-plot
-        style="max-width: 640px; height: 320px"
-        from="countries"
-        mark="box"
-        x="continent"
-        y="income"
-        color="continent"
-        legend="off"
-        y-label="income per person in dollars"
-      ></pika-plot>`,
+  args: {
+    from: 'countries',
+    mark: 'box',
+    x: 'continent',
+    y: 'income',
+    color: 'continent',
+    legend: 'off',
+    'y-label': 'income per person in dollars',
+  },
+  render: (args) =>
+    html`${countries()} <pika-plot style="max-width: 640px; height: 320px" ${attributes(args)}></pika-plot>`,
 };
 
 /** An average with a band of one standard deviation: expressions of aggregates, which kernels compute. */
 export const Deviation: Story = {
-  render: (): TemplateResult =>
+  args: { from: 'flights', 'y-label': 'minutes of delay' },
+  render: (args) =>
     html`${flights()}
-      <pika-plot style="max-width: 640px" from="flights" y-label="minutes of delay">
+      <pika-plot style="max-width: 640px" ${attributes(args)}>
         <pika-mark
           mark="area"
           x="bin(hour(date), step=1)"
@@ -262,12 +233,13 @@ export const Deviation: Story = {
 
 /** Candlesticks: the first and last price of each week, between the lowest and the highest. */
 export const Candlesticks: Story = {
-  render: (): TemplateResult =>
+  args: { from: 'prices', 'color-range': 'crimson, seagreen', legend: 'off' },
+  render: (args) =>
     html`<pika-query
         name="prices"
         sql="SELECT DATE '2024-01-01' + i::INTEGER AS day, 100 + 8 * sin(i / 30) + 3 * sin(i * 1.7) + hash(i) % 100 / 60 AS price FROM range(250) r(i)"
       ></pika-query>
-      <pika-plot style="max-width: 640px" from="prices" color-range="crimson, seagreen" legend="off">
+      <pika-plot style="max-width: 640px" ${attributes(args)}>
         <pika-mark mark="rule" x="bin(day, step=week)" y="min(price)" y2="max(price)"></pika-mark>
         <pika-mark
           mark="bar"
@@ -281,15 +253,10 @@ export const Candlesticks: Story = {
 
 /** Shares of a whole; the legend filters. */
 export const Donut: Story = {
-  render: (): TemplateResult =>
+  args: { from: 'countries', theta: 'sum(population)', color: 'continent', 'inner-radius': '0.55' },
+  render: (args) =>
     html`${countries()}
-      <pika-plot
-        style="max-width: 420px; height: 320px"
-        from="countries"
-        theta="sum(population)"
-        color="continent"
-        inner-radius="0.55"
-      >
+      <pika-plot style="max-width: 420px; height: 320px" ${attributes(args)}>
         <pika-mark mark="arc"></pika-mark>
         <pika-mark mark="text" text="sum(population)" text-format=","></pika-mark>
       </pika-plot>`,
@@ -297,29 +264,17 @@ export const Donut: Story = {
 
 /** The largest categories, and one slice for all others. */
 export const Pie: Story = {
-  render: (): TemplateResult =>
-    html`${countries()}
-      <pika-plot
-        style="max-width: 420px; height: 320px"
-        from="countries"
-        mark="arc"
-        theta="population"
-        color="country"
-      ></pika-plot>`,
+  args: { from: 'countries', mark: 'arc', theta: 'population', color: 'country' },
+  render: (args) =>
+    html`${countries()} <pika-plot style="max-width: 420px; height: 320px" ${attributes(args)}></pika-plot>`,
 };
 
 /** A stem from zero to each value, and a point on it; a line across the plot at the average. */
 export const Lollipops: Story = {
-  render: (): TemplateResult =>
+  args: { from: 'countries', x: 'population', y: 'country', sort: '-x', 'x-label': 'population in millions' },
+  render: (args) =>
     html`${countries()}
-      <pika-plot
-        style="max-width: 640px; height: 400px"
-        from="countries"
-        x="population"
-        y="country"
-        sort="-x"
-        x-label="population in millions"
-      >
+      <pika-plot style="max-width: 640px; height: 400px" ${attributes(args)}>
         <pika-mark mark="rule" stroke-width="1.5"></pika-mark>
         <pika-mark mark="point" size="70"></pika-mark>
         <pika-mark mark="rule" x="avg(population)" y="" dash="4 3"></pika-mark>
@@ -328,17 +283,15 @@ export const Lollipops: Story = {
 
 /** A line for each row, over its band. */
 export const Strips: Story = {
-  render: (): TemplateResult =>
-    html`${countries()}
-      <pika-plot
-        style="max-width: 640px"
-        from="countries"
-        mark="tick"
-        x="life"
-        y="continent"
-        color="continent"
-        stroke-width="2"
-        legend="off"
-        x-label="life expectancy in years"
-      ></pika-plot>`,
+  args: {
+    from: 'countries',
+    mark: 'tick',
+    x: 'life',
+    y: 'continent',
+    color: 'continent',
+    'stroke-width': '2',
+    legend: 'off',
+    'x-label': 'life expectancy in years',
+  },
+  render: (args) => html`${countries()} <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>`,
 };

@@ -1,21 +1,16 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html } from 'lit';
+import { attributes, type Args } from './attributes';
 import { flights } from './flights';
 
-interface SelectionArgs {
-  brush: string;
-  mode: string;
-}
-
-const meta: Meta<SelectionArgs> = {
+const meta: Meta<Args> = {
   title: 'Selections',
-  argTypes: {
-    brush: { control: 'select', options: ['lasso', 'xy', 'x', 'y', 'nearest', 'nearest-x', 'nearest-y'] },
-    mode: { control: 'select', options: ['crossfilter', 'intersect', 'union', 'single'] },
-  },
-  render: ({ brush, mode }): TemplateResult =>
+  component: 'pika-selection',
+  // The first plot's.
+  parameters: { alsoOf: { 'pika-plot': ['brush'] } },
+  render: ({ brush, ...args }) =>
     html`${flights()}
-      <pika-selection name="flights" mode=${mode} .value=${[around]}></pika-selection>
+      <pika-selection ${attributes(args)}></pika-selection>
       <pika-plot
         style="max-width: 720px; height: 300px"
         from="flights"
@@ -24,7 +19,7 @@ const meta: Meta<SelectionArgs> = {
         y="delay"
         x-domain="0, 3000"
         y-domain="-60, 180"
-        brush=${brush}
+        ${attributes({ brush })}
       ></pika-plot>
       <pika-plot
         style="max-width: 720px; height: 140px"
@@ -47,7 +42,7 @@ const meta: Meta<SelectionArgs> = {
 };
 export default meta;
 
-type Story = StoryObj<SelectionArgs>;
+type Story = StoryObj<Args>;
 
 /**
  * A curve around some flights, in cells of a grid over the data, so it selects the same rows at any plot size.
@@ -72,4 +67,4 @@ const around = {
 } as const;
 
 /** Drag a curve or a rectangle, click bars, or hover: every plot counts what the others select. */
-export const Brush: Story = { args: { brush: 'lasso', mode: 'crossfilter' } };
+export const Brush: Story = { args: { name: 'flights', mode: 'crossfilter', value: [around], brush: 'lasso' } };

@@ -1,11 +1,12 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html } from 'lit';
+import { attributes, type Args } from './attributes';
 import { flights } from './flights';
 
-const meta: Meta = { title: 'Marks/Times' };
+const meta: Meta<Args> = { title: 'Marks/Times', component: 'pika-plot' };
 export default meta;
 
-type Story = StoryObj;
+type Story = StoryObj<Args>;
 
 /** Flights by instants, so that a time zone applies. */
 const instants = html`<pika-query
@@ -15,17 +16,10 @@ const instants = html`<pika-query
 
 /** Weeks from Monday, and weekdays in German. A brush on the days filters the weeks. */
 export const Weekdays: Story = {
-  render: (): TemplateResult =>
+  args: { from: 'flights', mark: 'bar', x: 'weekday(date)', y: 'count()', brush: 'x', lang: 'de' },
+  render: (args) =>
     html`${flights()}
-      <pika-plot
-        style="max-width: 640px"
-        from="flights"
-        mark="bar"
-        x="weekday(date)"
-        y="count()"
-        brush="x"
-        lang="de"
-      ></pika-plot>
+      <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>
       <pika-plot
         style="max-width: 640px"
         from="flights"
@@ -39,18 +33,18 @@ export const Weekdays: Story = {
 
 /** Departures by hour and weekday, and by day, as the clocks of New York show them. */
 export const TimeZone: Story = {
-  render: (): TemplateResult =>
+  args: {
+    from: 'instants',
+    mark: 'rect',
+    x: 'hour(t)',
+    y: 'weekday(t)',
+    color: 'avg(delay)',
+    'color-format': '.0f',
+    'time-zone': 'America/New_York',
+  },
+  render: (args) =>
     html`${flights()}${instants}
-      <pika-plot
-        style="max-width: 640px"
-        from="instants"
-        mark="rect"
-        x="hour(t)"
-        y="weekday(t)"
-        color="avg(delay)"
-        color-format=".0f"
-        time-zone="America/New_York"
-      ></pika-plot>
+      <pika-plot style="max-width: 640px" ${attributes(args)}></pika-plot>
       <pika-plot
         style="max-width: 640px"
         from="instants"
@@ -65,16 +59,16 @@ export const TimeZone: Story = {
 
 /** Flights on the left axis, their average delay on the right one. */
 export const RightAxis: Story = {
-  render: (): TemplateResult =>
+  args: {
+    from: 'flights',
+    x: 'bin(date, step=week)',
+    'y-label': 'flights',
+    'right-format': '.0f',
+    'right-label': 'average delay in minutes',
+  },
+  render: (args) =>
     html`${flights()}
-      <pika-plot
-        style="max-width: 640px"
-        from="flights"
-        x="bin(date, step=week)"
-        y-label="flights"
-        right-format=".0f"
-        right-label="average delay in minutes"
-      >
+      <pika-plot style="max-width: 640px" ${attributes(args)}>
         <pika-mark mark="bar" y="count()" color="#c6d5f2"></pika-mark>
         <pika-mark mark="line" y="avg(delay)" y-axis="right"></pika-mark>
       </pika-plot>`,

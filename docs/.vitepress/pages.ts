@@ -45,7 +45,7 @@ export function sidebar(): Item[] {
         ),
       ],
     },
-    { text: 'How it is built', items: ['performance', 'architecture', 'testing', 'example-rows'].map(page) },
+    { text: 'How it is built', items: ['performance', 'architecture', 'testing', 'playground', 'example-rows'].map(page) },
     { text: 'Decisions', collapsed: true, items: [page('decisions/README'), ...decisions()] },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Preview } from '@storybook/web-components-vite';
+import type { ArgTypes, Preview } from '@storybook/web-components-vite';
 import { withActions } from 'storybook/actions/decorator';
 import { combineParameters } from 'storybook/preview-api';
 import '../../src/index';
@@ -13,9 +13,26 @@ import { globalTypes, initialGlobals, withToolbar } from './toolbar';
 
 await loadMarks(MARK_NAMES);
 
-/** Of pages about one mark, the parameter `mark` leaves out the attributes that it does not use. */
 interface Parameters {
+  /** Of pages about one mark: leaves out the attributes that it does not use. */
   readonly mark?: (typeof MARK_NAMES)[number];
+  /** Attributes of other elements of the story, by tag. */
+  readonly alsoOf?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The rows of a story's table, and so its controls. */
+function argTypesFor(tag: string, { mark, alsoOf = {} }: Parameters): ArgTypes {
+  const used = mark && new Set(markNamed(mark).attributes);
+  const own = elementNamed(tag);
+  return {
+    ...(own && argTypesOf(own, (attribute) => !used || used.has(attribute))),
+    ...Object.fromEntries(
+      Object.entries(alsoOf).flatMap(([other, names]) => {
+        const rows = argTypesOf(elementNamed(other)!);
+        return names.map((name) => [name, { ...rows[name], table: { ...rows[name]!.table, category: `<${other}>` } }]);
+      }),
+    ),
+  };
 }
 
 const preview: Preview = {
@@ -23,16 +40,8 @@ const preview: Preview = {
   initialGlobals,
   decorators: [withActions, withToolbar],
   argTypesEnhancers: [
-    ({ component, parameters, argTypes }) => {
-      const element = elementNamed(String(component));
-      if (!element) return argTypes;
-      const { mark } = parameters as Parameters;
-      const used = mark && new Set(markNamed(mark).attributes);
-      return combineParameters(
-        argTypesOf(element, (attribute) => !used || used.has(attribute)),
-        argTypes,
-      );
-    },
+    ({ component, parameters, argTypes }) =>
+      combineParameters(argTypesFor(String(component), parameters as Parameters), argTypes),
   ],
   parameters: {
     layout: 'padded',

@@ -3,13 +3,12 @@ import { configure, type BackendChoice } from '../../src/engine/index';
 
 /** A stylesheet in src/themes/ becomes a theme of the toolbar. */
 const stylesheets = import.meta.glob<string>('../../src/themes/*.css', { query: '?url', import: 'default' });
-const themeNames = Object.keys(stylesheets).map((path) => path.replace(/^.*\/|\.css$/g, ''));
+const themeNames = Object.keys(stylesheets)
+  .map((path) => path.replace(/^.*\/|\.css$/g, ''))
+  .filter((name) => name !== 'default');
 
-const SCHEMES = {
-  system: { title: 'System', colorScheme: 'light dark' },
-  light: { title: 'Light', colorScheme: 'light' },
-  dark: { title: 'Dark', colorScheme: 'dark' },
-} as const;
+const SCHEMES = { system: 'System', light: 'Light', dark: 'Dark' } as const;
+type Scheme = keyof typeof SCHEMES;
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'cpu'];
 
 type Globals = NonNullable<Preview['globalTypes']>;
@@ -20,7 +19,7 @@ export const globalTypes: Globals = {
     toolbar: {
       icon: 'mirror',
       dynamicTitle: true,
-      items: Object.entries(SCHEMES).map(([value, { title }]) => ({ value, title })),
+      items: Object.entries(SCHEMES).map(([value, title]) => ({ value, title })),
     },
   },
   theme: {
@@ -43,30 +42,35 @@ export const globalTypes: Globals = {
 
 export const initialGlobals = { scheme: 'system', theme: '', backend: 'auto' };
 
-/** Applies what the toolbar says to the page, before the story is drawn. */
-export const withToolbar: Decorator = (story, { globals }) => {
+/** Applies what the toolbar says to the page, or to the frame of a story in a page of docs, before it is drawn. */
+export const withToolbar: Decorator = (story, { globals, canvasElement }) => {
   const { scheme, theme, backend } = globals as {
-    readonly scheme: keyof typeof SCHEMES;
+    readonly scheme: Scheme;
     readonly theme: string;
     readonly backend: BackendChoice;
   };
-  document.documentElement.style.colorScheme = (SCHEMES[scheme] ?? SCHEMES.system).colorScheme;
-  void useTheme(theme);
+  const root = document.documentElement;
+  const frame = canvasElement.closest<HTMLElement>('.docs-story');
+  look(root, frame ? { scheme: 'system', theme: '' } : { scheme, theme });
+  if (frame) look(frame, { scheme, theme });
+  void loadTheme(theme);
   useBackend(backend);
   return story();
 };
 
-const link = Object.assign(document.createElement('link'), { rel: 'stylesheet' });
+function look({ dataset }: HTMLElement, { scheme, theme }: { readonly scheme: Scheme; readonly theme: string }): void {
+  dataset['scheme'] = scheme;
+  if (theme === '') delete dataset['pikaTheme'];
+  else dataset['pikaTheme'] = theme;
+}
 
-async function useTheme(name: string): Promise<void> {
-  if (document.documentElement.dataset['pikaTheme'] === (name || undefined)) return;
-  delete document.documentElement.dataset['pikaTheme'];
-  link.remove();
+const loaded = new Set<string>();
+
+async function loadTheme(name: string): Promise<void> {
   const address = stylesheets[`../../src/themes/${name}.css`];
-  if (!address) return;
-  document.documentElement.dataset['pikaTheme'] = name;
-  link.href = await address();
-  if (document.documentElement.dataset['pikaTheme'] === name) document.head.append(link);
+  if (!address || loaded.has(name)) return;
+  loaded.add(name);
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: await address() }));
 }
 
 let configured: BackendChoice = 'auto';

@@ -86,17 +86,17 @@ export async function playStory(template: TemplateResult, database: NodeDatabase
   }
 }
 
-function holdSelection(engine: Engine, { attributes, properties }: StoryElement): void {
+function holdSelection(engine: Engine, { attributes }: StoryElement): void {
   const selection = engine.claimSelection(attributes['name']!, {});
   selection.mode = attributes['mode'] ?? 'crossfilter';
-  selection.restore(properties['value'] as readonly SelectionClause[]);
+  selection.restore(JSON.parse(attributes['value'] ?? '[]') as readonly SelectionClause[]);
 }
 
 async function openPlot(engine: Engine, element: StoryElement): Promise<NodePlot> {
   const { attributes, properties } = element;
-  const style = new Map(
-    (attributes['style'] ?? '').split(';').map((one) => one.split(':').map((part) => part.trim()) as [string, string]),
-  );
+  const declarations = (attributes['style'] ?? '').split(';').map((one) => one.split(':').map((part) => part.trim()));
+  const custom = Object.entries(attributes).filter(([name]) => name.startsWith('--'));
+  const style = new Map([...declarations, ...custom] as [string, string][]);
   const size: [number, number] = [
     Math.min(SIZE.width, Number.parseInt(style.get('max-width') ?? `${SIZE.width}`)),
     Number.parseInt(style.get('height') ?? `${SIZE.height}`),

@@ -3,6 +3,7 @@ import { nothing, type TemplateResult } from 'lit';
 import { LAYER_ATTRIBUTES, PLOT_ATTRIBUTES, type Attribute } from '../../src/engine/grammar/attributes/attributes';
 import { specFromJson } from '../../src/engine/grammar/from-json';
 import type { PlotRequest } from '../../src/engine/grammar/plot-spec';
+import { attributeText } from '../../stories/attributes';
 
 /** An element of a story's template. */
 export interface StoryElement {
@@ -14,6 +15,11 @@ export interface StoryElement {
   readonly listeners: Readonly<Record<string, (event: Event) => void>>;
   /** The `<pika-mark>` children of a plot. */
   readonly marks: readonly StoryElement[];
+}
+
+/** What `attributes(args)` in a tag gives to lit. */
+interface Directive {
+  readonly values: readonly [args: Readonly<Record<string, unknown>>];
 }
 
 const MARK = '\u0000';
@@ -49,13 +55,18 @@ export function requestOf({ attributes, properties, marks }: StoryElement): Plot
 
 /** The markup as one text, with an index in place of each value that is not markup itself. */
 function flatten({ strings, values }: TemplateResult, found: unknown[]): string {
-  return strings.reduce((text, part, i) => {
-    const value: unknown = values[i - 1];
-    const isTemplate = typeof value === 'object' && value !== null && '_$litType$' in value;
-    return (
-      text + (isTemplate ? flatten(value as TemplateResult, found) : `${MARK}${found.push(value) - 1}${MARK}`) + part
-    );
-  });
+  const marked = (value: unknown): string => `${MARK}${found.push(value) - 1}${MARK}`;
+  const textOf = (value: unknown): string => {
+    if (typeof value !== 'object' || value === null) return marked(value);
+    if ('_$litType$' in value) return flatten(value as TemplateResult, found);
+    if ('_$litDirective$' in value) return bindings(value as unknown as Directive);
+    return marked(value);
+  };
+  const bindings = ({ values: [args] }: Directive): string =>
+    Object.entries(args)
+      .map(([name, value]) => `${name}=${marked(attributeText(value) ?? nothing)}`)
+      .join(' ');
+  return strings.reduce((text, part, i) => text + textOf(values[i - 1]) + part);
 }
 
 function readElement(tag: string, text: string, values: readonly unknown[]): Omit<StoryElement, 'marks'> {

@@ -147,7 +147,7 @@ describe('the built Storybook', () => {
       `${server.url}/iframe.html?viewMode=story&id=elements-status--status&globals=scheme:dark;backend:cpu&args=open:!true`,
     );
     await until(page, () => document.querySelector('pika-status')?.shadowRoot?.textContent.includes('requested'));
-    assert.equal(await page.evaluate(() => document.documentElement.style.colorScheme), 'dark');
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'dark');
     assert.deepEqual(said, []);
     await page.close();
   });
