@@ -29,7 +29,7 @@ export const TopTen: Story = {
     x: 'sum(delay)',
     y: 'origin',
     'x-label': 'minutes of delay',
-    limit: '10',
+    limit: 10,
     pick: true,
   },
   render: (args) =>
@@ -253,7 +253,7 @@ export const Candlesticks: Story = {
 
 /** Shares of a whole; the legend filters. */
 export const Donut: Story = {
-  args: { from: 'countries', theta: 'sum(population)', color: 'continent', 'inner-radius': '0.55' },
+  args: { from: 'countries', theta: 'sum(population)', color: 'continent', 'inner-radius': 0.55 },
   render: (args) =>
     html`${countries()}
       <pika-plot style="max-width: 420px; height: 320px" ${attributes(args)}>
@@ -289,7 +289,7 @@ export const Strips: Story = {
     x: 'life',
     y: 'continent',
     color: 'continent',
-    'stroke-width': '2',
+    'stroke-width': 2,
     legend: 'off',
     'x-label': 'life expectancy in years',
   },

@@ -45,7 +45,10 @@ export function sidebar(): Item[] {
         ),
       ],
     },
-    { text: 'How it is built', items: ['performance', 'architecture', 'testing', 'playground', 'example-rows'].map(page) },
+    {
+      text: 'How it is built',
+      items: ['performance', 'architecture', 'testing', 'playground', 'example-rows'].map(page),
+    },
     { text: 'Decisions', collapsed: true, items: [page('decisions/README'), ...decisions()] },
   ];
 }

@@ -204,7 +204,7 @@ describe('the built Storybook', () => {
         });
       });
       await page.goto(`${other.url}/copied/page.html`);
-      await until(page, () => document.querySelector('pika-plot')?.values);
+      await until(page, () => document.querySelector('pika-plot')?.values !== undefined);
       const drawn = await page.evaluate(() => document.querySelector('pika-plot').values());
       assert.ok(drawn?.length > 0, html);
       assert.deepEqual(said, []);
