@@ -35,7 +35,14 @@ const config: StorybookConfig = {
         ...vite.optimizeDeps,
         include: [...(vite.optimizeDeps?.include ?? []), 'parquet-wasm/esm', '@uwdata/flechette', 'lit/directive.js'],
       },
-      build: { ...vite.build, target: 'es2022', chunkSizeWarningLimit: 4096, reportCompressedSize: false },
+      // Otherwise light-dark() would be lowered to variables that follow no toolbar.
+      build: {
+        ...vite.build,
+        target: 'es2022',
+        cssTarget: 'esnext',
+        chunkSizeWarningLimit: 4096,
+        reportCompressedSize: false,
+      },
     };
   },
 };
