@@ -181,7 +181,10 @@ describe('the built Storybook', () => {
       await story.evaluate(() => document.querySelector('pika-plot').values()),
     );
     await story.addScriptTag({ path: AXE });
-    const { violations } = await story.evaluate(() => globalThis.axe.run('own-file'));
+    // What is inside of elements has tests of its own.
+    const { violations } = await story.evaluate(() =>
+      globalThis.axe.run({ include: ['own-file'], exclude: ['pika-table'] }),
+    );
     assert.deepEqual(
       violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`),
       [],
