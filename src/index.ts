@@ -75,7 +75,9 @@ declare global {
     'pika-ready': CustomEvent<
       PikaPlotEvents['pika-ready'] | PikaQueryEvents['pika-ready'] | PikaTableEvents['pika-ready']
     >;
-    'pika-select': CustomEvent<PikaPlotEvents['pika-select'] | PikaSelectionEvents['pika-select']>;
+    'pika-select': CustomEvent<
+      PikaPlotEvents['pika-select'] | PikaSelectionEvents['pika-select'] | PikaInputEvents['pika-select']
+    >;
     'pika-sort': CustomEvent<PikaTableEvents['pika-sort']>;
     'pika-trace': CustomEvent<PikaStatusEvents['pika-trace']>;
     'pika-view': CustomEvent<PikaPlotEvents['pika-view']>;

@@ -18,6 +18,7 @@ import type { ClaimKind } from './source/claims';
 import { Results } from './source/results';
 import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import type { CountHost, RowCount } from './plot/row-count';
+import type { ColumnFilter, FilterHost } from './plot/filter/column-filter';
 import type { Table, TableHost } from './table/table';
 import { Plot } from './plot/plot';
 import type { PlotHost } from './plot/plot-model';
@@ -61,6 +62,8 @@ export interface EngineStatus {
 
 const ROW_COUNTS = new OnDemand('the code of counts of rows', () => import('./plot/row-count'));
 
+const FILTERS = new OnDemand('the code of filters', () => import('./plot/filter/column-filter'));
+
 const TABLES = new OnDemand('the code of tables', () => import('./table/table'));
 
 /** How long an unused column stays resident, unless its memory is needed earlier. */
@@ -89,7 +92,7 @@ export class Engine {
   readonly #page: PageState;
   readonly #views = new Set<Plot>();
   /** What follows the rows of a query without a picture. */
-  readonly #followers = new Set<RowCount | Table>();
+  readonly #followers = new Set<RowCount | Table | ColumnFilter>();
   #choice: BackendChoice;
   #graceMs: number;
   #running: Promise<Runtime> | null = null;
@@ -321,7 +324,14 @@ export class Engine {
     return { table, dispose: this.#follow(table) };
   }
 
-  #follow(follower: RowCount | Table): () => void {
+  /** Filters a query by one column, until it is disposed. */
+  async createFilter(host: FilterHost): Promise<{ filter: ColumnFilter; dispose: () => void }> {
+    const [context, { ColumnFilter }] = await Promise.all([this.#start(), FILTERS.load()]);
+    const filter = new ColumnFilter(`pika.filter.${++this.#serial}`, context, host, this.#queries.open);
+    return { filter, dispose: this.#follow(filter) };
+  }
+
+  #follow(follower: RowCount | Table | ColumnFilter): () => void {
     this.#followers.add(follower);
     return () => {
       this.#followers.delete(follower);

@@ -62,10 +62,13 @@ export type {
 } from './plot/plot-model';
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
 export type { AggregateValue, Counting, CountTexts, RowCount } from './plot/row-count';
+export type { ColumnFilter, FilterHost } from './plot/filter/column-filter';
+export type { FilterLabels } from './plot/filter/filter-labels';
+export type { BoundValue, Bounds, FilterValues, ValueField } from './plot/filter/filter-values';
 export type { Table, TablePart, TableWindow } from './table/table';
 export type { CellTexts, TableColumn } from './table/table-columns';
 export type { TableSort } from './table/table-request';
-export type { SelectedRange, SelectionClause } from './grammar/selection-clause';
+export type { Category, SelectedRange, SelectionClause } from './grammar/selection-clause';
 export type { MemoryBudgets, MemoryKind } from './memory/budgets';
 export type { KindReport, MemoryOptions, MemoryReport, OwnedBytes } from './memory/memory';
 export type { Seams } from './seams';

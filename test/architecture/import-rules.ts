@@ -120,7 +120,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     ],
   },
   // A plot and its parts.
-  plot: { values: ['aggregates', ...ENGINE_MODULES, ...PLOT_MODULES] },
+  plot: { values: ['aggregates', 'locale', ...ENGINE_MODULES, ...PLOT_MODULES] },
   select: {
     values: ['columns', 'frame', 'grammar', 'link', 'plan', 'scales', 'source', 'sql', 'zoom'],
     types: ['plot', 'inspect'],

@@ -29,8 +29,11 @@ const EXAMPLES = {
   },
   '09-table.html': { brushed: 0, left: 1, table: 'flights', shows: 'distance IS NOT NULL' },
 };
-/** `linked-plots.firefox.mjs` brushes the first; every plot of the gallery draws, see below. */
-const ELSEWHERE = ['06-selections.html', '08-gallery.html'];
+/**
+ * `linked-plots.firefox.mjs` brushes the first; every plot of the gallery draws, see below. `pages/filters.test.mjs`
+ * drives the controls of the last one.
+ */
+const ELSEWHERE = ['06-selections.html', '08-gallery.html', '10-filters.html'];
 
 it('every example has a test', () => {
   assert.deepEqual(

@@ -1,5 +1,5 @@
-import { nearestNames } from '../../engine/index';
-import { clampedToRange, parseValue, rangeLimits, type InputKind } from './input-value';
+import { nearestNames, PikaError } from '../../engine/index';
+import { clampedToRange, isInputKind, parseValue, rangeLimits, type InputKind } from './input-value';
 
 /** The attributes of an input, as text; null for absent ones. */
 export interface WrittenInput {
@@ -104,4 +104,29 @@ function isArrayJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Why an input can't send its value. */
+export function badInput(name: string | undefined, type: string | null): PikaError {
+  if (!name) {
+    return new PikaError('spec/bad-input', {
+      subject: '<pika-input>',
+      expected: 'an attribute name="…", or column="…" to filter',
+      found: 'neither',
+      next: 'Write the name that SQL uses after its $, for example name="cut", or the column of a query.',
+    });
+  }
+  return type === null || isInputKind(type)
+    ? new PikaError('spec/bad-input', {
+        subject: `value of <pika-input name="${name}">`,
+        expected: 'a date',
+        found: 'an invalid Date',
+        next: 'Assign null for no date.',
+      })
+    : new PikaError('spec/bad-input', {
+        subject: `<pika-input name="${name}">`,
+        expected: 'type="range", "number", "text", "date", "checkbox" or "select"',
+        found: `type="${type}"`,
+        next: 'Choose one of these.',
+      });
 }

@@ -1,10 +1,12 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PageColorsController } from '../controllers/page-colors-controller';
 import { live } from 'lit/directives/live.js';
-import { isDate, OnDemand, PikaError, pageEngine } from '../../engine/index';
+import { isDate, OnDemand, PikaError, pageEngine, type PlotSelection } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
+import type { FilterPresenter } from './filter-presenter';
+import type { FilterValue } from './filter-value';
 import {
   ATTRIBUTES_OF,
   clampedToRange,
@@ -15,6 +17,7 @@ import {
   type InputKind,
 } from './input-value';
 
+const FILTERS = new OnDemand('the code of filters', () => import('./filter-parts'));
 const REMARKS = new OnDemand('the code that reads attributes of inputs', () => import('./input-remarks'));
 
 /** Controls whose value may be any text. */
@@ -23,11 +26,20 @@ const HOLDS_TEXT: readonly InputKind[] = ['text', 'select'];
 /** Details of an input's events. */
 export interface PikaInputEvents {
   'pika-input': { readonly name: string | null; readonly value: unknown };
+  'pika-select': PlotSelection & { readonly value: FilterValue };
   'pika-error': PikaError;
 }
 
 /**
- * A control whose value replaces `$name` in the SQL of every query without a parameter of that name. When it changes,
+ * A control. With `column`, it filters: plots and tables of the query show the rows that the user chooses, live, and
+ * the control counts the rows that their brushes let pass.
+ *
+ * ```html
+ * <pika-input from="flights" column="delay"></pika-input>
+ * <pika-input from="flights" column="carrier" type="select"></pika-input>
+ * ```
+ *
+ * With `name`, its value replaces `$name` in the SQL of every query without a parameter of that name. When it changes,
  * queries that use it, and queries over those, run again; their plots keep the old picture until the new one is ready.
  *
  * ```html
@@ -37,25 +49,44 @@ export interface PikaInputEvents {
  *
  * @tag pika-input
  * @attr {string} name - the name in SQL, after a `$`
- * @attr {"range"|"number"|"text"|"date"|"checkbox"|"select"} type - the control; default `number`. Dates are TIMESTAMPs
- *   at midnight, UTC
+ * @attr {"range"|"number"|"text"|"date"|"checkbox"|"select"|"interval"|"search"} type - the control; default: `number`
+ *   with a name, where dates are TIMESTAMPs at midnight, UTC. A filter suits its column by default: `interval` for
+ *   numbers and times (two fields and a histogram to brush), `select` for texts, `search` for more than 20 different
+ *   ones, `checkbox` for booleans (only rows that are true); also `range` (a slider: rows up to its value) and `date`
+ *   (whole days, from and to)
  * @attr {string} value - the initial value; a range clamps it to `min` and `max`. The property is the current value:
- *   number, string, boolean, Date, or null, which is NULL
- * @attr {string} label - text beside the control; default: the name
+ *   number, string, boolean, Date, or null, which is NULL. Of a filter, JSON: the first and last value of an interval
+ *   or of dates (`[10, null]`), the last one of a range, a list of labels, or whether a box is checked; null for all
+ *   rows
+ * @attr {string} label - text beside the control; default: the name, or the column
  * @attr {string|number} min - smallest number or date
  * @attr {string|number} max - largest number or date
  * @attr {string|number} step - step of numbers
  * @attr {array} options - select: the values to choose from, as JSON
- * @attr {string} from - select: a query, whose `column` holds the values to choose from
- * @attr {string} column - select: the column of `from`
- * @attr {string} placeholder - select: a first entry that means NULL; text: shown in an empty field
+ * @attr {string} from - the query to filter; of a select with a name, the one whose `column` holds the values to choose
+ *   from
+ * @attr {string} column - the column of `from`; of a filter, also a DuckDB expression
+ * @attr {string} placeholder - select: a first entry that means NULL, or of a filter all rows (default: `All`); text
+ *   and search: shown in an empty field
+ * @attr {string} selection - the selection that a filter writes to; default: its query's
+ * @attr {string} filter-by - the selections that filter what a filter counts, separated by spaces; default: its own
+ * @attr {string} time-zone - the zone of a filter's days and times: `utc`, `local` or a name such as `Europe/Vienna`;
+ *   default: that of the query, or of the nearest ancestor, or UTC
+ * @attr {"count"|"label"} sort - order of the labels of a filter: by the number of all rows, the largest first, or as
+ *   axes have them; default: count
+ * @attr {boolean} multiple - a select that filters offers several labels at once
  * @cssprop {<color>} --pika-accent - color of the control
- * @csspart label - text and control
+ * @csspart label - text and control; of a filter with a histogram or a list, the text
  * @csspart control - the control
+ * @csspart histogram - the `<pika-plot>` of a filter
+ * @csspart list - the labels of a search
+ * @csspart clear - the button that ends a filter
  * @csspart note - a line about an attribute that has no effect or can't be read
  * @csspart error - the error panel
  * @fires {CustomEvent<{name: string, value: unknown}>} pika-input - the user chose another value: number, string,
  *   boolean, Date or null, or a value of the column
+ * @fires {CustomEvent<PlotSelection>} pika-select - a filter selects other rows: `{ from, clause, ranges, value }`, as
+ *   of a plot; `clause` is null for all rows
  * @fires {CustomEvent<PikaError>} pika-error - the input can't be used; the element shows why
  */
 export class PikaInput extends PikaElement<PikaInputEvents> {
@@ -70,6 +101,11 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     from: { type: String },
     column: { type: String },
     placeholder: { type: String },
+    selection: { type: String },
+    filterBy: { type: String, attribute: 'filter-by' },
+    timeZone: { type: String, attribute: 'time-zone' },
+    sort: { type: String },
+    multiple: { type: Boolean },
     text: { type: String, attribute: 'value' },
     choices: { state: true },
     error: { state: true },
@@ -105,7 +141,13 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   declare from: string | null;
   declare column: string | null;
   declare placeholder: string | null;
-  declare private text: string | null;
+  declare selection: string | null;
+  declare filterBy: string | null;
+  declare timeZone: string | null;
+  declare sort: string | null;
+  declare multiple: boolean;
+  /** The attribute `value`. */
+  declare text: string | null;
   declare private choices: readonly unknown[];
   declare private error: PikaError | null;
   #value: unknown;
@@ -115,6 +157,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   #stopWaiting: (() => void) | null = null;
   #loadingChoices = new AbortController();
   #off: (() => void) | null = null;
+  #filter: FilterPresenter | null = null;
 
   constructor() {
     super();
@@ -130,6 +173,11 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       from: null,
       column: null,
       placeholder: null,
+      selection: null,
+      filterBy: null,
+      timeZone: null,
+      sort: null,
+      multiple: false,
       text: null,
       choices: [],
       error: null,
@@ -138,6 +186,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   /** The current value of `$name`. Text is read as in the attribute: some frameworks assign that to the property. */
   get value(): unknown {
+    if (this.#filter) return this.#filter.value;
+    if (this.#isFilter) return this.#value;
     if (this.isConnected && typeof this.#value === 'string' && !HOLDS_TEXT.includes(this.#kind))
       this.#value = firstValue(this.#kind, this.#value, this);
     return this.#value;
@@ -145,12 +195,14 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   set value(value: unknown) {
     this.#value = value;
+    if (this.#filter) this.#filter.value = value;
     this.requestUpdate();
-    void this.#send();
+    if (!this.#isFilter) void this.#send();
   }
 
   protected override joined(): void {
     // Before any query asks for it, so not in the first update.
+    if (this.#isFilter) return;
     if (this.hasUpdated) this.#followChoices();
     if (this.#value === undefined) this.#value = firstValue(this.#kind, this.text, this);
     void this.#send();
@@ -163,6 +215,9 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('type') || changed.has('name') || changed.has('column')) this.attributeCheck.check();
+    if (this.#isFilter) return this.#follow(changed);
+    this.#filter = this.#filter?.end() ?? null;
     if (changed.has('options') && this.options) this.#setChoices(this.options);
     if (changed.has('text') && this.hasUpdated) {
       this.value = firstValue(this.#kind, this.text, this);
@@ -174,16 +229,42 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     }
     if ((changed.has('name') && this.hasUpdated) || this.isRefusalIn(changed)) void this.#send();
     if (changed.has('from') || changed.has('column')) this.#followChoices();
-    if (changed.has('type')) this.attributeCheck.check();
+  }
+
+  /** A column without a name is filtered. */
+  get #isFilter(): boolean {
+    return this.column !== null && !this.name?.trim();
+  }
+
+  /** The code of filters loads with the first one. */
+  #follow(changed: PropertyValues): void {
+    if (this.#filter) return this.#filter.changed(changed);
+    this.#release();
+    this.#fail(null);
+    FILTERS.load().then(
+      ({ FilterPresenter, filterStyles }) => {
+        if (this.#filter || !this.#isFilter) return;
+        this.#filter = new FilterPresenter(this, {
+          selected: (selection) => void this.fire('pika-select', selection),
+          failed: (error) => void this.fire('pika-error', error),
+          remarked: () => this.attributeCheck.check(),
+        });
+        this.wear([filterStyles]);
+        this.requestUpdate();
+      },
+      (thrown: unknown) => this.#fail(PikaError.from(thrown)),
+    );
   }
 
   protected override render(): TemplateResult {
+    if (this.#filter) return this.#filter.template(this.notes);
     const { label, name } = this;
     return html`<label part="label"><span>${label ?? name}</span>${this.#control()}</label>${this.notes.length > 0 ? html`<small part="note">${this.notes.join(' ')}</small>` : nothing}${this.error ? errorPanel(this.error) : nothing}`;
   }
 
   protected override attributeUse(): AttributeUse {
     const { known } = super.attributeUse();
+    if (this.#isFilter) return this.#filter?.attributeUse(known) ?? { known, unused: {} };
     const used = ['name', 'type', 'value', 'label', ...ATTRIBUTES_OF[this.#kind]];
     return {
       known,
@@ -256,7 +337,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       ) {
         const name = this.#takeName();
         sent = this.value;
-        if (isDate(sent) && Number.isNaN(sent.getTime())) throw badDate(name);
+        if (name === null || (isDate(sent) && Number.isNaN(sent.getTime()))) return this.#failUnsent();
         const drawn = pageEngine().setInput(name, sent ?? null, this);
         this.#held = name;
         this.#stopWaiting?.();
@@ -273,16 +354,21 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     }
   }
 
-  /**
-   * The name to use; releases a previous one.
-   * @throws PikaError `spec/bad-input`
-   */
-  #takeName(): string {
+  /** The name to use; releases a previous one. Null without a name, or for a type that there is not. */
+  #takeName(): string | null {
     const name = this.name?.trim();
     if (this.#held !== name) this.#releaseName();
     if (this.propertyError) throw this.propertyError;
-    if (!name || (this.type !== null && !isInputKind(this.type))) throw badInput(this, name);
-    return name;
+    return name && (this.type === null || isInputKind(this.type)) ? name : null;
+  }
+
+  /** Says why the value can't be sent, unless that changes while the code for it loads. */
+  #failUnsent(): void {
+    const { name, type, value } = this;
+    REMARKS.load().then(({ badInput }) => {
+      const isSame = name === this.name && type === this.type && Object.is(value, this.value);
+      if (isSame && this.isConnected && !this.#isFilter) this.#fail(badInput(name?.trim(), type));
+    }, reportError);
   }
 
   #sendWhenFree(name: string): void {
@@ -357,29 +443,4 @@ function choiceAmong(
     return same.includes(wanted) ? [wanted] : same.slice(0, 1);
   });
   return found[0] ?? (isRequired ? choices[0] : null) ?? null;
-}
-
-function badDate(name: string): PikaError {
-  return new PikaError('spec/bad-input', {
-    subject: `value of <pika-input name="${name}">`,
-    expected: 'a date',
-    found: 'an invalid Date',
-    next: 'Assign null for no date.',
-  });
-}
-
-function badInput({ type }: PikaInput, name: string | undefined): PikaError {
-  return name
-    ? new PikaError('spec/bad-input', {
-        subject: `<pika-input name="${name}">`,
-        expected: 'type="range", "number", "text", "date", "checkbox" or "select"',
-        found: `type="${type}"`,
-        next: 'Choose one of these.',
-      })
-    : new PikaError('spec/bad-input', {
-        subject: '<pika-input>',
-        expected: 'an attribute name="…"',
-        found: 'none',
-        next: 'Write the name that SQL uses after its $, for example name="cut".',
-      });
 }

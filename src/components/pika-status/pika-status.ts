@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { OnDemand, PikaError, pageEngine } from '../../engine/index';
 import { checkColors } from '../color-checks';
 import { errorPanel, errorStyles } from '../error-panel';
@@ -8,8 +8,6 @@ import type { Fact } from './fact';
 
 const PANEL_PARTS = new OnDemand('the code that describes the engine', () => import('./panel-parts'));
 const REFRESH_MS = 1000;
-const RECORD_HINT = 'Record a trace to open in ui.perfetto.dev';
-const SAVE_HINT = 'Stop recording and save the trace';
 
 /** Details of a status's events. */
 export interface PikaStatusEvents {
@@ -104,27 +102,21 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     await profile.stop();
     this.recording = false;
     const json = profile.export();
-    const name = `pika-plot-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`;
+    const { download, traceName } = await PANEL_PARTS.load();
+    const name = traceName();
     this.announced = `Trace saved as ${name}.`;
     if (this.fire('pika-trace', { name, json }, { cancelable: true })) download(name, json);
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { line, facts, recording } = this;
-    if (!facts && !this.error) return nothing;
-    return html`
-      <div part="panel" role="group" aria-label="Status of the plots">
-        <div class="bar">
-          <button class="summary" type="button" aria-expanded=${this.open} aria-controls="facts" @click=${() => (this.open = !this.open)}>
-            <strong>${line.backend}</strong><span>${line.frames}</span>
-          </button>
-          <button class="record" part="record" type="button" aria-pressed=${recording} title=${recording ? SAVE_HINT : RECORD_HINT}
-            @click=${() => (recording ? void this.save() : this.record())}>${recording ? 'Save' : 'Record'}</button>
-        </div>
-        ${this.open ? factList(facts ?? []) : nothing}
-        ${this.error ? errorPanel(this.error) : nothing}
-        <p class="words" role="status">${this.announced}</p>
-      </div>`;
+    const { line, facts, open, recording, announced, error } = this;
+    if (!facts) return error ? errorPanel(error) : nothing;
+    return PANEL_PARTS.loaded.panel({
+      ...{ line, facts, isOpen: open, isRecording: recording, announced, error },
+      toggle: () => (this.open = !this.open),
+      record: () => this.record(),
+      save: () => void this.save(),
+    });
   }
 
   async #refresh(): Promise<void> {
@@ -156,15 +148,4 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
       return null;
     }
   }
-}
-
-function factList(facts: readonly Fact[]): TemplateResult {
-  return html`<dl id="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
-}
-
-function download(name: string, json: string): void {
-  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  // After this delay, the browser has started to read it.
-  setTimeout(() => URL.revokeObjectURL(url), REFRESH_MS);
 }

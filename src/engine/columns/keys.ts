@@ -145,7 +145,7 @@ export function float64Key(value: number): bigint {
   return bits & SIGN ? BigInt.asUintN(64, ~bits) : bits | SIGN;
 }
 
-function float64Of(key: bigint): number {
+export function float64Of(key: bigint): number {
   scratch.setBigUint64(0, key & SIGN ? key ^ SIGN : BigInt.asUintN(64, ~key));
   return scratch.getFloat64(0);
 }

@@ -80,7 +80,8 @@ function checkVersion(version: unknown, subject: string): void {
 function parseRange(value: unknown, subject: string): SelectedRange {
   const range = record(value, subject);
   const { channel } = range;
-  if (!isChannelName(channel)) throw bad(`channel of ${subject}`, 'a channel, such as "x" or "y"', channel);
+  if (channel !== 'filter' && !isChannelName(channel))
+    throw bad(`channel of ${subject}`, 'a channel, such as "x" or "y"', channel);
   const { ticks } = range;
   if (
     ticks !== undefined &&

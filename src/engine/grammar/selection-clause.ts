@@ -71,9 +71,12 @@ export type ValueKind = 'number' | 'integer' | 'time' | 'category';
 /** A category by its label; null for NULL. */
 export type Category = string | null;
 
+/** The channel of a plot, or `filter` for what a control selects. */
+export type RangeChannel = ChannelName | 'filter';
+
 /** One side of a selection: lo ≤ expression < hi. */
 export interface SelectedRange {
-  readonly channel: ChannelName;
+  readonly channel: RangeChannel;
   readonly expression: string;
   readonly kind: ValueKind;
   /** Data units: milliseconds since 1970 for times, indices in the order of labels for categories. */

@@ -1,0 +1,93 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Bounds, FilterValues, ValueField } from '../../engine/index';
+import { clearButton } from './clear-button';
+
+/** What a control of an interval shows, and how it changes that. */
+export interface BoundsContext {
+  readonly label: string;
+  readonly values: FilterValues;
+  readonly bounds: Bounds;
+  readonly histogram: TemplateResult | null;
+  readonly select: (bounds: Bounds) => void;
+}
+
+export const OPEN: Bounds = { first: null, end: null };
+
+/** Two fields, and a histogram behind them if there is one. */
+export function intervalControl(context: BoundsContext, field: ValueField = context.values.field): TemplateResult {
+  const { label, values, bounds, histogram } = context;
+  const input = (name: string, end: keyof Bounds, text: string): TemplateResult =>
+    html`<input part="control" type=${field} step=${stepOf(field)} aria-label=${`${label}, ${name}`}
+      placeholder=${field === 'number' ? name : nothing} .value=${live(text)}
+      @input=${(event: Event) => typed(event.target as HTMLInputElement, end, context)}
+      @change=${(event: Event) => left(event.target as HTMLInputElement, text)}>`;
+  return html`<div class="filter" role="group" aria-label=${label} @keydown=${resets(context)}>
+    ${head(context)}${histogram ?? nothing}
+    <div class="fields">
+      ${input('from', 'first', values.firstText(bounds, field))}
+      <span aria-hidden="true">–</span>
+      ${input('to', 'end', values.lastText(bounds, field))}
+    </div>
+  </div>`;
+}
+
+/** One slider: rows up to its value; at its end all rows. */
+export function sliderControl(context: BoundsContext): TemplateResult {
+  const { label, values, bounds, histogram, select } = context;
+  const [least, most] = values.extent ?? [0, 0];
+  const last = values.last(bounds);
+  const at = last === null ? most : Number(last);
+  const text = last === null ? 'all' : `≤ ${values.text(last)}`;
+  const slide = ({ target }: Event): void => {
+    const { valueAsNumber } = target as HTMLInputElement;
+    select(valueAsNumber >= most ? OPEN : { first: null, end: values.endNear(valueAsNumber) });
+  };
+  return html`<div class="filter" role="group" aria-label=${label} @keydown=${resets(context)}>
+    ${head(context, html`<output>${text}</output>`)}${histogram ?? nothing}
+    <input part="control" type="range" min=${least} max=${most} step="any" aria-label=${label} aria-valuetext=${text}
+      ?disabled=${least === most} .value=${live(String(at))} @input=${slide}>
+  </div>`;
+}
+
+function head(context: BoundsContext, output: TemplateResult | typeof nothing = nothing): TemplateResult {
+  const { label, bounds, select } = context;
+  return html`<div class="head"><span part="label">${label}</span>${output}${clearButton(label, isOpen(bounds), () => select(OPEN))}</div>`;
+}
+
+export function isOpen({ first, end }: Bounds): boolean {
+  return first === null && end === null;
+}
+
+function stepOf(field: ValueField): string {
+  return field === 'date' ? '1' : 'any';
+}
+
+/** A field without a text is an open end; one whose text can't be read yet changes nothing. */
+function typed(input: HTMLInputElement, end: keyof Bounds, { values, bounds, select }: BoundsContext): void {
+  const { value, validity } = input;
+  const read = value === '' ? null : values[end](value);
+  const next = { ...bounds, [end]: read };
+  const isReadable = !validity.badInput && (value === '' || read !== null);
+  const isOrdered = next.first === null || next.end === null || next.first < next.end;
+  input.setAttribute('aria-invalid', String(!isReadable || !isOrdered));
+  input.title = isOrdered ? '' : 'The first value is above the last one';
+  if (isReadable && isOrdered) select(next);
+}
+
+/** Leaving a field whose text had no effect brings back the text of what is selected. */
+function left(input: HTMLInputElement, text: string): void {
+  if (input.getAttribute('aria-invalid') !== 'true') return;
+  input.value = text;
+  input.setAttribute('aria-invalid', 'false');
+  input.title = '';
+}
+
+/** Escape in a field; the histogram has its own. */
+function resets({ bounds, select }: BoundsContext): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.key !== 'Escape' || isOpen(bounds) || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    select(OPEN);
+  };
+}

@@ -1,0 +1,55 @@
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { NO_VALUE, type Category, type FilterLabels } from '../../engine/index';
+
+/** What a control of labels shows, and how it changes that. */
+export interface LabelsContext {
+  readonly label: string;
+  readonly labels: FilterLabels;
+  /** The entries, in the order of the list: the labels of the column, and chosen ones that it no longer has. */
+  readonly entries: readonly Category[];
+  readonly countOf: (label: Category) => number;
+  readonly chosen: ReadonlySet<Category>;
+  readonly isMultiple: boolean;
+  readonly placeholder: string | null;
+  readonly select: (labels: Iterable<Category>) => void;
+}
+
+/** A label for people. */
+export function labelText(label: Category): string {
+  return label === null ? NO_VALUE : label === '' ? '(empty)' : label;
+}
+
+/** Labels with the numbers of their rows; the first entry is all rows. */
+export function selectControl(context: LabelsContext): TemplateResult {
+  const { label, entries, countOf, chosen, isMultiple, placeholder } = context;
+  const option = (category: Category): TemplateResult => {
+    const count = countOf(category);
+    return html`<option class=${count === 0 ? 'none' : ''} .selected=${live(chosen.has(category))}>${labelText(category)} (${count.toLocaleString('en')})</option>`;
+  };
+  return html`<label part="label"><span>${label}</span><select part="control" ?multiple=${isMultiple}
+    @keydown=${(event: KeyboardEvent) => reset(event, context)}
+    @change=${(event: Event) => choose(event.target as HTMLSelectElement, context)}>
+    <option .selected=${live(chosen.size === 0)}>${placeholder ?? 'All'}</option>${entries.map(option)}
+  </select></label>`;
+}
+
+/** Only rows that are true, or all. */
+export function checkboxControl({ label, countOf, chosen, select }: LabelsContext): TemplateResult {
+  return html`<label part="label"><input part="control" type="checkbox" .checked=${live(chosen.has('true'))}
+    @change=${(event: Event) => select((event.target as HTMLInputElement).checked ? ['true'] : [])}><span>${label}
+    <span class="count">(${countOf('true').toLocaleString('en')})</span></span></label>`;
+}
+
+function choose({ options }: HTMLSelectElement, { entries, chosen, select }: LabelsContext): void {
+  const [all, ...others] = [...options].map(({ selected }) => selected);
+  // In a list of several, the first entry clears the others as soon as it is chosen.
+  const isCleared = all === true && chosen.size > 0;
+  select(isCleared ? [] : entries.filter((_, i) => others[i]));
+}
+
+function reset(event: KeyboardEvent, { chosen, select }: LabelsContext): void {
+  if (event.key !== 'Escape' || chosen.size === 0) return;
+  event.preventDefault();
+  select([]);
+}

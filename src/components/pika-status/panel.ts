@@ -1,0 +1,56 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PikaError } from '../../engine/index';
+import { errorPanel } from '../error-panel';
+import type { Fact } from './fact';
+
+const RECORD_HINT = 'Record a trace to open in ui.perfetto.dev';
+const SAVE_HINT = 'Stop recording and save the trace';
+/** After this delay, the browser has started to read a download. */
+const READS_AFTER_MS = 1000;
+
+/** What the panel shows, and what its buttons do. */
+export interface PanelContents {
+  readonly line: { readonly backend: string; readonly frames: string };
+  readonly facts: readonly Fact[];
+  readonly isOpen: boolean;
+  readonly isRecording: boolean;
+  /** For screen readers. */
+  readonly announced: string;
+  readonly error: PikaError | null;
+  readonly toggle: () => void;
+  readonly record: () => void;
+  readonly save: () => void;
+}
+
+export function panel(contents: PanelContents): TemplateResult {
+  const { line, facts, isOpen, isRecording, announced, error, toggle, record, save } = contents;
+  return html`
+    <div part="panel" role="group" aria-label="Status of the plots">
+      <div class="bar">
+        <button class="summary" type="button" aria-expanded=${isOpen} aria-controls="facts" @click=${toggle}>
+          <strong>${line.backend}</strong><span>${line.frames}</span>
+        </button>
+        <button class="record" part="record" type="button" aria-pressed=${isRecording}
+          title=${isRecording ? SAVE_HINT : RECORD_HINT}
+          @click=${isRecording ? save : record}>${isRecording ? 'Save' : 'Record'}</button>
+      </div>
+      ${isOpen ? factList(facts) : nothing}
+      ${error ? errorPanel(error) : nothing}
+      <p class="words" role="status">${announced}</p>
+    </div>`;
+}
+
+function factList(facts: readonly Fact[]): TemplateResult {
+  return html`<dl id="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** The name of a trace that is saved now. */
+export function traceName(): string {
+  return `pika-plot-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`;
+}
+
+export function download(name: string, json: string): void {
+  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), READS_AFTER_MS);
+}

@@ -1,0 +1,101 @@
+import type { Contribution, Selection } from '../../link/selection';
+import type { SelectedRange, SelectionClause } from '../../grammar/selection-clause';
+
+/** The channel of ranges that a control selects, not a plot. */
+export const FILTER_CHANNEL = 'filter';
+
+/** The clause that a filter contributes to a selection: over one expression of one query. */
+export class OwnClause {
+  readonly #source: object;
+  readonly #onChange: () => void;
+  #selection: Selection | null = null;
+  #off: (() => void) | null = null;
+  #from = '';
+  #expression = '';
+  #clause: SelectionClause | null = null;
+
+  /**
+   * @param source identifies the filter in the selection
+   * @param onChange called when another changed the clause: it was cleared, replaced or restored
+   */
+  constructor(source: object, onChange: () => void) {
+    this.#source = source;
+    this.#onChange = onChange;
+  }
+
+  get clause(): SelectionClause | null {
+    return this.#clause;
+  }
+
+  get selection(): Selection | null {
+    return this.#selection;
+  }
+
+  /** Joins a selection, and claims what was restored for this expression. */
+  join(selection: Selection, from: string, expression: string): void {
+    const isSame = selection === this.#selection && from === this.#from && expression === this.#expression;
+    if (!isSame) {
+      this.leave();
+      this.#selection = selection;
+      this.#from = from;
+      this.#expression = expression;
+      this.#off = selection.onChange(() => this.#followSelection());
+    }
+    this.#claim();
+  }
+
+  /** Sets the clause, with its kernel form; null removes it. */
+  set(clause: SelectionClause | null, kernel: Contribution['kernel']): void {
+    this.#clause = clause;
+    this.#selection?.update(this.#source, clause && { clause, kernel, isUnclaimed: false });
+  }
+
+  /** The rows are being replaced: the clause stays, and filters again with {@link set}. */
+  suspend(): void {
+    this.#selection?.suspend(this.#source);
+  }
+
+  leave(): void {
+    this.#off?.();
+    this.#off = null;
+    const selection = this.#selection;
+    this.#selection = null;
+    this.#clause = null;
+    selection?.update(this.#source, null);
+  }
+
+  #followSelection(): void {
+    const selection = this.#selection!;
+    if (this.#clause && !selection.owns(this.#source)) {
+      this.#clause = null;
+      this.#onChange();
+    }
+    this.#claim();
+  }
+
+  #claim(): void {
+    let found: SelectionClause | null = null;
+    this.#selection?.offerUnclaimed((clause) => {
+      if (found || clause.from !== this.#from || !this.#isOwn(clause)) return false;
+      found = clause;
+      return true;
+    });
+    if (!found) return;
+    this.#clause = found;
+    this.#onChange();
+  }
+
+  #isOwn(clause: SelectionClause): boolean {
+    const ranges = rangesOf(clause);
+    return (
+      ranges.length > 0 &&
+      ranges.every(({ channel, expression }) => channel === FILTER_CHANNEL && expression === this.#expression)
+    );
+  }
+}
+
+/** The ranges of a clause that a filter can have made; none for any other. */
+export function rangesOf(clause: SelectionClause | null): readonly SelectedRange[] {
+  if (clause?.kind === 'interval') return clause.ranges;
+  return clause?.kind === 'points' ? clause.boxes.flat() : [];
+}
