@@ -10,11 +10,14 @@ export function argTypesOf(element: ElementDescription, has: (attribute: string)
   const { attributes = [], members = [], events = [], slots = [], cssProperties = [], cssParts = [] } = element;
   const mirrored = new Set(attributes.map(({ name }) => camelCase(name)));
   const others = members.filter(({ name, static: isStatic }) => !isStatic && !mirrored.has(name));
+  const hasGroups = ['pika-plot', 'pika-mark'].includes(element.tagName);
   const isField = ({ kind }: Member): boolean => kind === 'field';
   return Object.fromEntries([
     ...attributes
       .filter(({ name }) => has(name))
-      .map((one) => control(one, groupOfAttribute(one.name) ?? 'Attributes', kindOfAttribute(one), one.type?.text)),
+      .map((one) =>
+        control(one, (hasGroups && groupOfAttribute(one.name)) || 'Attributes', kindOfAttribute(one), one.type?.text),
+      ),
     ...cssProperties.map((one) => control(one, 'Custom properties', kindOfCustomProperty(one), one.syntax)),
     ...others.filter(isField).map((one) => row(one, 'Properties', typeText(one))),
     ...others.filter((one) => !isField(one)).map((one) => row(one, 'Methods', signature(one))),
@@ -32,11 +35,11 @@ function control(described: Described, category: string, kind: ValueKind, type: 
 
 /** Keys are unique in a table, and a part may have the name of an attribute. */
 function row(described: Described, category: string, type?: string): Row {
-  return [`${category}: ${described.name}`, { ...texts(described, category, type), control: false }];
+  return [`${category}: ${described.name}`, { ...texts(described, category, type), control: { disable: true } }];
 }
 
 function texts({ name, description = '' }: Described, category: string, type: string | undefined): InputType {
-  const initial = /\bdefault:? (.+?)(?:;|$)/.exec(description)?.[1];
+  const initial = /\bdefault:? (.+?)(?:;|$)/.exec(description)?.[1]?.replaceAll('`', '');
   return {
     name,
     description,
@@ -55,7 +58,7 @@ const UNSET = 'default';
 function controlOf(kind: ValueKind): InputType {
   switch (kind.kind) {
     case 'flag':
-      return { type: { name: 'boolean' }, control: 'boolean' };
+      return { type: { name: 'boolean' }, control: { type: 'boolean' } };
     case 'choice': {
       const { choices } = kind;
       // An option without a value returns to the default; an attribute without a value is an option, too.
@@ -78,11 +81,11 @@ function controlOf(kind: ValueKind): InputType {
       };
     }
     case 'json':
-      return { control: 'object' };
+      return { control: { type: 'object' } };
     case 'color':
-      return { type: { name: 'string' }, control: 'color' };
+      return { type: { name: 'string' }, control: { type: 'color' } };
     case 'text':
-      return { type: { name: 'string' }, control: 'text' };
+      return { type: { name: 'string' }, control: { type: 'text' } };
   }
 }
 

@@ -67,7 +67,10 @@ describe('the controls of an element', () => {
 
   it('are a switch, JSON, a color or a text', () => {
     const kinds = ['pick', 'params', '--pika-accent', '--pika-font', 'x', 'label'].map(controlOf);
-    assert.deepEqual(kinds, ['boolean', 'object', 'color', 'text', 'text', 'text']);
+    assert.deepEqual(
+      kinds,
+      ['boolean', 'object', 'color', 'text', 'text', 'text'].map((type) => ({ type })),
+    );
   });
 
   it('are grouped, with the default that the description names', () => {
@@ -84,7 +87,7 @@ describe('the controls of an element', () => {
       ['x', 'Properties: spec', 'Methods: select', 'Events: pika-select', 'Parts: legend'],
     );
     assert.equal(some['Methods: select']!.table!.type!.summary, '(ranges?): void');
-    assert.equal(some['Events: pika-select']!.control, false);
+    assert.deepEqual(some['Events: pika-select']!.control, { disable: true });
   });
 });
 
