@@ -127,6 +127,7 @@ describe('the built Storybook', () => {
     await untilTrue('another axis', async () => (await labels()) !== before);
     await page.selectOption('#control-symbol', 'diamond');
     await until(story, () => document.querySelector('pika-plot').getAttribute('symbol') === 'diamond');
+    await page.click('#set-x-label');
     await page.fill('#control-x-label', 'dollars a year');
     await untilTrue('the title', async () => (await labels()).includes('dollars a year'));
     // Back to the default: the attribute goes.
