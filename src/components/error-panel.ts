@@ -18,13 +18,14 @@ export function errorPanel({ code, detail, message }: PikaError): TemplateResult
 export const errorStyles = css`
   .error {
     box-sizing: border-box; max-width: 62ch; padding: 12px 16px; border-radius: 6px; overflow: auto; max-height: 100%;
-    border-left: 3px solid light-dark(#c8372d, #ff8073);
-    background: light-dark(#fdf2f1, #2b1a19); color: light-dark(#3c1210, #ffe3e0); text-align: left;
+    border-inline-start: 3px solid light-dark(#c8372d, #ff8073);
+    background: light-dark(#fdf2f1, #2b1a19); color: light-dark(#3c1210, #ffe3e0); text-align: start;
+    --_dim: light-dark(#75504d, #d6aeaa);
   }
   .error strong { display: block; margin-bottom: 4px; overflow-wrap: anywhere; }
   .error dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 10px; margin: 0; }
-  .error dt { opacity: 0.65; }
   .error dd { margin: 0; overflow-wrap: anywhere; }
   .error p { margin: 6px 0 4px; }
-  .error code { font-size: 11px; opacity: 0.6; }
+  .error :is(dt, code) { color: var(--_dim); }
+  .error code { font-size: 11px; }
 `;

@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import { buildPackage, ROOT, runCommand } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
 import { findChromium, NO_GPU } from '../chromium.mjs';
+import { axeProblems, loadAxe } from './axe.mjs';
 import { patient, PATIENT_LAUNCH } from './patient.mjs';
 import { until } from './until.mjs';
 
@@ -27,6 +27,8 @@ const isVisited = (path) => path !== '404.html' && (!path.startsWith('decisions/
 
 /** Where axe looks at the frame of the site and the colors of code too, which all pages share. */
 const WHOLE = new Set(['index.html', 'start.html', 'marks/bar.html', 'elements/pika-plot.html']);
+
+const EXAMPLES = { include: ['main'], exclude: ['main pre'] };
 
 describe('the docs site', () => {
   let browser;
@@ -69,7 +71,7 @@ describe('the docs site', () => {
     });
     page.on('response', (response) => response.status() >= 400 && found(`${response.status()} ${response.url()}`));
     await page.goto(server.url);
-    await page.addScriptTag({ content: axe.source });
+    await loadAxe(page);
     for (path of pages.filter(isVisited)) {
       await visit(page, path);
       for (const problem of await page.evaluate(problemsOfExamples)) found(problem);
@@ -77,7 +79,7 @@ describe('the docs site', () => {
       const schemes = (await page.$('.live')) ? ['light', 'dark'] : ['light'];
       for (const scheme of schemes) {
         await show(page, scheme);
-        for (const problem of await axeProblems(page, scheme, WHOLE.has(path))) found(problem);
+        for (const problem of await axeProblems(page, scheme, WHOLE.has(path) ? { include: ['html'] } : EXAMPLES)) found(problem);
       }
     }
     assert.deepEqual(problems, {});
@@ -173,25 +175,5 @@ async function show(page, scheme) {
       document.documentElement.classList.contains('dark') === isDark &&
       document.getAnimations().every(({ playState }) => playState !== 'running'),
     scheme === 'dark',
-  );
-}
-
-/** What axe finds; in dark, only what colors can change. */
-async function axeProblems(page, scheme, isWhole) {
-  return page.evaluate(
-    async ([name, context]) => {
-      const options = name === 'dark' ? { runOnly: ['color-contrast'] } : {};
-      const { violations } = await globalThis.axe.run(context, {
-        ...options,
-        preload: false,
-        resultTypes: ['violations'],
-      });
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map(
-          ({ target, failureSummary }) => `axe, ${name}: ${id} at ${target.flat().join(' ')}: ${failureSummary}`,
-        ),
-      );
-    },
-    [scheme, isWhole ? { include: ['html'] } : { include: ['main'], exclude: ['main pre'] }],
   );
 }

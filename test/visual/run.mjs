@@ -8,9 +8,8 @@
  * On failure test/.results holds three images side by side: stored, drawn, and difference. A blank plot fails, stored
  * or not.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { serve } from '../../examples/serve.mjs';
@@ -18,6 +17,7 @@ import { findChromium, GPU_FLAGS } from '../chromium.mjs';
 import { awaiting, report } from '../harness/patience.mjs';
 import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
+import { bundleStories } from './bundle-stories.mjs';
 import { comparePictures } from './compare-pictures.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -36,31 +36,6 @@ const FRAMES_BETWEEN = 20;
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const update = process.argv.includes('--update');
-
-/** Bundles the stories against the built package, so that the pictures show what users load. */
-async function bundleStories() {
-  const files = readdirSync(join(ROOT, 'stories'))
-    .filter((file) => file.endsWith('.stories.ts'))
-    .sort();
-  const entry =
-    files.map((file, i) => `import * as s${i} from './${file}';`).join('\n') +
-    `\nexport const stories = {${files.map((file, i) => `'${file.replace('.stories.ts', '')}': s${i}`).join(', ')}};\nexport { render } from 'lit';`;
-  const { outputFiles } = await build({
-    stdin: { contents: entry, resolveDir: join(ROOT, 'stories'), loader: 'ts' },
-    bundle: true,
-    format: 'esm',
-    write: false,
-    logLevel: 'error',
-  });
-  const module = outputFiles[0].text;
-  const names = [];
-  for (const [i, file] of files.entries()) {
-    const text = readFileSync(join(ROOT, 'stories', file), 'utf8');
-    for (const [, name] of text.matchAll(/^export const (\w+)/gm))
-      names.push({ file: files[i].replace('.stories.ts', ''), name });
-  }
-  return { module, names };
-}
 
 /**
  * A page that shows the stories in turn with one engine: it reads the rows once, and a software GPU compiles its

@@ -82,14 +82,13 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
       color: var(--_readable, inherit);
       font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
       font-variant-numeric: tabular-nums;
-      --_quiet: var(--pika-text, color-mix(in srgb, currentcolor 68%, transparent));
     }
     :host([hidden]) { display: none; }
     /* Large numbers side by side, without white space in JSX; one in running text has none. */
     :host(:is([aggregate], [label])) { margin-inline-end: 16px; }
     [part=selected] { font-weight: 600; }
     .aggregate { display: block; line-height: 1.25; }
-    .aggregate [part=label], .aggregate [part=comparison] { color: var(--_quiet); }
+    .aggregate [part=label], .aggregate [part=comparison] { color: var(--pika-text, inherit); }
     .aggregate [part=label] { display: block; }
     [part~=compared] { font-weight: 600; }
     .aggregate .values { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 0.45em; }

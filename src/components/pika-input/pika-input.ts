@@ -125,9 +125,10 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     :host([hidden]) { display: none; }
     /* The same for all controls, and in pika-plot.css while the script loads. */
     label { display: inline-flex; align-items: center; gap: 8px; flex-wrap: wrap; min-height: 2em; }
-    input, select { font: inherit; color: inherit; accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); }
+    /* On a field's own background, the color of the text around it may be hard to read. */
+    input, select { font: inherit; color: fieldtext; accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); }
     select { max-width: 24ch; }
-    output { min-width: 4ch; text-align: right; }
+    output { min-width: 4ch; text-align: end; }
   `,
   ];
 

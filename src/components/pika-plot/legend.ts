@@ -268,10 +268,10 @@ export const legendStyles = css`
   .legend button.entry:hover { background: var(--_line); color: var(--_strong); }
   .legend button.entry:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
   .legend .muted .swatch { opacity: 0.3; }
-  .legend .muted .text { opacity: 0.65; }
+  .legend [aria-pressed="true"] { color: var(--_strong); }
   .legend .more { color: var(--_strong); }
   .legend .swatch { position: static; flex: none; overflow: visible; }
-  .legend .remark { opacity: 0.85; white-space: nowrap; }
+  .legend .remark { white-space: nowrap; }
   .legend .ramp { position: relative; flex: none; align-self: flex-start; height: 28px; max-width: 100%; }
   .legend .bar { position: absolute; inset: 3px 0 auto; height: 9px; border-radius: 2px; }
   .legend .at { position: absolute; top: 14px; white-space: nowrap; }

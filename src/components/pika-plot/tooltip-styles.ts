@@ -12,8 +12,8 @@ export const tooltipStyles = css`
   .tooltip dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
   .tooltip p { margin: 3px 0 0; }
   .tooltip .row { margin: 6px -10px 3px; padding: 5px 10px 0; border-top: 1px solid var(--_line); color: var(--_text); }
-  .tooltip .swatch { display: inline-block; width: 9px; height: 9px; margin-right: 5px; border-radius: 2px; }
-  .tooltip .faint { opacity: 0.6; }
+  .tooltip .swatch { display: inline-block; width: 9px; height: 9px; margin-inline-end: 5px; border-radius: 2px; }
+  .tooltip .faint { color: var(--_text); }
   .hover rect { fill: none; stroke: var(--_strong); stroke-opacity: 0.75; }
   .hover circle { fill: none; stroke: var(--_strong); stroke-width: 1.5; }
   .hover circle.under { stroke: var(--_background); stroke-width: 4; }

@@ -42,7 +42,7 @@ export const tableStyles = css`
     color: var(--_strong);
   }
   .cell.number { text-align: right; }
-  .cell.null { color: var(--_text); opacity: 0.6; font-size: 10px; }
+  .cell.null { color: var(--_text); font-size: 10px; }
   .cell.pending { color: transparent; }
   .cell.pending::after {
     content: "";
