@@ -218,10 +218,12 @@ const built = (input, plugins = [], output = {}) => ({
   },
 });
 
-const stylesheet = {
-  name: 'stylesheet',
+const stylesheets = {
+  name: 'stylesheets',
   generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'pika-plot.css', source: readFileSync('src/pika-plot.css') });
+    const themes = readdirSync('src/themes').map((name) => `themes/${name}`);
+    for (const fileName of ['pika-plot.css', ...themes])
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(`src/${fileName}`) });
   },
 };
 
@@ -252,7 +254,7 @@ const worker = (file, plugins = []) =>
 
 export default [
   ...WORKERS.map((file, i) => worker(file, i === 0 ? [startClean] : [])),
-  built({ 'pika-plot': 'src/index.ts' }, [stylesheet, plotSchema]),
+  built({ 'pika-plot': 'src/index.ts' }, [stylesheets, plotSchema]),
   // Kernels and fakes for tests: it has no engine of its own.
   built({ testing: 'src/testing/index.ts' }),
 ];

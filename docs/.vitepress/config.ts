@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitepress';
+import { defineConfig, type HeadConfig } from 'vitepress';
 import { liveBlocks, withRows } from './live.ts';
 import { siteLinks } from './links.ts';
 import { copyPackage, packageFiles } from './package-files.ts';
@@ -13,6 +13,8 @@ const ICON =
 /** Scripts of examples import the package by its name, as in a project. */
 const IMPORTS = JSON.stringify({ imports: { 'pika-plot': '/dist/pika-plot.js' } });
 
+const STYLESHEETS = ['pika-plot', 'themes/default', 'themes/editorial', 'themes/dark-dense'];
+
 export default defineConfig({
   title: 'pika-plot',
   description: 'Linked plots over millions of rows, one HTML tag each.',
@@ -23,7 +25,7 @@ export default defineConfig({
   rewrites: { ':folder/README.md': ':folder/index.md' },
   head: [
     ['link', { rel: 'icon', href: ICON }],
-    ['link', { rel: 'stylesheet', href: '/dist/pika-plot.css' }],
+    ...STYLESHEETS.map((name): HeadConfig => ['link', { rel: 'stylesheet', href: `/dist/${name}.css` }]),
     ['script', { type: 'importmap' }, IMPORTS],
     ['script', { type: 'module', src: '/dist/pika-plot.js' }],
   ],

@@ -9,9 +9,11 @@ export const themeProperties = css`
     --_text: var(--pika-text, light-dark(#3d4450, #b6bfcc));
     --_strong: var(--pika-strong, light-dark(#14181f, #f1f4f8));
     --_line: var(--pika-line, light-dark(#e6e9ef, #2a303a));
+    --_grid: var(--pika-grid, var(--_line));
+    --_radius: var(--pika-radius, 6px);
     --_background: var(--pika-background, var(--_page, light-dark(#ffffff, #14171c)));
     color: var(--_text); background: var(--pika-background, transparent);
-    font: 11px/1.3 var(--pika-font, system-ui, -apple-system, "Segoe UI", sans-serif);
+    font: var(--pika-font-size, 11px)/1.3 var(--pika-font, system-ui, -apple-system, "Segoe UI", sans-serif);
     font-variant-numeric: tabular-nums;
   }
   :host([hidden]) { display: none; }

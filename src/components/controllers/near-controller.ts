@@ -1,7 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { drawnPlots, type Drawable } from './drawn-plots';
-
-const IDLE_AFTER_MS = 1000;
+import { idleTime } from './idle-time';
 
 /** What happens to a plot that is drawn only where the user may see it. */
 export interface NearHost {
@@ -94,12 +93,4 @@ export class NearController implements ReactiveController, Drawable {
     this.#awaitComing();
     this.#host.left();
   }
-}
-
-/** Not every browser has requestIdleCallback. */
-function idleTime(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve());
-    else setTimeout(resolve, IDLE_AFTER_MS);
-  });
 }

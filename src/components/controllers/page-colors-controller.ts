@@ -1,6 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { OnDemand } from '../../engine/index';
 import { parseColor } from '../parse-color';
-import { SharedListener } from './shared-listener';
+import { idleTime } from './idle-time';
+import { surroundings } from './surroundings';
 
 /** The page shows through a background whose alpha is less than this. */
 const OPAQUE = 0.5;
@@ -8,35 +10,7 @@ const OPAQUE = 0.5;
 const READABLE = 70;
 const PREFERS_DARK = '(prefers-color-scheme: dark)';
 
-/** Reports that the user prefers another scheme, or that something else may have changed the colors of a page. */
-type ColorsListener = SharedListener<['scheme' | 'page']>;
-/** By the body: some frameworks replace it. */
-const listeners = new WeakMap<Element, ColorsListener>();
-
-function onColors(page: Document): ColorsListener {
-  const key = page.body ?? page.documentElement;
-  const shared = listeners.get(key) ?? new SharedListener((call) => listenToColors(page, call));
-  listeners.set(key, shared);
-  return shared;
-}
-
-function listenToColors(page: Document, call: (what: 'scheme' | 'page') => void): () => void {
-  const dark = matchMedia(PREFERS_DARK);
-  const changed = (): void => call('scheme');
-  const faded = ({ propertyName }: TransitionEvent): void => {
-    if (propertyName === 'background-color') call('page');
-  };
-  const observer = new MutationObserver(() => call('page'));
-  dark.addEventListener('change', changed);
-  page.addEventListener('transitionend', faded);
-  // Each framework has its own attribute for light and dark.
-  for (const root of [page.documentElement, page.body]) if (root) observer.observe(root, { attributes: true });
-  return () => {
-    dark.removeEventListener('change', changed);
-    page.removeEventListener('transitionend', faded);
-    observer.disconnect();
-  };
-}
+const CHANGES = new OnDemand('the code that notices new colors of a page', () => import('./color-changes'));
 
 /**
  * Matches an element to the page: its text is light where the page is dark, whether the page declares `color-scheme` or
@@ -61,10 +35,8 @@ export class PageColorsController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#off ??= onColors(this.#host.ownerDocument).add((what) =>
-      what === 'scheme' ? this.#changed() : this.#read(),
-    );
-    if (this.#isAdopted) this.#read();
+    this.#watch().catch(reportError);
+    if (this.#isAdopted) this.#changed();
     else if (this.#sheets.length > 0) this.show();
     else this.#adoptCommon();
   }
@@ -88,12 +60,31 @@ export class PageColorsController implements ReactiveController {
     this.#seen = null;
   }
 
-  #read(): void {
-    if (this.show()) this.#onChange();
+  /** Once the page has time: its first picture needs none of that code. */
+  async #watch(): Promise<void> {
+    const isLate = CHANGES.ifLoaded === null;
+    if (isLate) {
+      await idleTime();
+      await CHANGES.load();
+    }
+    if (!this.#host.isConnected || this.#off) return;
+    this.#off = CHANGES.loaded.watchColors({
+      element: this.#host,
+      look: () => (this.#seen = this.#stylesNow()),
+      apply: () => this.#apply(),
+    });
+    // The page may have changed meanwhile.
+    if (isLate) this.#apply();
+  }
+
+  /** An element that has not rendered yet reads its colors when it does. */
+  #apply(): void {
+    if (this.#isAdopted) this.#changed();
   }
 
   #changed(): void {
-    this.show();
+    this.#adopt(this.#seen ?? this.#stylesNow());
+    this.#seen = null;
     this.#onChange();
   }
 
@@ -190,12 +181,6 @@ function colorBehind(host: Element): string | null {
     if (parseColor(color)[3] > OPAQUE) return color;
   }
   return null;
-}
-
-function surroundings(element: Element): Element | null {
-  if (element.assignedSlot) return element.assignedSlot;
-  const { parentNode } = element;
-  return parentNode instanceof ShadowRoot ? parentNode.host : element.parentElement;
 }
 
 function isDarkColor(css: string): boolean {

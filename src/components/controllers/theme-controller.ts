@@ -1,5 +1,5 @@
 import { css, type ReactiveControllerHost } from 'lit';
-import type { Theme } from '../../engine/index';
+import { wordOf, type Rgba, type Theme } from '../../engine/index';
 import { checkColors, REMARKS } from '../color-checks';
 import { parseColor } from '../parse-color';
 import { PageColorsController } from './page-colors-controller';
@@ -10,12 +10,13 @@ import { PageColorsController } from './page-colors-controller';
  * plot again.
  */
 export const themeColors = css`
-  :host { stop-color: light-dark(white, black); flood-color: var(--_accent); lighting-color: var(--_context); }
+  :host { stop-color: light-dark(white, black); flood-color: var(--_accent); lighting-color: var(--_context); list-style-image: linear-gradient(var(--pika-categories, #0000), #0000); }
+  .frame, .tooltip { list-style: none; }
 `;
 
 /**
- * Reads the colors of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties, and
- * `--pika-ramp`. Reads them again when the colors of the page change. The plot must have the styles {@link
+ * Reads the colors of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties,
+ * `--pika-ramp` and `--pika-categories`. Reads them again when the colors of the page change. The plot must have the styles {@link
  * themeColors}.
  */
 export class ThemeController {
@@ -26,6 +27,8 @@ export class ThemeController {
   readonly #page: PageColorsController;
   readonly #onRemark: () => void;
   #ramp = '';
+  /** What was read last, with the font, whose widths the layout depends on. */
+  #known = '';
   #remark: string | null = null;
 
   /** @param onRemark called when {@link remark} or {@link colorRemarks} changes */
@@ -48,6 +51,7 @@ export class ThemeController {
 
   read(): void {
     this.#page.show();
+    this.#known = '';
     this.#read();
   }
 
@@ -59,7 +63,13 @@ export class ThemeController {
     const ramp = style.getPropertyValue('--pika-ramp').trim();
     void this.#check(ramp);
     const dark = parseColor(style.stopColor)[0] === 0;
-    this.#onTheme({ dark, accent: parseColor(style.floodColor), context: parseColor(style.lightingColor), ramp });
+    const { floodColor, lightingColor, listStyleImage, font } = style;
+    const known = [dark, floodColor, lightingColor, listStyleImage, ramp, font].join();
+    if (known !== this.#known) {
+      this.#known = known;
+      const [accent, context] = [floodColor, lightingColor].map(parseColor) as [Rgba, Rgba];
+      this.#onTheme({ dark, accent, context, ramp, categories: categoriesIn(listStyleImage) });
+    }
     if (isNew) this.#onRemark();
   }
 
@@ -71,4 +81,11 @@ export class ThemeController {
     this.#remark = remark;
     this.#onRemark();
   }
+}
+
+/** The colors of a gradient that ends transparent, which is not one of them; none of any other image. */
+function categoriesIn(image: string): readonly number[] {
+  const colors = image.startsWith('linear-gradient(') ? image.slice(16, -1).split(/,\s*(?![^(]*\))/) : [];
+  const words = colors.slice(0, -1).map((color) => wordOf(parseColor(color)));
+  return words.filter((word) => word !== 0);
 }

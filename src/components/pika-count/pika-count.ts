@@ -80,7 +80,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     :host {
       display: inline-block;
       color: var(--_readable, inherit);
-      font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
+      font: calc(var(--pika-font-size, 11px) + 2px)/1.4 var(--pika-font, system-ui, sans-serif);
       font-variant-numeric: tabular-nums;
     }
     :host([hidden]) { display: none; }
@@ -94,6 +94,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     .aggregate .values { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 0.45em; }
     .aggregate [part=selected] {
       color: var(--pika-strong, inherit);
+      font-weight: var(--pika-title-weight, 600);
+      font-family: var(--pika-title-font, inherit);
       font-size: var(--pika-count-size, 28px);
       letter-spacing: -0.01em;
       overflow-wrap: anywhere;

@@ -119,14 +119,24 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       /* JSX drops the white space between elements on lines of their own. */
       margin-inline-end: 8px;
       color: var(--_readable, inherit);
-      font: 13px/1.4 var(--pika-font, system-ui, sans-serif);
+      font: calc(var(--pika-font-size, 11px) + 2px)/1.4 var(--pika-font, system-ui, sans-serif);
       font-variant-numeric: tabular-nums;
     }
     :host([hidden]) { display: none; }
     /* The same for all controls, and in pika-plot.css while the script loads. */
     label { display: inline-flex; align-items: center; gap: 8px; flex-wrap: wrap; min-height: 2em; }
     /* On a field's own background, the color of the text around it may be hard to read. */
-    input, select { font: inherit; color: fieldtext; accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); }
+    input, select {
+      padding: 1px 6px;
+      border: 1px solid color-mix(in srgb, currentcolor 55%, transparent);
+      border-radius: min(4px, var(--pika-radius, 6px));
+      background: var(--pika-background, field);
+      color: var(--pika-strong, fieldtext);
+      font: inherit;
+      accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff));
+    }
+    input[type="range"] { padding: 0; border: 0; background: none; }
+    :is(input, select):focus-visible { outline: 2px solid var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); outline-offset: 1px; }
     select { max-width: 24ch; }
     output { min-width: 4ch; text-align: end; }
   `,

@@ -7,7 +7,7 @@ export const dataTableStyles = css`
     z-index: 2;
     padding: 3px 9px;
     border: 1px solid var(--_line);
-    border-radius: 6px;
+    border-radius: var(--_radius);
     background: var(--_background);
     color: var(--_strong);
     font: inherit;

@@ -206,7 +206,7 @@ function swatch(entry: LegendEntry): TemplateResult {
           fill=${hollow ? 'none' : paint} stroke=${hollow ? paint : nothing} stroke-width=${1.5 / scale}></path>`
       : sizePx !== undefined
         ? svg`<circle cx=${middle} cy=${middle} r=${sizePx / 2} fill=${paint} fill-opacity="0.55"></circle>`
-        : svg`<rect width=${side} height=${side} rx="2" fill=${paint}></rect>`;
+        : svg`<rect width=${side} height=${side} class="patch" fill=${paint}></rect>`;
   return html`<svg class="swatch" width=${side} height=${side} .style="width: ${side}px; height: ${side}px"
     opacity=${opacity ?? nothing} aria-hidden="true">${mark}</svg>`;
 }
@@ -241,11 +241,11 @@ export const legendStyles = css`
     overflow: auto;
     padding: 6px 8px;
     border: 1px solid var(--_line);
-    border-radius: 6px;
+    border-radius: var(--_radius);
     background: var(--_background);
     box-shadow: 0 2px 10px light-dark(#0002, #0008);
   }
-  .legend .name { flex: none; margin-inline-end: 4px; color: var(--_strong); font-weight: 600; white-space: nowrap; }
+  .legend .name { flex: none; margin-inline-end: 4px; color: var(--_strong); white-space: nowrap; font-weight: var(--pika-title-weight, 600); font-family: var(--pika-title-font, inherit); }
   .legend .entry {
     display: inline-flex;
     flex: none;
@@ -254,7 +254,7 @@ export const legendStyles = css`
     min-height: 18px;
     padding: 0 5px;
     border: 0;
-    border-radius: 4px;
+    border-radius: min(4px, var(--_radius));
     background: none;
     color: var(--_text);
     font: inherit;
@@ -270,9 +270,10 @@ export const legendStyles = css`
   .legend .muted .swatch { opacity: 0.3; }
   .legend [aria-pressed="true"] { color: var(--_strong); }
   .legend .more { color: var(--_strong); }
+  .legend .patch { rx: min(2px, var(--_radius)); }
   .legend .swatch { position: static; flex: none; overflow: visible; }
   .legend .remark { white-space: nowrap; }
   .legend .ramp { position: relative; flex: none; align-self: flex-start; height: 28px; max-width: 100%; }
-  .legend .bar { position: absolute; inset: 3px 0 auto; height: 9px; border-radius: 2px; }
+  .legend .bar { position: absolute; inset: 3px 0 auto; height: 9px; border-radius: min(2px, var(--_radius)); }
   .legend .at { position: absolute; top: 14px; white-space: nowrap; }
 `;

@@ -75,7 +75,7 @@ export const overlayStyles = css`
     gap: 8px;
     padding: 8px;
     background: var(--_background);
-    font-size: 12px;
+    font-size: 1.09em;
     container-type: size;
   }
   .cover .error { max-height: calc(100cqh - 16px); }
@@ -102,7 +102,7 @@ export const overlayStyles = css`
     font: inherit;
     padding: 2px 12px;
     border: 1px solid var(--_line);
-    border-radius: 4px;
+    border-radius: min(4px, var(--_radius));
     background: none;
     color: var(--_strong);
     cursor: pointer;

@@ -174,12 +174,20 @@ export interface PikaPlotEvents {
  * @cssprop {<color>} --pika-accent - color of bars and brushes
  * @cssprop {<color>} --pika-context - color of filtered-out rows
  * @cssprop {<custom-ident>} --pika-ramp - colors of a density: ylgnbu, viridis, magma or another ramp of d3, by d3's or
- *   Vega's name
+ *   Vega's name; of two names, the second is that of dark pages
  * @cssprop {<color>} --pika-background - background color; default: none, so that the page shows
  * @cssprop {<color>} --pika-text - color of ticks
  * @cssprop {<color>} --pika-strong - color of titles
  * @cssprop {<color>} --pika-line - color of grid lines
  * @cssprop {<family-name>} --pika-font - font family
+ * @cssprop --pika-categories - colors of categories, separated by commas; default: eight that readers with any color
+ *   vision can tell apart
+ * @cssprop {<color>} --pika-grid - color of grid lines; default: that of other lines
+ * @cssprop {<length>} --pika-font-size - size of the text, from 10 to 14px; default: 11px. Other elements follow: tables
+ *   are 1px larger, counts and inputs 2px
+ * @cssprop {<family-name>} --pika-title-font - font family of titles and of large numbers; default: that of other text
+ * @cssprop {<number>} --pika-title-weight - their weight; default: 600
+ * @cssprop {<length>} --pika-radius - radius of the corners of boxes: tooltips, tables, panels; default: 6px
  * @csspart plot - the whole plot
  * @csspart tooltip - the tooltip
  * @csspart legend - the legend; a `<pika-legend for>` can show it elsewhere
@@ -264,7 +272,10 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   );
   readonly #theme = new ThemeController(
     this,
-    (theme) => this.#view?.setTheme(theme),
+    (theme) => {
+      this.#widths.refresh();
+      this.#view?.setTheme(theme);
+    },
     () => this.attributeCheck.check(),
   );
 

@@ -58,8 +58,8 @@ export const plotStyles = css`
   text { fill: var(--_text); }
   text.short { pointer-events: auto; }
   text.facet { fill: var(--_strong); }
-  text.title { fill: var(--pika-strong, var(--_title, var(--_strong))); font-weight: 600; }
-  line.grid { stroke: var(--_line); }
+  text.title { fill: var(--pika-strong, var(--_title, var(--_strong))); font-weight: var(--pika-title-weight, 600); font-family: var(--pika-title-font, inherit); }
+  line.grid { stroke: var(--_grid); }
   line.base { stroke: var(--_text); stroke-opacity: 0.55; }
   line.tick { stroke: var(--_text); stroke-opacity: 0.55; }
   line.minor { stroke-opacity: 0.35; }
@@ -76,8 +76,8 @@ export const plotStyles = css`
     overflow: hidden;
     margin: 0 10px 5px;
     color: var(--_text);
-    font-size: 10px;
-    line-height: 13px;
+    font-size: 0.91em;
+    line-height: 1.3;
     overflow-wrap: anywhere;
   }
   @container (max-height: 160px) {

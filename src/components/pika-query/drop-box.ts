@@ -35,10 +35,10 @@ function fileNames(chosen: FileSource | readonly FileSource[] | null): string | 
 export const dropStyles = css`
   .drop {
     display: grid; place-items: center; gap: 4px; box-sizing: border-box; min-height: 80px; padding: 16px;
-    border: 2px dashed light-dark(#999, #888); border-radius: 6px;
+    border: 2px dashed light-dark(#999, #888); border-radius: var(--pika-radius, 6px);
     text-align: center; cursor: pointer; color: inherit;
   }
-  .drop:hover, .drop:focus-within, .drop.over { border-color: light-dark(#2563ad, #7db4ee); }
-  .drop.over { border-style: solid; background: light-dark(#eaf2fb, #17283a); }
+  .drop:hover, .drop:focus-within, .drop.over { border-color: var(--pika-accent, light-dark(#2563ad, #7db4ee)); }
+  .drop.over { border-style: solid; background: color-mix(in srgb, var(--pika-accent, light-dark(#2563ad, #7db4ee)) 10%, transparent); }
   .drop input { max-width: 100%; font: inherit; }
 `;

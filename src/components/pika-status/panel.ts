@@ -25,7 +25,7 @@ export interface PanelContents {
 export function panel(contents: PanelContents): TemplateResult {
   const { line, facts, isOpen, isRecording, announced, error, toggle, record, save } = contents;
   return html`
-    <div part="panel" role="group" aria-label="Status of the plots">
+    <div part="panel" role="region" aria-label="Status of the plots">
       <div class="bar">
         <button class="summary" type="button" aria-expanded=${isOpen} aria-controls="facts" @click=${toggle}>
           <strong>${line.backend}</strong><span>${line.frames}</span>

@@ -41,6 +41,7 @@ export interface PikaTableEvents {
  * @cssprop {<color>} --pika-line - color of lines
  * @cssprop {<color>} --pika-background - background color
  * @cssprop {<family-name>} --pika-font - font family
+ * @cssprop {<length>} --pika-row-height - height of a row, in px; default: 26px
  * @csspart grid - what scrolls
  * @csspart head - the names of the columns
  * @csspart cell - a cell, or the head of a column
@@ -89,7 +90,7 @@ export class PikaTable extends PikaElement<PikaTableEvents> {
 
   constructor() {
     super();
-    new PageColorsController(this);
+    new PageColorsController(this, () => this.#presenter?.restyle());
     Object.assign(this, { from: null, columns: null, sort: null, formats: null, timeZone: null, filterBy: null });
     void TABLE_PARTS.load().then(({ TablePresenter, tableStyles }) => {
       this.#presenter = new TablePresenter(this, {

@@ -7,7 +7,7 @@ const MOST_PX = 8_000_000;
  * scrollbar) move in proportion. Positions are in CSS pixels from the top.
  */
 export class RowScroller {
-  readonly #rowPx: number;
+  #rowPx: number;
   #rowCount = 0;
   #viewportPx = 0;
   /** The position among the rows. */
@@ -15,6 +15,16 @@ export class RowScroller {
   #scrollTop = 0;
 
   constructor(rowPx: number) {
+    this.#rowPx = rowPx;
+  }
+
+  get rowPx(): number {
+    return this.#rowPx;
+  }
+
+  /** The first row in sight stays; the element is to be resized. */
+  set rowPx(rowPx: number) {
+    this.#offset *= rowPx / this.#rowPx;
     this.#rowPx = rowPx;
   }
 

@@ -98,6 +98,11 @@ export class TablePresenter implements ReactiveController {
       <span class="words" role="status">${this.#announced}</span>`;
   }
 
+  /** The styles of the page may have changed. */
+  restyle(): void {
+    this.#view?.restyle();
+  }
+
   #begin(): void {
     const root = this.#host.renderRoot as ShadowRoot;
     this.#view = new TableView(root.querySelector<HTMLElement>('.grid')!, {

@@ -4,7 +4,7 @@ export const tableStyles = css`
   :host {
     flex-direction: column;
     width: 100%;
-    font-size: 12px;
+    font-size: calc(var(--pika-font-size, 11px) + 1px);
     line-height: 1.4;
     --_row: 26px;
     --_soft: color-mix(in srgb, var(--_accent) 7%, transparent);
@@ -19,7 +19,7 @@ export const tableStyles = css`
     overscroll-behavior: contain;
     background: var(--_background);
     border: 1px solid var(--_line);
-    border-radius: 6px;
+    border-radius: var(--_radius);
     contain: strict;
     outline-offset: -1px;
     cursor: default;
@@ -35,14 +35,14 @@ export const tableStyles = css`
   .cell {
     box-sizing: border-box;
     overflow: hidden;
-    padding: 0 12px;
+    padding: 0 calc(var(--_row) * 0.46);
     line-height: calc(var(--_row) - 1px);
     text-overflow: ellipsis;
     white-space: pre;
     color: var(--_strong);
   }
-  .cell.number { text-align: right; }
-  .cell.null { color: var(--_text); font-size: 10px; }
+  .cell.number { text-align: end; }
+  .cell.null { color: var(--_text); font-size: 0.83em; }
   .cell.pending { color: transparent; }
   .cell.pending::after {
     content: "";
@@ -59,7 +59,8 @@ export const tableStyles = css`
     gap: 4px;
     line-height: 1;
     color: var(--_text);
-    font-weight: 600;
+    font-weight: var(--pika-title-weight, 600);
+    font-family: var(--pika-title-font, inherit);
     user-select: none;
     -webkit-user-select: none;
   }
@@ -70,7 +71,8 @@ export const tableStyles = css`
   .head .cell.number .arrow { order: -1; }
   .head .edge {
     position: absolute;
-    inset: 0 0 0 auto;
+    inset-block: 0;
+    inset-inline-end: 0;
     width: 7px;
     cursor: col-resize;
     touch-action: none;
@@ -78,14 +80,15 @@ export const tableStyles = css`
   .head .edge::after {
     content: "";
     position: absolute;
-    inset: 8px 0 8px auto;
+    inset-block: 8px;
+    inset-inline-end: 0;
     width: 1px;
     background: var(--_line);
   }
   .head .edge:hover::after, .head .edge.dragged::after { width: 2px; inset-block: 4px; background: var(--_accent); }
   .head .cell.dropped { box-shadow: inset 2px 0 var(--_accent); }
   .grid:focus-visible .cell.active { outline: 2px solid var(--_accent); outline-offset: -2px; border-radius: 3px; }
-  .status { flex: none; padding: 5px 2px 0; font-size: 11px; }
+  .status { flex: none; padding: 5px 2px 0; font-size: 0.92em; }
   .status strong { color: var(--_strong); font-weight: 600; }
   .empty { position: absolute; inset: 30px 0 0; display: grid; place-items: center; color: var(--_text); }
   .empty:empty { display: none; }

@@ -5,8 +5,10 @@ import { nextCell, type CellAt } from './next-cell';
 import { HeadPointer } from './head-pointer';
 import { RowScroller } from './row-scroller';
 
-/** Heights in CSS pixels, as in the styles. */
+/** Of a row, if the page sets no other height. */
 const ROW_PX = 26;
+const LEAST_ROW_PX = 12;
+/** Of the head, as in the styles. */
 const HEAD_PX = 30;
 /** By which a key resizes a column. */
 const WIDTH_STEP_PX = 10;
@@ -52,6 +54,7 @@ export class TableView {
     this.#content.append(head, this.#body);
     grid.replaceChildren(this.#content, this.#empty);
     this.#tracks = new ColumnTracks(grid);
+    this.restyle();
     new ResizeObserver(() => this.#resize()).observe(grid);
     grid.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     grid.addEventListener('keydown', (event) => this.#key(event));
@@ -69,6 +72,20 @@ export class TableView {
       move: (from, to) => this.#moveColumn(from, to),
     });
     this.#body.addEventListener('pointerdown', (event) => this.#pressCell(event));
+  }
+
+  get #rowPx(): number {
+    return this.#scroller.rowPx;
+  }
+
+  /** Reads the height of rows again, which the page sets. The first row in sight stays. */
+  restyle(): void {
+    const [, set = ROW_PX] = /^([\d.]+)px$/.exec(getComputedStyle(this.#grid).getPropertyValue('--pika-row-height')) ?? [];
+    const rowPx = Math.max(LEAST_ROW_PX, Math.round(Number(set)));
+    if (rowPx === this.#rowPx) return;
+    this.#grid.style.setProperty('--_row', `${rowPx}px`);
+    this.#scroller.rowPx = rowPx;
+    this.#layOut();
   }
 
   /** The rows are those of another query, or of other columns. */
@@ -129,11 +146,11 @@ export class TableView {
   }
 
   get #firstPlace(): number {
-    return Math.floor(this.#scroller.offset / ROW_PX);
+    return Math.floor(this.#scroller.offset / this.#rowPx);
   }
 
   get #placesInSight(): number {
-    return Math.min(this.#rowCount, Math.ceil(this.#viewportPx / ROW_PX) + 1);
+    return Math.min(this.#rowCount, Math.ceil(this.#viewportPx / this.#rowPx) + 1);
   }
 
   #render(): void {
@@ -195,7 +212,7 @@ export class TableView {
     const rows = this.#body.children;
     while (rows.length < count) this.#body.append(element('div', 'row', { role: 'row' }));
     while (rows.length > count) rows[rows.length - 1]!.remove();
-    this.#body.style.transform = `translateY(${-(this.#scroller.offset % ROW_PX)}px)`;
+    this.#body.style.transform = `translateY(${-(this.#scroller.offset % this.#rowPx)}px)`;
     for (let i = 0; i < count; i++) {
       const row = rows[i] as HTMLElement;
       row.setAttribute('aria-rowindex', String(first + i + 2));
@@ -276,11 +293,11 @@ export class TableView {
     const { scrollLeft, clientWidth } = this.#grid;
     if (left < scrollLeft) this.#grid.scrollLeft = left;
     else if (right > scrollLeft + clientWidth) this.#grid.scrollLeft = Math.min(left, right - clientWidth);
-    const top = activePlace * ROW_PX;
+    const top = activePlace * this.#rowPx;
     const { offset } = this.#scroller;
     if (activePlace >= 0 && top < offset) return this.#scrollTo(top);
-    if (activePlace >= 0 && top + ROW_PX > offset + this.#viewportPx)
-      return this.#scrollTo(top + ROW_PX - this.#viewportPx);
+    if (activePlace >= 0 && top + this.#rowPx > offset + this.#viewportPx)
+      return this.#scrollTo(top + this.#rowPx - this.#viewportPx);
     this.#render();
   }
 
@@ -301,7 +318,7 @@ export class TableView {
     const next = nextCell(event, this.#active, {
       lastRow: this.#rowCount - 1,
       lastColumn: this.#columns.length - 1,
-      rowsInSight: Math.floor(this.#viewportPx / ROW_PX),
+      rowsInSight: Math.floor(this.#viewportPx / this.#rowPx),
     });
     if (!next) return;
     event.preventDefault();

@@ -246,8 +246,10 @@ export interface Theme {
   readonly dark: boolean;
   readonly accent: Rgba;
   readonly context: Rgba;
-  /** The name of the ramp of counts; the default if there is none of this name. */
+  /** The name of the ramp of counts, or two, for light and dark pages; the default if there is none of this name. */
   readonly ramp: string;
+  /** The colors of categories, one RGBA word each; omitted or empty: the defaults. */
+  readonly categories?: readonly number[];
 }
 
 export interface Reading {

@@ -7,7 +7,7 @@ import { divergingStops, sequentialStops, thresholdsOf, withLength } from './col
 import type { ColorRequest, ColorScale } from './color-scale';
 import { badColorAttribute, wrongColorScale } from './color-errors';
 import type { ColorWord } from './color-word';
-import { paletteOf } from './palettes';
+import { categoriesOf, paletteOf } from './palettes';
 import { parseColor } from './parse-color';
 import { rampThrough, stepsOf, type Ramp } from './ramp';
 import { RampColors } from './ramp-colors';
@@ -98,11 +98,7 @@ function rampOf(request: ColorRequest, colors: Colors | null, kind: ColorScaleKi
 
 function distinctColors(colors: Colors | null, count: number, request: ColorRequest): readonly ColorWord[] {
   const words =
-    colors?.kind === 'list'
-      ? colors.words
-      : colors
-        ? stepsOf(colors.ramp, count)
-        : paletteOf(request.theme.dark).categories;
+    colors?.kind === 'list' ? colors.words : colors ? stepsOf(colors.ramp, count) : categoriesOf(request.theme);
   return reversed(words, request);
 }
 

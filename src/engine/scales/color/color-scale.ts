@@ -2,6 +2,7 @@ import type { ColumnType } from '../../columns/column';
 import type { ColorScaleSpec } from '../../grammar/scale-spec';
 import type { Span } from '../scale-methods';
 import type { CategoryColors } from './category-colors';
+import type { ColorWord } from './color-word';
 import type { RampColors } from './ramp-colors';
 import type { StepColors } from './step-colors';
 
@@ -14,6 +15,8 @@ export interface ColorTheme {
   readonly dark: boolean;
   /** The name of the ramp that sequential scales have by default; for an unknown one, that of counts. */
   readonly ramp: string;
+  /** Omitted or empty: the default colors of categories. */
+  readonly categories?: readonly ColorWord[];
 }
 
 /** What a color scale is made from. */

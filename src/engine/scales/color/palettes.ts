@@ -1,3 +1,4 @@
+import type { ColorTheme } from './color-scale';
 import { hexWord, type ColorWord } from './color-word';
 
 /** The default colors of categories on one kind of page. */
@@ -31,6 +32,11 @@ const DARK: Palette = {
 
 export function paletteOf(dark: boolean): Palette {
   return dark ? DARK : LIGHT;
+}
+
+/** The colors of categories: the theme's own, or else the default ones. */
+export function categoriesOf({ dark, categories = [] }: ColorTheme): readonly ColorWord[] {
+  return categories.length > 0 ? categories : paletteOf(dark).categories;
 }
 
 function words(text: string): readonly ColorWord[] {

@@ -127,9 +127,10 @@ export function defaultRamp(dark: boolean): Ramp {
   return dark ? (glow ??= rampOf(splineOf(SEQUENTIAL[DEFAULT_RAMP]!), 0.92, 0.06)) : rampNamed(DEFAULT_RAMP)!;
 }
 
-/** The ramp of this name, or else the default. */
+/** The ramp of this name, or else the default. Of two names, the second is that of dark pages. */
 export function rampFor({ ramp, dark }: { readonly ramp: string; readonly dark: boolean }): Ramp {
-  return rampNamed(ramp) ?? defaultRamp(dark);
+  const [light = '', other = light] = ramp.split(/\s+/);
+  return rampNamed(dark ? other : light) ?? defaultRamp(dark);
 }
 
 let glow: Ramp | null = null;
