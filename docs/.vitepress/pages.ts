@@ -8,7 +8,19 @@ import { elements, markNames } from './reference.ts';
 type Item = DefaultTheme.SidebarItem;
 
 const RECIPES = ['numbers', 'rankings', 'distributions', 'times', 'selections', 'own-rows'];
-const GUIDE = ['rows', 'plots', 'times', 'select', 'zoom', 'style', 'themes', 'many-plots', 'events', 'engine', 'security'];
+const GUIDE = [
+  'rows',
+  'plots',
+  'times',
+  'select',
+  'zoom',
+  'style',
+  'themes',
+  'many-plots',
+  'events',
+  'engine',
+  'security',
+];
 
 /** Named by the first heading of the page. */
 function page(path: string): Item {

@@ -136,6 +136,16 @@ describe('a plot follows what is around it', () => {
     rules.remove();
   });
 
+  it('its own background, which differs between light and dark', async () => {
+    const plot = await drawn(PLOT.replace('style="', 'style="--pika-background: light-dark(#fff, #222); '));
+    const isOn = (background: string): boolean => getComputedStyle(plot).backgroundColor === background;
+    await until('a light plot', () => isOn('rgb(255, 255, 255)') && colorOf(plot) === DARK_TEXT);
+    outer.style.background = '#111';
+    await until('a dark plot', () => isOn('rgb(34, 34, 34)') && colorOf(plot) === LIGHT_TEXT);
+    outer.style.background = '';
+    await until('a light plot', () => isOn('rgb(255, 255, 255)') && colorOf(plot) === DARK_TEXT);
+  });
+
   it('colors of categories, light or dark as the page', async () => {
     const plot = await drawn(PLOT);
     const rules = style('.colors { --pika-categories: light-dark(#aa0000, #ff8080), rgb(0 0 200 / 1) }');

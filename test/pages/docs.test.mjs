@@ -79,7 +79,8 @@ describe('the docs site', () => {
       const schemes = (await page.$('.live')) ? ['light', 'dark'] : ['light'];
       for (const scheme of schemes) {
         await show(page, scheme);
-        for (const problem of await axeProblems(page, scheme, WHOLE.has(path) ? { include: ['html'] } : EXAMPLES)) found(problem);
+        for (const problem of await axeProblems(page, scheme, WHOLE.has(path) ? { include: ['html'] } : EXAMPLES))
+          found(problem);
       }
     }
     assert.deepEqual(problems, {});

@@ -88,15 +88,24 @@ export class PageColorsController implements ReactiveController {
     this.#onChange();
   }
 
-  /** Shows the element in the colors of the page. Returns whether they have changed. */
-  show(): boolean {
-    return this.#adopt(this.#stylesNow());
+  /** Shows the element in the colors of the page. */
+  show(): void {
+    this.#adopt(this.#stylesNow());
   }
 
   /** Null while the element is in no window. */
   #stylesNow(): string | null {
     if (!this.#host.ownerDocument.defaultView) return null;
-    const behind = colorBehind(this.#host);
+    const own = ownBackground(this.#host);
+    const page = this.#stylesOn(colorBehind(surroundings(this.#host)));
+    if (own === null) return page;
+    // It may be another color in the color scheme of the page.
+    this.#adopt(page);
+    return this.#stylesOn(ownBackground(this.#host));
+  }
+
+  /** @param behind the color behind the text; null if there is none */
+  #stylesOn(behind: string | null): string {
     const isDark = behind ? isDarkColor(behind) : isDarkPage(this.#host.ownerDocument);
     const around = getComputedStyle(surroundings(this.#host) ?? this.#host).color;
     const brightness = behind ? brightnessOf(behind) : isDark ? 0 : 255;
@@ -174,13 +183,15 @@ function newSheets(view: Window & typeof globalThis, commonStyles: string): Page
   };
 }
 
-/** The background of the element, or of the nearest one around it that has one; null if none has. */
-function colorBehind(host: Element): string | null {
-  for (let element: Element | null = host; element; element = surroundings(element)) {
-    const color = getComputedStyle(element).backgroundColor;
-    if (parseColor(color)[3] > OPAQUE) return color;
-  }
-  return null;
+/** The background of an element; null if what is behind it shows through. */
+function ownBackground(element: Element): string | null {
+  const color = getComputedStyle(element).backgroundColor;
+  return parseColor(color)[3] > OPAQUE ? color : null;
+}
+
+/** The background of an element, or of the nearest one around it that has one; null if none has. */
+function colorBehind(element: Element | null): string | null {
+  return element && (ownBackground(element) ?? colorBehind(surroundings(element)));
 }
 
 function isDarkColor(css: string): boolean {

@@ -10,14 +10,15 @@ import { PageColorsController } from './page-colors-controller';
  * plot again.
  */
 export const themeColors = css`
-  :host { stop-color: light-dark(white, black); flood-color: var(--_accent); lighting-color: var(--_context); list-style-image: linear-gradient(var(--pika-categories, #0000), #0000); }
+  :host { stop-color: light-dark(white, black); flood-color: var(--_accent); lighting-color: var(--_context);
+    list-style-image: linear-gradient(var(--pika-categories, #0000), #0000); }
   .frame, .tooltip { list-style: none; }
 `;
 
 /**
  * Reads the colors of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties,
- * `--pika-ramp` and `--pika-categories`. Reads them again when the colors of the page change. The plot must have the styles {@link
- * themeColors}.
+ * `--pika-ramp` and `--pika-categories`. Reads them again when the colors of the page change. The plot must have the
+ * styles {@link themeColors}.
  */
 export class ThemeController {
   /** Sentences about properties that are not colors, as last read. */

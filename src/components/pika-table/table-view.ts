@@ -80,7 +80,8 @@ export class TableView {
 
   /** Reads the height of rows again, which the page sets. The first row in sight stays. */
   restyle(): void {
-    const [, set = ROW_PX] = /^([\d.]+)px$/.exec(getComputedStyle(this.#grid).getPropertyValue('--pika-row-height')) ?? [];
+    const [, set = ROW_PX] =
+      /^([\d.]+)px$/.exec(getComputedStyle(this.#grid).getPropertyValue('--pika-row-height')) ?? [];
     const rowPx = Math.max(LEAST_ROW_PX, Math.round(Number(set)));
     if (rowPx === this.#rowPx) return;
     this.#grid.style.setProperty('--_row', `${rowPx}px`);
