@@ -15,8 +15,8 @@ const OWN_ATTRIBUTES = ['class', 'style', 'data-pika-theme', 'dir'];
 /**
  * Notices what may change the colors of elements in a document: an attribute of any element around them (each framework
  * has its own for light and dark), a style sheet that comes late or goes, the scheme that the user prefers, a
- * background that has faded. All elements then read their colors, before the first of them changes its own: otherwise, the browser
- * would compute styles once for each.
+ * background that has faded. All elements then read their colors, before the first of them changes its own: otherwise,
+ * the browser would compute styles once for each.
  */
 class ColorChanges {
   readonly #clients = new Set<ColorClient>();
