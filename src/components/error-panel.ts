@@ -25,6 +25,7 @@ export const errorStyles = css`
   .error strong { display: block; margin-bottom: 4px; overflow-wrap: anywhere; }
   .error dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 10px; margin: 0; }
   .error dd { margin: 0; overflow-wrap: anywhere; }
+  .error :is(strong, dd, p) { unicode-bidi: plaintext; text-align: match-parent; }
   .error p { margin: 6px 0 4px; }
   .error :is(dt, code) { color: var(--_dim); }
   .error code { font-size: 11px; }

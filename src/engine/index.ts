@@ -15,7 +15,7 @@ export type { Tick } from './guides/fit-labels';
 export type { AxisLayout, BoxCss, Layout, PanelLayout, ShortText } from './guides/layout';
 export type { LegendEntry, LegendModel } from './guides/legend';
 export { layOutRamp, swatchSide, type LegendItem, type LegendLayout, type RampItem } from './guides/legend-layout';
-export { wordOf, type Rgba } from './frame/color';
+export type { Rgba } from './frame/color';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
 export { namesIn } from './grammar/attributes/word-types';

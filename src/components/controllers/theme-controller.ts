@@ -1,5 +1,5 @@
 import { css, type ReactiveControllerHost } from 'lit';
-import { wordOf, type Rgba, type Theme } from '../../engine/index';
+import type { Rgba, Theme } from '../../engine/index';
 import { checkColors, REMARKS } from '../color-checks';
 import { parseColor } from '../parse-color';
 import { PageColorsController } from './page-colors-controller';
@@ -85,8 +85,10 @@ export class ThemeController {
 }
 
 /** The colors of a gradient that ends transparent, which is not one of them; none of any other image. */
-function categoriesIn(image: string): readonly number[] {
+function categoriesIn(image: string): readonly Rgba[] {
   const colors = image.startsWith('linear-gradient(') ? image.slice(16, -1).split(/,\s*(?![^(]*\))/) : [];
-  const words = colors.slice(0, -1).map((color) => wordOf(parseColor(color)));
-  return words.filter((word) => word !== 0);
+  return colors
+    .slice(0, -1)
+    .map(parseColor)
+    .filter(([, , , alpha]) => alpha > 0);
 }

@@ -87,6 +87,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     /* Large numbers side by side, without white space in JSX; one in running text has none. */
     :host(:is([aggregate], [label])) { margin-inline-end: 16px; }
     [part=selected] { font-weight: 600; }
+    /* The sign of a number stays before it where text runs to the left. */
+    [part=selected], [part=all] { unicode-bidi: plaintext; }
     .aggregate { display: block; line-height: 1.25; }
     .aggregate [part=label], .aggregate [part=comparison] { color: var(--pika-text, inherit); }
     .aggregate [part=label] { display: block; }

@@ -138,7 +138,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     input[type="range"] { padding: 0; border: 0; background: none; }
     :is(input, select):focus-visible { outline: 2px solid var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); outline-offset: 1px; }
     select { max-width: 24ch; }
-    output { min-width: 4ch; text-align: end; }
+    output { min-width: 4ch; text-align: end; unicode-bidi: plaintext; }
   `,
   ];
 

@@ -9,7 +9,7 @@ export const tooltipStyles = css`
   }
   .tooltip dl { display: grid; grid-template-columns: fit-content(60%) auto; gap: 1px 10px; margin: 0; }
   .tooltip dt { color: var(--_text); overflow-wrap: break-word; }
-  .tooltip dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; white-space: pre-wrap; }
+  .tooltip dd { margin: 0; font-variant-numeric: tabular-nums; unicode-bidi: plaintext; text-align: match-parent; overflow-wrap: anywhere; white-space: pre-wrap; }
   .tooltip p { margin: 3px 0 0; }
   .tooltip .row { margin: 6px -10px 3px; padding: 5px 10px 0; border-top: 1px solid var(--_line); color: var(--_text); }
   .tooltip .swatch { display: inline-block; width: 9px; height: 9px; margin-inline-end: 5px; border-radius: 2px; }

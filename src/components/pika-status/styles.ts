@@ -55,7 +55,7 @@ export const statusStyles = css`
     max-height: 50vh;
     overflow: auto;
   }
-  dd { margin: 0; overflow-wrap: anywhere; color: var(--_strong); }
+  dd { unicode-bidi: plaintext; text-align: match-parent; margin: 0; overflow-wrap: anywhere; color: var(--_strong); }
   @media (prefers-reduced-motion: no-preference) {
     .record[aria-pressed="true"]::before { animation: blink 1.2s ease-in-out infinite alternate; }
   }

@@ -23,6 +23,8 @@ export const tableStyles = css`
     contain: strict;
     outline-offset: -1px;
     cursor: default;
+    /* Columns keep their order, and scroll, as in a page that runs to the right. */
+    direction: ltr;
   }
   .grid:focus-visible { outline: 2px solid var(--_accent); }
   .content { position: relative; min-width: 100%; width: max-content; }

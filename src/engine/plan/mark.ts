@@ -248,8 +248,8 @@ export interface Theme {
   readonly context: Rgba;
   /** The name of the ramp of counts, or two, for light and dark pages; the default if there is none of this name. */
   readonly ramp: string;
-  /** The colors of categories, one RGBA word each; omitted or empty: the defaults. */
-  readonly categories?: readonly number[];
+  /** The colors of categories; omitted or empty: the defaults. */
+  readonly categories?: readonly Rgba[];
 }
 
 export interface Reading {

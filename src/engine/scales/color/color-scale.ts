@@ -2,7 +2,6 @@ import type { ColumnType } from '../../columns/column';
 import type { ColorScaleSpec } from '../../grammar/scale-spec';
 import type { Span } from '../scale-methods';
 import type { CategoryColors } from './category-colors';
-import type { ColorWord } from './color-word';
 import type { RampColors } from './ramp-colors';
 import type { StepColors } from './step-colors';
 
@@ -16,7 +15,7 @@ export interface ColorTheme {
   /** The name of the ramp that sequential scales have by default; for an unknown one, that of counts. */
   readonly ramp: string;
   /** Omitted or empty: the default colors of categories. */
-  readonly categories?: readonly ColorWord[];
+  readonly categories?: readonly (readonly [r: number, g: number, b: number, a: number])[];
 }
 
 /** What a color scale is made from. */

@@ -1,5 +1,5 @@
 import type { ColorTheme } from './color-scale';
-import { hexWord, type ColorWord } from './color-word';
+import { colorWord, hexWord, type ColorWord } from './color-word';
 
 /** The default colors of categories on one kind of page. */
 export interface Palette {
@@ -36,7 +36,8 @@ export function paletteOf(dark: boolean): Palette {
 
 /** The colors of categories: the theme's own, or else the default ones. */
 export function categoriesOf({ dark, categories = [] }: ColorTheme): readonly ColorWord[] {
-  return categories.length > 0 ? categories : paletteOf(dark).categories;
+  if (categories.length === 0) return paletteOf(dark).categories;
+  return categories.map(([r, g, b, a]) => colorWord(r, g, b, 255 * a));
 }
 
 function words(text: string): readonly ColorWord[] {
