@@ -183,8 +183,8 @@ export interface PikaPlotEvents {
  * @cssprop --pika-categories - colors of categories, separated by commas; default: eight that readers with any color
  *   vision can tell apart
  * @cssprop {<color>} --pika-grid - color of grid lines; default: that of other lines
- * @cssprop {<length>} --pika-font-size - size of the text, from 10 to 14px; default: 11px. Other elements follow: tables
- *   are 1px larger, counts and inputs 2px
+ * @cssprop {<length>} --pika-font-size - size of the text, from 10 to 14px; default: 11px. Tables are 1px larger,
+ *   counts and inputs 2px
  * @cssprop {<family-name>} --pika-title-font - font family of titles and of large numbers; default: that of other text
  * @cssprop {<number>} --pika-title-weight - their weight; default: 600
  * @cssprop {<length>} --pika-radius - radius of the corners of boxes: tooltips, tables, panels; default: 6px
