@@ -4,6 +4,7 @@ import { PikaCount, type PikaCountEvents } from './components/pika-count/pika-co
 import { PikaLegend } from './components/pika-legend/pika-legend';
 import { PikaInput, type PikaInputEvents } from './components/pika-input/pika-input';
 import { PikaMark } from './components/pika-mark/pika-mark';
+import { PikaOverview, type PikaOverviewEvents } from './components/pika-overview/pika-overview';
 import { PikaPlot, type PikaPlotEvents } from './components/pika-plot/pika-plot';
 import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-query';
 import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
@@ -46,16 +47,29 @@ function openPage({ dataset: { pikaBackend, pikaFiles }, lang }: HTMLElement): v
   define('pika-legend', PikaLegend);
   define('pika-status', PikaStatus);
   define('pika-table', PikaTable);
+  define('pika-overview', PikaOverview);
   prepareEngine();
 }
 
 // A server or worker that imports this has no page: it registers nothing.
 if ('document' in globalThis) openPage(document.documentElement);
 
-export { PikaCount, PikaInput, PikaLegend, PikaMark, PikaPlot, PikaQuery, PikaSelection, PikaStatus, PikaTable };
+export {
+  PikaCount,
+  PikaInput,
+  PikaLegend,
+  PikaMark,
+  PikaOverview,
+  PikaPlot,
+  PikaQuery,
+  PikaSelection,
+  PikaStatus,
+  PikaTable,
+};
 export type {
   PikaCountEvents,
   PikaInputEvents,
+  PikaOverviewEvents,
   PikaPlotEvents,
   PikaQueryEvents,
   PikaSelectionEvents,
@@ -73,7 +87,10 @@ declare global {
     'pika-input': CustomEvent<PikaInputEvents['pika-input']>;
     'pika-progress': CustomEvent<PikaQueryEvents['pika-progress']>;
     'pika-ready': CustomEvent<
-      PikaPlotEvents['pika-ready'] | PikaQueryEvents['pika-ready'] | PikaTableEvents['pika-ready']
+      | PikaOverviewEvents['pika-ready']
+      | PikaPlotEvents['pika-ready']
+      | PikaQueryEvents['pika-ready']
+      | PikaTableEvents['pika-ready']
     >;
     'pika-select': CustomEvent<
       PikaPlotEvents['pika-select'] | PikaSelectionEvents['pika-select'] | PikaInputEvents['pika-select']
@@ -87,6 +104,7 @@ declare global {
     'pika-input': PikaInput;
     'pika-legend': PikaLegend;
     'pika-mark': PikaMark;
+    'pika-overview': PikaOverview;
     'pika-plot': PikaPlot;
     'pika-query': PikaQuery;
     'pika-selection': PikaSelection;

@@ -1,5 +1,6 @@
 import { COLOR_NAMES, isWrong } from './color-names';
 
+export { attributeNote } from './attribute-note';
 export { rampRemark } from './ramp-remark';
 
 /** The sheets that give elements default colors. */

@@ -19,6 +19,7 @@ import { Results } from './source/results';
 import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import type { CountHost, RowCount } from './plot/row-count';
 import type { ColumnFilter, FilterHost } from './plot/filter/column-filter';
+import type { Overview, OverviewHost } from './table/overview';
 import type { Table, TableHost } from './table/table';
 import { Plot } from './plot/plot';
 import type { PlotHost } from './plot/plot-model';
@@ -66,6 +67,11 @@ const FILTERS = new OnDemand('the code of filters', () => import('./plot/filter/
 
 const TABLES = new OnDemand('the code of tables', () => import('./table/table'));
 
+const OVERVIEWS = new OnDemand('the code of overviews', () => import('./table/overview'));
+
+/** Follows the rows of a query without a picture. */
+type Follower = RowCount | Table | Overview | ColumnFilter;
+
 /** How long an unused column stays resident, unless its memory is needed earlier. */
 const GRACE_MS = 300_000;
 /** How long plots that moved to another backend wait for each other, so that all of them change at once. */
@@ -91,8 +97,7 @@ export class Engine {
   readonly #backends: Backends;
   readonly #page: PageState;
   readonly #views = new Set<Plot>();
-  /** What follows the rows of a query without a picture. */
-  readonly #followers = new Set<RowCount | Table | ColumnFilter>();
+  readonly #followers = new Set<Follower>();
   #choice: BackendChoice;
   #graceMs: number;
   #running: Promise<Runtime> | null = null;
@@ -331,7 +336,14 @@ export class Engine {
     return { filter, dispose: this.#follow(filter) };
   }
 
-  #follow(follower: RowCount | Table | ColumnFilter): () => void {
+  /** Lists the columns of a query. Keeps the list up to date until it is disposed. */
+  async createOverview(host: OverviewHost): Promise<{ overview: Overview; dispose: () => void }> {
+    const [context, { Overview }] = await Promise.all([this.#start(), OVERVIEWS.load()]);
+    const overview = new Overview(context, host, this.#queries.open);
+    return { overview, dispose: this.#follow(overview) };
+  }
+
+  #follow(follower: Follower): () => void {
     this.#followers.add(follower);
     return () => {
       this.#followers.delete(follower);

@@ -82,6 +82,7 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   thetaFormat: 'Format of the values of the slices of a pie, as in d3-format.',
   timeZone: 'The time zone in which the plot shows times: "utc", "local" or a name such as "Europe/Vienna".',
   legend: 'Whether the plot shows its legends.',
+  axes: 'Whether the plot has axes. "labels": with labels, without titles.',
   brush: 'Axes that a drag selects on, or how pointing selects.',
   zoom: 'Axes that wheel, touch and keyboard zoom.',
   zoomGroup: 'Plots of one group share the visible domain of their zoomed axes.',

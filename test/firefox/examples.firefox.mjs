@@ -27,6 +27,12 @@ const EXAMPLES = {
     table: 'flights',
     shows: 'distance >= 0 AND distance < 3000 AND delay >= -60 AND delay < 180',
   },
+  '12-overview.html': {
+    brushed: 0,
+    left: 0,
+    table: 'flights',
+    shows: 'distance >= 0 AND distance < 3000 AND delay >= -60 AND delay < 180',
+  },
   '09-table.html': { brushed: 0, left: 1, table: 'flights', shows: 'distance IS NOT NULL' },
 };
 /**

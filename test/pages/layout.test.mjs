@@ -23,6 +23,7 @@ const ELEMENTS = [
   '<div><pika-count from="rows" aggregate="sum(v)"></pika-count></div>',
   '<pika-query name="dropped" drop></pika-query>',
   '<pika-table from="rows"></pika-table>',
+  '<pika-overview from="rows"></pika-overview>',
   '<pika-legend for="bars"></pika-legend>',
   '<pika-plot id="bars" from="rows" mark="bar" x="v" y="count()" color="k"></pika-plot>',
   '<pika-legend for="points"></pika-legend>',

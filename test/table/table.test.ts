@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import type { PikaError } from '../../src/engine/errors';
 import type { TablePart, TableWindow } from '../../src/engine/table/table';
-import type { TableColumn } from '../../src/engine/table/table-columns';
+import type { TableColumn } from '../../src/engine/table/find-columns';
 import type { TableRequest, TableSort } from '../../src/engine/table/table-request';
 import { until } from '../harness/patience.mjs';
 import { usePlots } from '../harness/plots';

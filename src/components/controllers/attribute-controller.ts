@@ -1,7 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { nearestNames } from '../../engine/index';
 import { REMARKS } from '../color-checks';
-import { isForeignAttribute } from './foreign-attribute';
 
 /** The current use of an element's attributes. */
 export interface AttributeUse {
@@ -15,16 +13,8 @@ export interface AttributeUse {
   readonly remarks?: readonly string[];
 }
 
-/** Alternatives to attributes that authors may expect. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  color: 'the CSS property --pika-accent',
-  fill: 'the CSS property --pika-accent',
-  stroke: 'the CSS property --pika-accent',
-  scheme: 'the CSS property --pika-ramp',
-  ramp: 'the CSS property --pika-ramp',
-  width: 'CSS',
-  height: 'CSS',
-};
+/** Attributes of any element. Others may be a mistake. */
+const ORDINARY = /^(id|class|style|slot|title|lang|dir|hidden|role|tabindex|(data|aria)-.*)$/;
 
 /** A server may render an object as text. By then, the page's script has assigned the object itself. */
 const OBJECT_TEXT_AFTER_MS = 1000;
@@ -77,7 +67,7 @@ export class AttributeController implements ReactiveController {
     const notes = [
       ...this.#host.getAttributeNames().flatMap((name) => {
         const [written] = OBJECT_AS_TEXT.exec(this.#host.getAttribute(name) ?? '') ?? [];
-        return written === undefined ? noteOf(name, use) : this.#objectTextNote(name, written);
+        return written === undefined ? this.#noteOf(name, use) : this.#objectTextNote(name, written);
       }),
       ...(use.remarks ?? []),
     ];
@@ -85,6 +75,13 @@ export class AttributeController implements ReactiveController {
     this.#notes = notes;
     for (const note of notes) this.#warn(note);
     this.#noted(notes);
+  }
+
+  #noteOf(name: string, use: AttributeUse): readonly string[] {
+    if (use.known.includes(name) ? use.unused[name] === undefined : ORDINARY.test(name)) return [];
+    if (REMARKS.ifLoaded) return REMARKS.ifLoaded.attributeNote(name, use);
+    REMARKS.load().then(() => this.check(), reportError);
+    return [];
   }
 
   #objectTextNote(name: string, written: string): readonly string[] {
@@ -113,18 +110,4 @@ const OBJECT_AS_TEXT = /^\[object \w+\]/;
 export function dropObjectText(host: HTMLElement, property: PropertyKey): void {
   const name = String(property);
   if (OBJECT_AS_TEXT.test(host.getAttribute(name) ?? '')) host.removeAttribute(name);
-}
-
-function noteOf(name: string, { known, unused, ofPlot = [] }: AttributeUse): string[] {
-  if (known.includes(name))
-    return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
-  if (isForeignAttribute(name)) return [];
-  if (ofPlot.includes(name)) return [`The attribute "${name}" has no effect here: write it on the <pika-plot>.`];
-  const [near] = nearestNames(
-    name,
-    known.filter((other) => unused[other] === undefined),
-    1,
-  );
-  const instead = INSTEAD[name];
-  return [`There is no attribute "${name}".${instead ? ` Use ${instead}.` : near ? ` Did you mean "${near}"?` : ''}`];
 }

@@ -169,6 +169,7 @@ export interface PikaPlotEvents {
  * @attr {"utc"|"local"|string} time-zone - time zone in which the plot shows times and begins days: `utc`, `local` or a
  *   name such as `Europe/Vienna`; default: that of its query, or else of the page, or else UTC
  * @attr {"on"|"off"} legend - whether the plot shows its legends
+ * @attr {"on"|"labels"|"off"} axes - `off`: no axes, so that the marks fill the plot; `labels`: no titles of axes
  * @attr {"on"|"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
  * @cssprop {<color>} --pika-accent - color of bars and brushes
@@ -515,12 +516,10 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   /** The title of a channel, as the axis, the panels or the legend show it. */
   #titleOf(channel: string): string {
-    const ready = this.model?.phase === 'ready' ? this.model : null;
-    if (channel === 'x' || channel === 'y') {
-      const axis = ready?.layout[channel];
-      return axis?.fullTitle ?? axis?.title ?? channel;
-    }
-    return this.#view?.titleOf(channel) ?? channel;
+    const { layout = null } = this.model?.phase === 'ready' ? this.model : {};
+    const axis = channel === 'x' || channel === 'y' ? layout?.[channel] : null;
+    // Without axes, or without titles, those of the channels.
+    return axis?.fullTitle || axis?.title || this.#view?.titleOf(channel) || channel;
   }
 
   get #shownLegend(): ShownLegend | null {

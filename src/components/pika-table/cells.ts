@@ -1,19 +1,8 @@
 import type { CellTexts, TableColumn } from '../../engine/index';
+import { element } from '../element';
 
 /** The text of a cell without a value. */
 const NULL_TEXT = 'NULL';
-const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL.*)$/;
-
-export function element(
-  tag: string,
-  className: string,
-  attributes: Readonly<Record<string, string>> = {},
-): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = className;
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
 
 /** Gives a row as many cells as there are columns in sight. */
 export function cellsOf(row: HTMLElement, count: number, role: string): HTMLElement[] {
@@ -22,13 +11,13 @@ export function cellsOf(row: HTMLElement, count: number, role: string): HTMLElem
   return [...row.children] as HTMLElement[];
 }
 
-export function placeCell(cell: HTMLElement, position: number, { sqlType }: TableColumn): void {
+export function placeCell(cell: HTMLElement, position: number, { kind }: TableColumn): void {
   const index = String(position + 1);
   if (cell.getAttribute('aria-colindex') !== index) {
     cell.setAttribute('aria-colindex', index);
     cell.style.gridColumn = index;
   }
-  cell.classList.toggle('number', sqlType !== null && NUMERIC.test(sqlType));
+  cell.classList.toggle('number', kind === 'number');
 }
 
 export function fillCell(cell: HTMLElement, texts: CellTexts, row: number): void {

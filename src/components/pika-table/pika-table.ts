@@ -1,12 +1,10 @@
-import { css, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, type CSSResult } from 'lit';
 import { OnDemand, type PikaError, type TableSort } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
-import { PageColorsController } from '../controllers/page-colors-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { errorStyles } from '../error-panel';
-import { PikaElement } from '../pika-element';
+import { LateElement, type Presenter } from '../late-element';
 import { themeProperties } from '../theme-properties';
-import type { TablePresenter } from './table-presenter';
 
 const TABLE_PARTS = new OnDemand('the code of a table', () => import('./table-parts'));
 
@@ -54,7 +52,7 @@ export interface PikaTableEvents {
  *   of the query
  * @fires {CustomEvent<PikaError>} pika-error - the rows can't be shown; the element shows why
  */
-export class PikaTable extends PikaElement<PikaTableEvents> {
+export class PikaTable extends LateElement<PikaTableEvents> {
   static override properties = {
     from: { type: String },
     columns: { type: String },
@@ -85,35 +83,22 @@ export class PikaTable extends PikaElement<PikaTableEvents> {
     () => this.attributeCheck.check(),
   );
 
-  /** Loads after the element: pages without a table need none of it. */
-  #presenter: TablePresenter | null = null;
-
   constructor() {
     super();
-    new PageColorsController(this, () => this.#presenter?.restyle());
     Object.assign(this, { from: null, columns: null, sort: null, formats: null, timeZone: null, filterBy: null });
-    void TABLE_PARTS.load().then(({ TablePresenter, tableStyles }) => {
-      this.#presenter = new TablePresenter(this, {
-        sorted: (sort) => void this.fire('pika-sort', sort),
-        ready: (rows) => void this.fire('pika-ready', { rows }),
-        failed: (error) => void this.fire('pika-error', error),
-      });
-      void this.updateComplete.then(() => {
-        this.wear([tableStyles]);
-        this.requestUpdate();
-      });
-    });
   }
 
-  protected override updated(changed: PropertyValues): void {
-    this.#presenter?.changed(changed);
+  protected override async present(): Promise<readonly [Presenter, CSSResult]> {
+    const { TablePresenter, tableStyles } = await TABLE_PARTS.load();
+    const presenter = new TablePresenter(this, {
+      sorted: (sort) => void this.fire('pika-sort', sort),
+      ready: (rows) => void this.fire('pika-ready', { rows }),
+      failed: (error) => void this.fire('pika-error', error),
+    });
+    return [presenter, tableStyles];
   }
 
   protected override attributeUse(): AttributeUse {
     return { ...super.attributeUse(), remarks: this.#selectionNames.remarks };
-  }
-
-  protected override render(): TemplateResult | typeof nothing {
-    return this.#presenter?.template(this.notes) ?? nothing;
   }
 }

@@ -10,6 +10,7 @@ import { PikaError, pageEngine, type Table, type TableSort, type TableWindow } f
 import { LocaleController } from '../controllers/locale-controller';
 import { listOf } from '../controllers/selection-names-controller';
 import { errorPanel } from '../error-panel';
+import type { Presenter } from '../late-element';
 import { TableView } from './table-view';
 
 /** Debounces announcements: screen readers would otherwise read numbers throughout a brush move. */
@@ -40,7 +41,7 @@ interface Counts {
 }
 
 /** What a table element shows: grid, number of rows, and errors. Holds the engine's table while it is on the page. */
-export class TablePresenter implements ReactiveController {
+export class TablePresenter implements Presenter, ReactiveController {
   readonly #host: TableElement;
   readonly #listener: TableListener;
   readonly #locale: LocaleController;

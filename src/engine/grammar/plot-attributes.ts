@@ -27,6 +27,7 @@ export const COMMON_ATTRIBUTES: readonly string[] = [
   'y-ticks',
   'x-grid',
   'y-grid',
+  'axes',
   'tooltip',
   'time-zone',
   'label',

@@ -10,7 +10,7 @@ import {
   COLOR_SCALE_GROUP,
   INTERACTION_GROUP,
   FACET_GROUP,
-  LEGEND_GROUP,
+  SHOWN_GUIDES_GROUP,
   OPTIONS_GROUP,
   RIGHT_GUIDE_GROUP,
   RIGHT_SCALE_GROUP,
@@ -58,7 +58,7 @@ export interface PlotSpec {
     readonly color: GroupOf<typeof COLOR_SCALE_GROUP>;
     readonly size: GroupOf<typeof SIZE_SCALE_GROUP>;
   };
-  readonly guides: { readonly [axis in AxisName]: AxisGuideSpec } & GroupOf<typeof LEGEND_GROUP> & {
+  readonly guides: { readonly [axis in AxisName]: AxisGuideSpec } & GroupOf<typeof SHOWN_GUIDES_GROUP> & {
       readonly color: GroupOf<typeof COLOR_GUIDE_GROUP>;
       readonly size: GroupOf<typeof SIZE_GUIDE_GROUP>;
       readonly theta: GroupOf<typeof THETA_GUIDE_GROUP>;
@@ -140,7 +140,7 @@ export function parsePlotSpec(request: PlotRequest): PlotSpec {
       color: parseGroup(COLOR_GUIDE_GROUP, request),
       size: parseGroup(SIZE_GUIDE_GROUP, request),
       theta: parseGroup(THETA_GUIDE_GROUP, request),
-      ...parseGroup(LEGEND_GROUP, request),
+      ...parseGroup(SHOWN_GUIDES_GROUP, request),
     },
     ...parseGroup(CLOCKS_GROUP, request),
     lang: request.lang?.trim() || null,

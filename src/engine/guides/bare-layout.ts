@@ -12,8 +12,9 @@ import {
 import type { LegendModel } from './legend';
 import { layOutLegend } from './legend-layout';
 
-/** The space around the panel of a plot without axes. */
-const MARGIN_CSS = 8;
+/** The space around a panel that never had axes, such as a pie, and one whose axes are off. */
+export const MARGIN_CSS = 8;
+export const EDGE_CSS = 1;
 /** Lower plots have no room for axes: all of their height is for marks. */
 const LEAST_WITH_AXES_CSS = 80;
 /** The space above and below the panel of such a plot. */
@@ -49,16 +50,17 @@ export function layOutLow({ widthCss, heightCss }: LayoutSpace, titles: Readonly
   return { ...BARE, ...axes, widthCss, heightCss, topCss: 0, box, panels, facetTitle: null, legend: null };
 }
 
-/** Lays out a plot without axes, such as a pie: its legends, and its panel below. */
+/** Lays out a plot without axes: its legends, and its panel below. */
 export function layOutBare(
   { widthCss, heightCss, measure = estimatedWidth }: LayoutSpace,
   legends: readonly LegendModel[],
+  marginCss = MARGIN_CSS,
 ): Layout {
-  const width = Math.max(1, Math.floor(widthCss - 2 * MARGIN_CSS));
-  const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure, 2 * MARGIN_CSS);
+  const width = Math.max(1, Math.floor(widthCss - 2 * marginCss));
+  const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure, 2 * marginCss);
   const topCss = legend?.heightCss ?? 0;
-  const height = Math.max(1, Math.floor(heightCss - topCss - 2 * MARGIN_CSS));
-  const box = { x: MARGIN_CSS, y: topCss + MARGIN_CSS, width, height };
+  const height = Math.max(1, Math.floor(heightCss - topCss - 2 * marginCss));
+  const box = { x: marginCss, y: topCss + marginCss, width, height };
   const panels = [{ ...NO_AXES, box, above: null, beside: null }] as const;
   return { ...BARE, widthCss, heightCss, topCss, box, panels, facetTitle: null, legend };
 }

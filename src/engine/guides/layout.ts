@@ -101,6 +101,9 @@ export interface LayoutSpace {
 
 export const TOP = 26;
 export const BOTTOM = 38;
+/** The same without titles: half a label beside y, and the labels below x. */
+const UNTITLED_TOP = 8;
+const UNTITLED_BOTTOM = 21;
 export const RIGHT = 18;
 /** The title below turned labels. */
 export const TITLE_CSS = 21;
@@ -143,8 +146,10 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
   const { widthCss, heightCss, measure = estimatedWidth } = space;
   const { x, y, right: second = null } = axes;
   const least = space.least?.widthCss === widthCss && space.least.heightCss === heightCss ? space.least : null;
-  let top = TOP + (least?.topCss ?? 0);
-  let bottom = least ? heightCss - least.box.y - least.box.height : BOTTOM;
+  const isTitled = y.title !== '' || Boolean(second?.title);
+  const [leastTop, leastBottom] = [isTitled ? TOP : UNTITLED_TOP, x.title === '' ? UNTITLED_BOTTOM : BOTTOM];
+  let top = leastTop + (least?.topCss ?? 0);
+  let bottom = least ? heightCss - least.box.y - least.box.height : leastBottom;
   let left = space.least?.widthCss === widthCss ? space.least.box.x : 0;
   let right = least ? widthCss - least.box.x - least.box.width : RIGHT;
   const mostBeside = mostLabel(widthCss, second ? SHARED_LEFT : 1);
@@ -155,12 +160,12 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
     left = Math.max(left, besideY.marginCss);
     right = Math.max(right, besideRight?.marginCss ?? 0);
     const box = { x: left, y: top, width: Math.max(1, Math.floor(widthCss - left - right)), height };
-    const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure, TOP + BOTTOM);
+    const legend = layOutLegend(legends, legendWidth(widthCss), heightCss, measure, leastTop + leastBottom);
     const topCss = legend?.heightCss ?? 0;
     const labelsX = belowAxis(x, spaceBelow(box, widthCss), { widthCss, heightCss: heightCss - topCss }, measure);
-    const bottomCss = Math.max(bottom, BOTTOM, labelsX.turn === 0 ? 0 : labelsX.heightCss + TITLE_CSS);
-    if ((top !== TOP + topCss || bottomCss > bottom || labelsX.leftCss > left) && pass < MAX_PASSES) {
-      top = TOP + topCss;
+    const bottomCss = Math.max(bottom, leastBottom, labelsX.turn === 0 ? 0 : labelsX.heightCss + TITLE_CSS);
+    if ((top !== leastTop + topCss || bottomCss > bottom || labelsX.leftCss > left) && pass < MAX_PASSES) {
+      top = leastTop + topCss;
       bottom = bottomCss;
       left = Math.max(left, labelsX.leftCss);
       continue;
@@ -177,7 +182,7 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
     return {
       widthCss,
       heightCss,
-      topCss: top - TOP,
+      topCss: top - leastTop,
       box,
       panels: [{ box, x: below, y: atLeft, isLabelled, above: null, beside: null }],
       facetTitle: null,

@@ -1,4 +1,4 @@
-import { isLow, layOutBare, layOutBareFacets, layOutLow } from '../guides/bare-layout';
+import { EDGE_CSS, isLow, layOutBare, layOutBareFacets, layOutLow, MARGIN_CSS } from '../guides/bare-layout';
 import { layOutFacets } from '../guides/facet-layout';
 import { layOut, type Layout, type LayoutSpace } from '../guides/layout';
 import type { LegendModel } from '../guides/legend';
@@ -19,7 +19,9 @@ export function layOutPlot(
   legend: readonly LegendModel[],
 ): Layout {
   const guide = facetGuide(plan, facets);
-  if (!hasAxes(plan)) return guide ? layOutBareFacets(space, guide, legend) : layOutBare(space, legend);
+  const isOff = plan.spec.guides.axes === 'off';
+  if (isOff || !hasAxes(plan))
+    return guide ? layOutBareFacets(space, guide, legend) : layOutBare(space, legend, isOff ? EDGE_CSS : MARGIN_CSS);
   const [first, ...others] = facets.panels.map((_, panel) => axisSpecs(plan, axes, scales, panel));
   if (!guide && isLow(space)) return layOutLow(space, { x: first!.x.title, y: first!.y.title });
   return guide ? layOutFacets(space, [first!, ...others], guide, legend) : layOut(space, first!, legend);

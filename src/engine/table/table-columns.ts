@@ -3,19 +3,10 @@ import type { ColumnLease } from '../columns/column-cache';
 import { PikaError } from '../errors';
 import type { PlotContext } from '../plot/plot-context';
 import { loadTimeFormats } from '../scales/time-formats-on-demand';
-import { fieldNamed } from '../source/field-named';
-import { quoteName } from '../sql/sql-tokens';
 import type { Progress, Relation } from '../source/source';
 import { cellTexts } from './cell-text';
+import { findColumns, type TableColumn } from './find-columns';
 import { presentationOf, type TablePlan } from './table-request';
-
-/** A column of a table. */
-export interface TableColumn {
-  readonly name: string;
-  readonly expression: string;
-  /** DuckDB's type; null for an expression. */
-  readonly sqlType: string | null;
-}
 
 /** Texts of one column, by row of a window. Null is NULL; the column is null while it is loading. */
 export type CellTexts = readonly (string | null)[] | null;
@@ -67,13 +58,9 @@ export class TableColumns {
     onProgress: (progress: Progress) => void,
     onArrived: () => void,
   ) {
-    const { fields, name: query } = relation;
-    const all = fields.map(({ name }) => ({ name, expression: quoteName(name) }));
-    const wanted = plan.columns ?? all;
-    // An empty array has no columns yet, and may have any.
-    const found = wanted.map(({ expression }) => (fields.length > 0 ? fieldNamed(expression, fields, query) : null));
-    this.columns = wanted.map((column, i) => ({ ...column, sqlType: found[i]?.sqlType ?? null }));
-    this.#fields = found.map((field) => field && fields.indexOf(field));
+    const found = findColumns(plan.columns, relation);
+    this.columns = found.map(({ column }) => column);
+    this.#fields = found.map(({ field }) => field);
     this.#context = context;
     this.#relation = relation;
     this.#plan = plan;

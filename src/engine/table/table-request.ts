@@ -1,4 +1,3 @@
-import { PikaError } from '../errors';
 import { CLOCKS_GROUP } from '../grammar/attributes/attribute-groups';
 import { parseGroup } from '../grammar/attributes/parse-attributes';
 import { textLocale } from '../locale/text-locale';
@@ -6,6 +5,7 @@ import { timeZoneNamed } from '../locale/time-zone';
 import { PLAIN, type Presentation } from '../scales/presentation';
 import { plainName } from '../sql/column-names';
 import { tokenize } from '../sql/sql-tokens';
+import { badAttribute, parseColumns, splitAt, type RequestedColumn } from './requested-columns';
 
 /** What a table shows, as the author wrote it. */
 export interface TableRequest {
@@ -22,13 +22,6 @@ export interface TableRequest {
   /** The language of its texts, as HTML's `lang`. */
   readonly lang: string | null;
   readonly timeZone: string | null;
-}
-
-/** A column that the author asked for. */
-export interface RequestedColumn {
-  readonly expression: string;
-  /** What its head says. */
-  readonly name: string;
 }
 
 export interface TablePlan {
@@ -54,7 +47,7 @@ export function planTable({ from, filterBy, columns, formats, sort, lang, timeZo
   return {
     from,
     filterBy,
-    columns: columns?.trim() ? parseColumns(columns) : null,
+    columns: parseColumns(columns),
     sort: sort?.trim() ? parseSort(sort.trim()) : null,
     formats: formats?.trim() ? parseFormats(formats) : new Map(),
     show: { ...PLAIN, locale: textLocale(lang), zone: zone === null ? null : timeZoneNamed(zone) },
@@ -64,23 +57,6 @@ export function planTable({ from, filterBy, columns, formats, sort, lang, timeZo
 export function presentationOf({ formats, show }: TablePlan, column: string): Presentation {
   const specifier = formats.get(column);
   return specifier === undefined ? show : { ...show, format: { specifier, attribute: 'formats' } };
-}
-
-function parseColumns(text: string): readonly RequestedColumn[] {
-  const columns = splitAt(text, ',').map((part): RequestedColumn => {
-    const as = tokenize(part).findLast(({ kind, text: word }) => kind === 'word' && word === 'AS');
-    const label = as && plainName(part.slice(as.end));
-    // Without a name after it, the word is a part of the expression: CAST(delay AS INTEGER).
-    const expression = label == null ? part : part.slice(0, as!.start).trim();
-    return { expression, name: label ?? plainName(part) ?? part };
-  });
-  if (columns.every(({ expression }) => expression !== '')) return columns;
-  throw badAttribute(
-    'columns',
-    'columns and expressions, separated by commas',
-    text,
-    'date, origin, delay / 60 AS hours',
-  );
 }
 
 function parseSort(text: string): TableSort {
@@ -108,28 +84,4 @@ function nameAndFormat(part: string): readonly [name: string, specifier: string]
   if (!colon) return ['', ''];
   const name = part.slice(0, colon.start).trim();
   return [plainName(name) ?? name, part.slice(colon.end).trim()];
-}
-
-/** Splits at a symbol outside of quotes and brackets. */
-function splitAt(text: string, separator: string): string[] {
-  const parts: string[] = [];
-  let [depth, from] = [0, 0];
-  for (const { kind, text: symbol, start, end } of tokenize(text)) {
-    if (kind !== 'symbol') continue;
-    if ('([{'.includes(symbol)) depth++;
-    if (')]}'.includes(symbol)) depth--;
-    if (depth > 0 || symbol !== separator) continue;
-    parts.push(text.slice(from, start).trim());
-    from = end;
-  }
-  return [...parts, text.slice(from).trim()];
-}
-
-function badAttribute(name: string, expected: string, found: string, example: string): PikaError {
-  return new PikaError('spec/bad-attribute', {
-    subject: `attribute ${name}`,
-    expected,
-    found: `"${found}"`,
-    next: `Write for example ${name}="${example}".`,
-  });
 }

@@ -8,7 +8,8 @@ import { IncomingFilters } from '../select/incoming-filters';
 import type { Progress, Relation } from '../source/source';
 import { orderRows } from './order-rows';
 import type { RowOrder } from './row-order';
-import { TableColumns, type CellTexts, type TableColumn } from './table-columns';
+import type { TableColumn } from './find-columns';
+import { TableColumns, type CellTexts } from './table-columns';
 import { planTable, type TablePlan, type TableRequest, type TableSort } from './table-request';
 
 /** The part of a table to show. */

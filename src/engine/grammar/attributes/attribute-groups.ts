@@ -100,7 +100,11 @@ const FACET = {
   scales: { type: choice(['shared', 'free', 'free-x', 'free-y']) },
 } as const satisfies Entries;
 
-const LEGEND_GUIDE = { legend: { type: flag } } as const satisfies Entries;
+/** Which guides the plot shows. `labels`: axes without titles. */
+const SHOWN_GUIDES = {
+  legend: { type: flag },
+  axes: { type: choice(['on', 'labels', 'off']) },
+} as const satisfies Entries;
 
 /**
  * What the pointer selects. A drag selects a range on the named axes, or the inside of a lasso; pointing selects the
@@ -207,7 +211,7 @@ export const SIZE_GUIDE_GROUP = group('size', ['guides', 'size'], VALUE_GUIDE);
 export const THETA_GUIDE_GROUP = group('theta', ['guides', 'theta'], VALUE_GUIDE);
 export const CLOCKS_GROUP = group('', [], CLOCKS);
 export const FACET_GROUP = group('facet', ['facet'], FACET);
-export const LEGEND_GROUP = group('', ['guides'], LEGEND_GUIDE);
+export const SHOWN_GUIDES_GROUP = group('', ['guides'], SHOWN_GUIDES);
 export const INTERACTION_GROUP = group('', ['interaction'], INTERACTION);
 export const ELEMENT_GROUP = group('', ['interaction'], ELEMENT);
 export const NAME_GROUP = group('', [], ACCESSIBLE_NAME);
@@ -228,7 +232,7 @@ export const PLOT_GROUPS = [
   COLOR_GUIDE_GROUP,
   SIZE_GUIDE_GROUP,
   THETA_GUIDE_GROUP,
-  LEGEND_GROUP,
+  SHOWN_GUIDES_GROUP,
   FACET_GROUP,
   CLOCKS_GROUP,
   INTERACTION_GROUP,

@@ -1,0 +1,163 @@
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { PikaError, type ColumnFacts, type PlotAttributes, type TableColumn } from '../../engine/index';
+import { columnPlot, typeWord, type ColumnPlotShape } from '../column-plot';
+import { element } from '../element';
+import type { PikaPlot } from '../pika-plot/pika-plot';
+
+const SHAPE: ColumnPlotShape = { bins: 40, labels: 6, bars: 'horizontal' };
+/** Errors of a column for which there is no plot. */
+const NO_PLOT: readonly string[] = ['rows/unsupported-type', 'rows/unreadable-column'];
+
+/** What the plots of all cards share. */
+export interface CardQuery {
+  readonly from: string;
+  readonly selection: string | null;
+  readonly filterBy: string | null;
+  /** Whether the query has rows. */
+  readonly hasRows: boolean;
+}
+
+/** One column: its name and type, a plot while it is near the window, and what is known about its values. */
+export class ColumnCard {
+  readonly element = element('div', 'card', { role: 'listitem', part: 'card' });
+  readonly #changed: () => void;
+  #query: CardQuery;
+  #column: TableColumn;
+  #isNear = false;
+  /** Null until the column is read; an error if it can't be. */
+  #facts: ColumnFacts | PikaError | null = null;
+  /** The plot is painted, or can't be. */
+  #isPainted = false;
+
+  /** @param changed called when the card is drawn, or can't be */
+  constructor(column: TableColumn, query: CardQuery, changed: () => void) {
+    this.#column = column;
+    this.#query = query;
+    this.#changed = changed;
+    const painted = (event: Event): void => {
+      // The events of the overview are about all cards.
+      if (event.type === 'pika-ready') event.stopPropagation();
+      this.#isPainted = true;
+      this.#changed();
+    };
+    this.element.addEventListener('pika-ready', painted);
+    this.element.addEventListener('pika-error', painted);
+    for (const type of ['pika-view', 'pika-hover'])
+      this.element.addEventListener(type, (event) => event.stopPropagation());
+    this.#render();
+  }
+
+  /** Whether this is the card of a column, of these rows or others. */
+  shows({ name, expression }: TableColumn): boolean {
+    return name === this.#column.name && expression === this.#column.expression;
+  }
+
+  get isNear(): boolean {
+    return this.#isNear;
+  }
+
+  /** Whether there is no more to wait for. */
+  get isDrawn(): boolean {
+    return this.#facts !== null && (this.#isPainted || this.#plot === null);
+  }
+
+  /** Whether a selection or the focus would be lost with its plot. */
+  get isInUse(): boolean {
+    const plot = this.element.querySelector<PikaPlot>('pika-plot');
+    const root = this.element.getRootNode() as ShadowRoot;
+    return plot !== null && (Boolean(plot.selected?.clause) || root.activeElement === plot);
+  }
+
+  near(isNear: boolean): void {
+    this.#isNear = isNear;
+    this.#isPainted &&= isNear;
+    this.#render();
+  }
+
+  /** The query or its rows changed. What is known about the column stays until it is read again. */
+  update(column: TableColumn, query: CardQuery): void {
+    if (column.sqlType !== this.#column.sqlType) this.#facts = null;
+    this.#column = column;
+    this.#query = query;
+    this.#render();
+  }
+
+  tell(facts: ColumnFacts | PikaError): void {
+    this.#facts = facts;
+    this.#render();
+    this.#changed();
+  }
+
+  /** The attributes of its plot; null without one. */
+  get #plot(): PlotAttributes | null {
+    const facts = this.#facts;
+    if (!this.#isNear || !this.#query.hasRows || isUnplottable(facts)) return null;
+    const kind = (facts instanceof PikaError ? null : facts?.kind) ?? this.#column.kind;
+    if (kind === null || kind === 'other') return null;
+    // Too many labels are known only once they are read.
+    if (kind === 'text' && facts === null) return null;
+    return columnPlot(this.#column, kind, SHAPE);
+  }
+
+  #render(): void {
+    const { name, sqlType, expression, kind: known } = this.#column;
+    const facts = this.#facts instanceof PikaError ? null : this.#facts;
+    const kind = known ?? facts?.kind ?? null;
+    render(
+      html`<div class="top">
+          <span class="name" title=${name}>${name === '' ? html`<i>no name</i>` : name}</span>
+          <span class="type" title=${sqlType ?? expression}>${typeWord(sqlType, kind)}</span>
+        </div>
+        <div class="plot">${this.#content()}</div>
+        <div class="facts">${facts ? factsText(facts) : nothing}</div>`,
+      this.element,
+    );
+  }
+
+  #content(): TemplateResult | typeof nothing {
+    if (!this.#query.hasRows) return html`<p class="reason">No rows</p>`;
+    if (isUnplottable(this.#facts)) return reason(this.#facts, this.#column);
+    const plot = this.#plot;
+    if (!plot) return nothing;
+    const { from, selection, filterBy } = this.#query;
+    return html`<pika-plot
+      .from=${from}
+      .selection=${selection}
+      .filterBy=${filterBy}
+      .mark=${plot.mark ?? null}
+      .x=${plot.x ?? null}
+      .y=${plot.y ?? null}
+      .sort=${plot.sort ?? null}
+      .limit=${plot.limit ?? null}
+      .brush=${plot.brush ?? null}
+      .pick=${plot.pick === ''}
+      .label=${this.#column.name || 'a column without a name'}
+      .axes=${'labels'}
+    ></pika-plot>`;
+  }
+}
+
+function isUnplottable(facts: ColumnFacts | PikaError | null): facts is PikaError {
+  return facts instanceof PikaError && NO_PLOT.includes(facts.code);
+}
+
+/** Why there is no plot. */
+function reason({ code, detail }: PikaError, { kind }: TableColumn): TemplateResult {
+  const isList = code === 'rows/unsupported-type' && kind !== 'text';
+  const words = isList ? `Its values have no place on an axis. ${detail.next}` : `Found ${detail.found}.`;
+  const why =
+    kind === 'text' && code === 'rows/unsupported-type' ? `Too many distinct values: ${detail.found}.` : words;
+  return html`<p class="reason"><strong>No plot.</strong> ${why}</p>`;
+}
+
+/** What is known about all values, in words. */
+function factsText({ kind, nulls, infinite, labels }: ColumnFacts): string {
+  const number = (value: number): string => value.toLocaleString('en');
+  const more = (labels ?? 0) - SHAPE.labels;
+  return [
+    ...(more > 0 ? [`+ ${number(more)} more`] : []),
+    ...(labels === null || kind === 'boolean' ? [] : [`${number(labels)} distinct`]),
+    ...(infinite > 0 ? [`${number(infinite)} infinite`] : []),
+    nulls > 0 ? `${number(nulls)} missing` : 'none missing',
+  ].join(' · ');
+}

@@ -1,0 +1,69 @@
+import { css, type CSSResult } from 'lit';
+import { OnDemand, type PikaError, type PlotSelection } from '../../engine/index';
+import { errorStyles } from '../error-panel';
+import { LateElement, type Presenter } from '../late-element';
+import { themeProperties } from '../theme-properties';
+
+const PARTS = new OnDemand('the code of an overview', () => import('./overview-parts'));
+
+/** Details of an overview's events. */
+export interface PikaOverviewEvents {
+  'pika-ready': { readonly columns: number };
+  'pika-select': PlotSelection;
+  'pika-error': PikaError;
+}
+
+/**
+ * All columns of a query at a glance: for each one a histogram, or its most frequent labels, and how many values are
+ * missing. A brush or a click on one filters the others, and all else that is linked to the query. A column is read
+ * when its card comes into sight.
+ *
+ * ```html
+ * <pika-overview from="flights"></pika-overview>
+ * ```
+ *
+ * @tag pika-overview
+ * @attr {string} from - the query
+ * @attr {string} columns - columns and DuckDB expressions, separated by commas, each with an optional name: `date,
+ *   delay / 60 AS hours`; default: all columns
+ * @attr {string} selection - the selection that the cards write to; default: the query's
+ * @attr {string} filter-by - the selections that filter the cards, separated by spaces; default: their own
+ * @cssprop --pika-card-width - the least width of a card; default: 230px
+ * @cssprop --pika-accent - color of bars and brushes; `--pika-context` of rows that are filtered out
+ * @cssprop --pika-strong - color of names; `--pika-text` other words, `--pika-line` lines, `--pika-background`, and
+ *   `--pika-font` type
+ * @csspart status - the numbers of columns and rows
+ * @csspart cards - the grid of cards
+ * @csspart card - the card of a column
+ * @csspart note - a line about an attribute that has no effect
+ * @csspart error - the error panel
+ * @fires {CustomEvent<{columns: number}>} pika-ready - the columns in sight are drawn, first and after each change of
+ *   columns
+ * @fires {CustomEvent<PlotSelection>} pika-select - the selection of a card changed; `ranges` is empty when it was
+ *   cleared
+ * @fires {CustomEvent<PikaError>} pika-error - the columns, or one of them, can't be shown; the element shows why
+ */
+export class PikaOverview extends LateElement<PikaOverviewEvents> {
+  static override properties = {
+    from: { type: String, empty: null },
+    columns: { type: String, empty: null },
+    selection: { type: String, empty: null },
+    filterBy: { type: String, attribute: 'filter-by', empty: null },
+  };
+
+  static override styles = [themeProperties, errorStyles, css`:host { display: block; min-height: 207px; }`];
+
+  declare from: string | null;
+  declare columns: string | null;
+  declare selection: string | null;
+  declare filterBy: string | null;
+
+  protected override async present(): Promise<readonly [Presenter, CSSResult]> {
+    const { OverviewPresenter, overviewStyles } = await PARTS.load();
+    const presenter = new OverviewPresenter(this, {
+      ready: (columns) => void this.fire('pika-ready', { columns }),
+      failed: (error) => void this.fire('pika-error', error),
+    });
+    return [presenter, overviewStyles];
+  }
+}

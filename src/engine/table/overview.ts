@@ -1,0 +1,113 @@
+import { PikaError } from '../errors';
+import type { OpenRelation } from '../plot/acquire-layers';
+import type { PlotContext } from '../plot/plot-context';
+import type { Relation } from '../source/source';
+import { kindOfType, type ColumnKind } from './column-kind';
+import { findColumns, type TableColumn } from './find-columns';
+import { parseColumns } from './requested-columns';
+
+/** What an overview shows, as the author wrote it. */
+export interface OverviewRequest {
+  /** The query whose columns it shows. */
+  readonly from: string;
+  /** Columns and expressions, as those of a table; null: all. */
+  readonly columns: string | null;
+}
+
+/** What all values of a column are. */
+export interface ColumnFacts {
+  readonly kind: ColumnKind;
+  /** The number of rows without a value: NULL and NaN. */
+  readonly nulls: number;
+  /** The number of rows with ±infinity, which have no place on an axis. */
+  readonly infinite: number;
+  /** The number of distinct texts; null for numbers and times. */
+  readonly labels: number | null;
+}
+
+/** What the element passes in. */
+export interface OverviewHost {
+  /** The columns are known, or are others than before. */
+  readonly loaded: (columns: readonly TableColumn[], rowCount: number) => void;
+  readonly failed: (error: PikaError) => void;
+}
+
+interface Loaded {
+  readonly relation: Relation;
+  readonly columns: readonly TableColumn[];
+}
+
+/** The columns of a query. It reads the values of a column only to answer what they are. */
+export class Overview {
+  readonly #host: OverviewHost;
+  readonly #open: OpenRelation;
+  #context: PlotContext;
+  #asked: OverviewRequest | null = null;
+  #loading = new AbortController();
+  #loaded: Loaded | null = null;
+
+  constructor(context: PlotContext, host: OverviewHost, open: OpenRelation) {
+    this.#context = context;
+    this.#host = host;
+    this.#open = open;
+  }
+
+  /** The query whose columns it shows; null before the first update. */
+  get from(): string | null {
+    return this.#asked?.from ?? null;
+  }
+
+  update(request: OverviewRequest): Promise<void> {
+    this.#asked = request;
+    return this.load();
+  }
+
+  moveTo(context: PlotContext): void {
+    this.#context = context;
+    void this.load();
+  }
+
+  /** Opens the relation that has the name now. */
+  async load(): Promise<void> {
+    this.dispose();
+    const { signal } = (this.#loading = new AbortController());
+    if (!this.#asked) return;
+    const { from, columns: text } = this.#asked;
+    try {
+      const asked = parseColumns(text);
+      const relation = await this.#open(from, { signal });
+      if (signal.aborted) return;
+      const columns = findColumns(asked, relation).map(({ column }) => column);
+      this.#loaded = { relation, columns };
+      this.#host.loaded(columns, relation.rowCount);
+    } catch (thrown) {
+      if (!signal.aborted) this.#host.failed(PikaError.from(thrown));
+    }
+  }
+
+  /**
+   * Reads a column, by its number, and tells what its values are; null if the columns have changed meanwhile. Plots of
+   * it find the values on the backend.
+   * @throws PikaError as reading it does: `rows/unsupported-type`, `memory/over-budget` …
+   */
+  async facts(index: number): Promise<ColumnFacts | null> {
+    const { signal } = this.#loading;
+    const column = this.#loaded?.columns[index];
+    if (!column) return null;
+    const { columns } = this.#context;
+    try {
+      const lease = await columns.acquire(this.#loaded!.relation, column.expression, () => undefined, signal);
+      const { type, nulls = 0, infinite = 0 } = lease.meta;
+      lease.release();
+      return { kind: kindOfType(type), nulls, infinite, labels: type.kind === 'category' ? type.labels.length : null };
+    } catch (thrown) {
+      if (signal.aborted) return null;
+      throw PikaError.from(thrown);
+    }
+  }
+
+  dispose(): void {
+    this.#loading.abort();
+    this.#loaded = null;
+  }
+}
