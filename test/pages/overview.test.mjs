@@ -39,12 +39,12 @@ describe('an overview', () => {
 
   /** Waits until the bars of a card have SQL's counts: of `column`, of the rows that pass the condition. */
   async function assertBars(name, column, condition = 'TRUE') {
-    let found;
+    let found = '';
     await until(
       `${name} has the counts of SQL`,
       async () => {
         const bars = (await values(name)) ?? [];
-        const isHistogram = bars.some(({ x }) => Array.isArray(x));
+        const isHistogram = bars.some(({ x2 }) => x2 !== undefined);
         const [[all]] = await sql(`SELECT count(${column})::INTEGER FROM rows WHERE ${condition}`);
         found = JSON.stringify(bars);
         if (!isHistogram) {
@@ -53,7 +53,7 @@ describe('an overview', () => {
           );
           return bars.length > 0 && bars.every(({ x }, i) => x === counts[i][0][0]);
         }
-        const edges = bars.map(({ x: [lo, hi] }) => [Number(new Date(lo)), Number(new Date(hi))]);
+        const edges = bars.map(({ x, x2 }) => [x, x2]);
         const counts = await sql(
           edges
             .map(
@@ -94,7 +94,9 @@ describe('an overview', () => {
         'nothing: number',
       ],
     );
-    assert.match(await overview().locator('.status').innerText(), /13 columns\s+80,000 rows/);
+    await until('rows are counted', async () =>
+      /13 columns\s+80,000 rows/.test(await overview().locator('.status').innerText()),
+    );
   });
 
   it('counts as SQL does', async () => {

@@ -137,6 +137,49 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.equal(await head('time').getAttribute('aria-sort'), 'none');
     });
 
+    it('filters by the histograms in its heads, which neither sort, move nor resize', async () => {
+      await page.locator('pika-table').evaluate((table) => (table.histograms = true));
+      const plot = (name) => head(name).locator('pika-plot');
+      await until('each head has one', async () => (await page.locator('pika-table pika-plot').count()) === 3);
+      await plot('distance').evaluate((element) => element.values());
+      const before = [
+        await page.locator('pika-table .head .name').allTextContents(),
+        await head('distance').boundingBox(),
+      ];
+      const { x, y, width, height } = await plot('distance').boundingBox();
+      await until('a drag selects', async () => {
+        await page.mouse.move(x + width * 0.1, y + height / 2);
+        await page.mouse.down();
+        await page.mouse.move(x + width * 0.4, y + height / 2, { steps: 6 });
+        await page.mouse.up();
+        return /distance/.test(await where());
+      });
+      const filter = await where();
+      await assertRows({ filter });
+      const [[n]] = await sql(`SELECT count(*)::INTEGER AS n FROM flights WHERE ${filter}`);
+      assert.equal(await grid().getAttribute('aria-rowcount'), String(n + 1));
+      assert.deepEqual(
+        [await page.locator('pika-table .head .name').allTextContents(), await head('distance').boundingBox()],
+        before,
+      );
+      assert.equal(await head('distance').getAttribute('aria-sort'), 'none');
+
+      const active = () => grid().getAttribute('aria-activedescendant');
+      const [cell] = [await active()];
+      await plot('distance').press('Shift+ArrowRight');
+      assert.equal(await active(), cell);
+      await head('distance').locator('.name').click();
+      await until('it is sorted', async () => (await head('distance').getAttribute('aria-sort')) === 'ascending');
+      await assertRows({ order: 'distance, rowid', filter: await where() });
+      await head('distance').locator('.name').click();
+      await head('distance').locator('.name').click();
+      await plot('distance').press('Escape');
+      await assertRows();
+      assert.equal(await where(), 'TRUE');
+      await page.locator('pika-table').evaluate((table) => (table.histograms = false));
+      await until('none is left', async () => (await page.locator('pika-table pika-plot').count()) === 0);
+    });
+
     it('says what is wrong', async () => {
       const found = page.waitForFunction(() => document.querySelector('pika-table').shadowRoot.querySelector('.error'));
       await page.locator('pika-table').evaluate((table) => (table.columns = 'delay, distanze'));

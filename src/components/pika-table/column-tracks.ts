@@ -91,13 +91,14 @@ export class ColumnTracks {
     this.setWidth(position, this.#fittingPx(this.#tracks[position]!, texts, Infinity));
   }
 
-  /** Positions of the columns between two edges, and one more on each side. */
-  inSight(left: number, width: number): readonly number[] {
+  /** Positions of the columns between two edges, and one more on each side; and of columns that stay. */
+  inSight(left: number, width: number, kept: readonly number[] = []): readonly number[] {
     const found: number[] = [];
     let start = 0;
-    for (const position of this.#tracks.keys()) {
+    for (const [position, { column }] of this.#tracks.entries()) {
       const end = start + this.widthAt(position);
-      if (end + LEAST_PX >= left && start - LEAST_PX <= left + width) found.push(position);
+      const isNear = end + LEAST_PX >= left && start - LEAST_PX <= left + width;
+      if (isNear || kept.includes(column)) found.push(position);
       start = end;
     }
     return found;

@@ -33,6 +33,8 @@ export interface PikaTableEvents {
  * @attr {"utc"|"local"|string} time-zone - the zone of times with a format: `utc`, `local` or a name such as
  *   `Europe/Vienna`; default: that of the query, or of the nearest ancestor, or UTC
  * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
+ * @attr {boolean} histograms - a histogram below the name of each column, linked to the table: a drag across it, or a
+ *   click on a bar of labels, filters
  * @cssprop {<color>} --pika-accent - color of the arrow of the order, and of the active cell
  * @cssprop {<color>} --pika-strong - color of values
  * @cssprop {<color>} --pika-text - color of other words
@@ -60,6 +62,7 @@ export class PikaTable extends LateElement<PikaTableEvents> {
     formats: { type: String },
     timeZone: { type: String, attribute: 'time-zone' },
     filterBy: { type: String, attribute: 'filter-by' },
+    histograms: { type: Boolean },
   };
 
   /** Those of the table load with it; the size is final. */
@@ -77,6 +80,7 @@ export class PikaTable extends LateElement<PikaTableEvents> {
   declare formats: string | null;
   declare timeZone: string | null;
   declare filterBy: string | null;
+  declare histograms: boolean;
   readonly #selectionNames = new SelectionNamesController(
     this,
     () => ({ filterBy: this.filterBy }),
@@ -86,6 +90,7 @@ export class PikaTable extends LateElement<PikaTableEvents> {
   constructor() {
     super();
     Object.assign(this, { from: null, columns: null, sort: null, formats: null, timeZone: null, filterBy: null });
+    this.histograms = false;
   }
 
   protected override async present(): Promise<readonly [Presenter, CSSResult]> {

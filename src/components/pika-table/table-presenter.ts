@@ -11,6 +11,7 @@ import { LocaleController } from '../controllers/locale-controller';
 import { listOf } from '../controllers/selection-names-controller';
 import { errorPanel } from '../error-panel';
 import type { Presenter } from '../late-element';
+import type { HistogramQuery } from './head-row';
 import { TableView } from './table-view';
 
 /** Debounces announcements: screen readers would otherwise read numbers throughout a brush move. */
@@ -27,6 +28,7 @@ export interface TableElement extends ReactiveControllerHost, HTMLElement {
   readonly formats: string | null;
   readonly timeZone: string | null;
   readonly filterBy: string | null;
+  readonly histograms: boolean;
 }
 
 export interface TableListener {
@@ -79,6 +81,7 @@ export class TablePresenter implements Presenter, ReactiveController {
   changed(changed: PropertyValues): void {
     if (!this.#view) this.#begin();
     else if (ASKED.some((name) => changed.has(name))) this.#ask();
+    if (changed.has('histograms')) this.#view?.resize();
   }
 
   template(notes: readonly string[]): TemplateResult {
@@ -86,7 +89,7 @@ export class TablePresenter implements Presenter, ReactiveController {
     const counts = this.#counts;
     return html`${error ? errorPanel(error) : nothing}
       <div
-        class="grid"
+        class="grid ${this.#host.histograms ? 'tall' : ''}"
         part="grid"
         role="grid"
         tabindex="0"
@@ -112,8 +115,22 @@ export class TablePresenter implements Presenter, ReactiveController {
         this.#table?.sortBy(sort);
         this.#listener.sorted(sort);
       },
+      histograms: () => this.#histograms(),
     });
     void this.#attach();
+  }
+
+  #histograms(): HistogramQuery | null {
+    const { from, histograms } = this.#host;
+    if (!histograms || !from?.trim()) return null;
+    const filters = this.#filters(from.trim());
+    return { from: from.trim(), selection: filters[0]!, filterBy: filters.join(' ') };
+  }
+
+  /** The selections that rows must pass. */
+  #filters(from: string): readonly string[] {
+    const filters = listOf(this.#host.filterBy);
+    return filters.length > 0 ? filters : [from];
   }
 
   async #attach(): Promise<void> {
@@ -142,7 +159,7 @@ export class TablePresenter implements Presenter, ReactiveController {
   }
 
   #ask(): void {
-    const { from, columns, formats, sort, filterBy } = this.#host;
+    const { from, columns, formats, sort } = this.#host;
     const name = from?.trim();
     if (!name) {
       return this.#fail(
@@ -155,11 +172,10 @@ export class TablePresenter implements Presenter, ReactiveController {
       );
     }
     this.#setError(null);
-    const filters = listOf(filterBy);
     const { lang, timeZone } = this.#locale.read();
     void this.#table?.update({
       from: name,
-      filterBy: filters.length > 0 ? filters : [name],
+      filterBy: this.#filters(name),
       columns,
       formats,
       sort,

@@ -92,7 +92,13 @@ export const tableStyles = css`
   .grid:focus-visible .cell.active { outline: 2px solid var(--_accent); outline-offset: -2px; border-radius: 3px; }
   .status { flex: none; padding: 5px 2px 0; font-size: 0.92em; }
   .status strong { color: var(--_strong); font-weight: 600; }
-  .empty { position: absolute; inset: 30px 0 0; display: grid; place-items: center; color: var(--_text); }
+  .grid.tall .head .row { height: 70px; }
+  .grid.tall .head .cell { padding-bottom: 40px; }
+  .histogram { display: none; }
+  .grid.tall .histogram { display: block; position: absolute; inset: 30px 6px 6px; line-height: normal; white-space: normal; }
+  .histogram pika-plot { height: 100%; min-width: 0; min-height: 0; }
+  .histogram pika-plot::part(note) { display: none; }
+  .empty { position: absolute; inset: var(--_head, 30px) 0 0; display: grid; place-items: center; color: var(--_text); }
   .empty:empty { display: none; }
   @media (forced-colors: active) {
     .row { border-bottom: 1px solid CanvasText; }

@@ -4,6 +4,7 @@ import { cellOf, cellsOf, fillCell, placeCell, positionOf, setText } from './cel
 import { ColumnTracks } from './column-tracks';
 import { nextCell, type CellAt } from './next-cell';
 import { HeadPointer } from './head-pointer';
+import { HeadRow, type HistogramQuery } from './head-row';
 import { RowScroller } from './row-scroller';
 
 /** Of a row, if the page sets no other height. */
@@ -11,6 +12,7 @@ const ROW_PX = 26;
 const LEAST_ROW_PX = 12;
 /** Of the head, as in the styles. */
 const HEAD_PX = 30;
+const HISTOGRAM_PX = 40;
 /** By which a key resizes a column. */
 const WIDTH_STEP_PX = 10;
 /** After the last scroll, the scrollbar shows where the rows are. */
@@ -20,6 +22,8 @@ const SETTLE_AFTER_MS = 150;
 export interface TableViewHost {
   readonly show: (part: TablePart) => void;
   readonly sort: (sort: TableSort | null) => void;
+  /** Null if heads have none. */
+  readonly histograms: () => HistogramQuery | null;
 }
 
 /**
@@ -32,6 +36,7 @@ export class TableView {
   readonly #host: TableViewHost;
   readonly #content = element('div', 'content', { role: 'presentation' });
   readonly #headRow = element('div', 'row', { role: 'row', 'aria-rowindex': '1' });
+  readonly #heads = new HeadRow(this.#headRow);
   readonly #body = element('div', 'body', { role: 'rowgroup' });
   readonly #empty = element('div', 'empty');
   readonly #scroller = new RowScroller(ROW_PX);
@@ -39,6 +44,8 @@ export class TableView {
   #columns: readonly TableColumn[] = [];
   #window: TableWindow | null = null;
   #rowCount = 0;
+  /** All rows of the query. */
+  #rowsOf = 0;
   #sort: TableSort | null = null;
   /** The user's order: a second click may come before it is shown. Undefined until the user sorts these rows. */
   #wantedSort: TableSort | null | undefined;
@@ -56,7 +63,7 @@ export class TableView {
     grid.replaceChildren(this.#content, this.#empty);
     this.#tracks = new ColumnTracks(grid);
     this.restyle();
-    new ResizeObserver(() => this.#resize()).observe(grid);
+    new ResizeObserver(() => this.resize()).observe(grid);
     grid.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     grid.addEventListener('keydown', (event) => this.#key(event));
     grid.addEventListener('copy', (event) => this.#copy(event));
@@ -98,8 +105,11 @@ export class TableView {
     this.#window = null;
     this.#asked = null;
     this.#wantedSort = undefined;
-    this.#rowCount = rowCount;
-    if (!isSame) this.#tracks.reset(columns.map(({ name }) => name));
+    this.#rowCount = this.#rowsOf = rowCount;
+    if (!isSame) {
+      this.#tracks.reset(columns.map(({ name }) => name));
+      this.#heads.clear();
+    }
     this.#grid.setAttribute('aria-colcount', String(columns.length));
     this.#layOut();
   }
@@ -115,14 +125,17 @@ export class TableView {
     else this.#render();
   }
 
-  #resize(): void {
-    this.#viewportPx = Math.max(0, this.#grid.clientHeight - HEAD_PX);
+  /** The grid has another size, or its heads have. */
+  resize(): void {
+    const headPx = this.#headPx;
+    this.#grid.style.setProperty('--_head', `${headPx}px`);
+    this.#viewportPx = Math.max(0, this.#grid.clientHeight - headPx);
     this.#layOut();
   }
 
   #layOut(): void {
     const top = this.#scroller.resize(this.#rowCount, this.#viewportPx);
-    this.#content.style.height = `${this.#scroller.contentPx + HEAD_PX}px`;
+    this.#content.style.height = `${this.#scroller.contentPx + this.#headPx}px`;
     this.#grid.setAttribute('aria-rowcount', String(this.#rowCount + 1));
     if (this.#grid.scrollTop !== top) this.#grid.scrollTop = top;
     this.#render();
@@ -147,6 +160,10 @@ export class TableView {
     this.#render();
   }
 
+  get #headPx(): number {
+    return HEAD_PX + (this.#host.histograms() ? HISTOGRAM_PX : 0);
+  }
+
   get #firstPlace(): number {
     return Math.floor(this.#scroller.offset / this.#rowPx);
   }
@@ -160,7 +177,7 @@ export class TableView {
     this.#tracks.fill(this.#grid.clientWidth);
     const first = this.#firstPlace;
     const count = Math.min(this.#placesInSight, this.#rowCount - first);
-    const positions = this.#tracks.inSight(this.#grid.scrollLeft, this.#grid.clientWidth);
+    const positions = this.#tracks.inSight(this.#grid.scrollLeft, this.#grid.clientWidth, this.#heads.selected);
     this.#ask(first, count, positions);
     this.#content.style.setProperty('--_columns', this.#tracks.template);
     this.#renderHead(positions);
@@ -188,25 +205,11 @@ export class TableView {
   }
 
   #renderHead(positions: readonly number[]): void {
-    const cells = cellsOf(this.#headRow, positions.length, 'columnheader');
-    positions.forEach((position, i) => {
-      const column = this.#columns[this.#tracks.columnAt(position)]!;
-      const cell = cells[i]!;
-      if (cell.childElementCount === 0)
-        cell.append(
-          element('span', 'name'),
-          element('span', 'arrow', { 'aria-hidden': 'true' }),
-          element('span', 'edge'),
-        );
-      placeCell(cell, position, column);
-      const { descending = false } = this.#sort?.column === column.name ? this.#sort : {};
-      const isSorted = this.#sort?.column === column.name;
-      const [name, arrow] = cell.children;
-      setText(name!, column.name);
-      setText(arrow!, isSorted ? (descending ? '▼' : '▲') : '');
-      cell.title = column.sqlType ? `${column.name}: ${column.sqlType}` : column.expression;
-      cell.setAttribute('aria-sort', isSorted ? (descending ? 'descending' : 'ascending') : 'none');
+    const heads = positions.map((position) => {
+      const index = this.#tracks.columnAt(position);
+      return { index, position, column: this.#columns[index]!, kind: this.#window?.kinds[index] ?? null };
     });
+    this.#heads.render(heads, this.#sort, this.#rowsOf > 0 ? this.#host.histograms() : null);
   }
 
   #renderRows(first: number, count: number, positions: readonly number[]): void {
@@ -304,6 +307,8 @@ export class TableView {
   }
 
   #key(event: KeyboardEvent): void {
+    // Keys in a histogram are its own.
+    if (event.target !== this.#grid) return;
     const { place: at, position } = this.#active;
     const inHead = at < 0;
     if (inHead && (event.key === 'Enter' || event.key === ' ')) {

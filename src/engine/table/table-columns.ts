@@ -5,6 +5,7 @@ import type { PlotContext } from '../plot/plot-context';
 import { loadTimeFormats } from '../scales/time-formats-on-demand';
 import type { Progress, Relation } from '../source/source';
 import { cellTexts } from './cell-text';
+import { kindOfType, type ColumnKind } from './column-kind';
 import { findColumns, type TableColumn } from './find-columns';
 import { presentationOf, type TablePlan } from './table-request';
 
@@ -66,6 +67,15 @@ export class TableColumns {
     this.#plan = plan;
     this.#onProgress = onProgress;
     this.#onArrived = onArrived;
+  }
+
+  /** What the values of each column are; null for those that are not read. */
+  get kinds(): readonly (ColumnKind | null)[] {
+    return this.columns.map((_, index) => {
+      const loaded = this.#entries.get(index)?.loaded;
+      if (!loaded) return null;
+      return 'lease' in loaded ? kindOfType(loaded.lease.meta.type) : 'other';
+    });
   }
 
   /** Loads these columns, and releases all others. */

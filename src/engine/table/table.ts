@@ -8,6 +8,7 @@ import { IncomingFilters } from '../select/incoming-filters';
 import type { Progress, Relation } from '../source/source';
 import { orderRows } from './order-rows';
 import type { RowOrder } from './row-order';
+import type { ColumnKind } from './column-kind';
 import type { TableColumn } from './find-columns';
 import { TableColumns, type CellTexts } from './table-columns';
 import { planTable, type TablePlan, type TableRequest, type TableSort } from './table-request';
@@ -29,6 +30,8 @@ export interface TableWindow {
   readonly rows: Uint32Array<ArrayBuffer>;
   /** By column, in the order of the columns. */
   readonly texts: readonly CellTexts[];
+  /** What the values of each column are; null for those that are not read. */
+  readonly kinds: readonly (ColumnKind | null)[];
   /** The rows that pass the selection, and all rows. */
   readonly rowCount: number;
   readonly of: number;
@@ -220,7 +223,8 @@ export class Table implements LinkedView {
     const from = Math.max(0, Math.min(this.#part.from, rowCount - length));
     const rows = await order.rowsAt(from, Math.min(rowCount, from + length), signal);
     const texts = await loaded.columns.texts(rows, signal);
-    return { from, rows, texts, rowCount, of: loaded.relation.rowCount, sort };
+    const { kinds } = loaded.columns;
+    return { from, rows, texts, kinds, rowCount, of: loaded.relation.rowCount, sort };
   }
 
   /** The user's order, unless its column is no longer among those of the query. */

@@ -1,0 +1,113 @@
+import type { ColumnKind, TableColumn, TableSort } from '../../engine/index';
+import { columnPlot, type ColumnPlotShape } from '../column-plot';
+import { element } from '../element';
+import type { PikaPlot } from '../pika-plot/pika-plot';
+import { placeCell, setText } from './cells';
+
+const SHAPE: ColumnPlotShape = { bins: 30, labels: 12, bars: 'vertical' };
+
+/** The head of a column in sight. */
+export interface Head {
+  /** Its number in the order of the query. */
+  readonly index: number;
+  /** From the left. */
+  readonly position: number;
+  readonly column: TableColumn;
+  /** What its values are; null while they are not read. */
+  readonly kind: ColumnKind | null;
+}
+
+/** What the histograms of all heads share. */
+export interface HistogramQuery {
+  readonly from: string;
+  readonly selection: string;
+  readonly filterBy: string;
+}
+
+/** The heads of the columns in sight: their names, the arrow of the order, and a histogram if there are some. */
+export class HeadRow {
+  readonly element: HTMLElement;
+  /** By the number of their column. */
+  readonly #cells = new Map<number, HTMLElement>();
+
+  constructor(row: HTMLElement) {
+    this.element = row;
+  }
+
+  /** Columns of others come: their heads are not those that are shown. */
+  clear(): void {
+    this.#cells.clear();
+    this.element.replaceChildren();
+  }
+
+  /** The columns whose histogram has a selection: their heads stay, wherever they are. */
+  get selected(): readonly number[] {
+    return [...this.#cells].flatMap(([index, cell]) => (plotIn(cell)?.selected?.clause ? [index] : []));
+  }
+
+  /** @param histograms null for none */
+  render(heads: readonly Head[], sort: TableSort | null, histograms: HistogramQuery | null): void {
+    const shown = new Set(heads.map(({ index }) => index));
+    for (const [index, cell] of this.#cells) {
+      if (shown.has(index)) continue;
+      this.#cells.delete(index);
+      cell.remove();
+    }
+    heads.forEach((head, i) => {
+      const cell = this.#cells.get(head.index) ?? newHead();
+      this.#cells.set(head.index, cell);
+      if (this.element.children[i] !== cell) this.element.insertBefore(cell, this.element.children[i] ?? null);
+      fillHead(cell, head, sort);
+      showPlot(cell, head, histograms);
+    });
+  }
+}
+
+function newHead(): HTMLElement {
+  const cell = element('div', 'cell', { role: 'columnheader', part: 'cell' });
+  cell.append(
+    element('span', 'name'),
+    element('span', 'arrow', { 'aria-hidden': 'true' }),
+    element('div', 'histogram'),
+    element('span', 'edge'),
+  );
+  return cell;
+}
+
+function fillHead(cell: HTMLElement, { column, position }: Head, sort: TableSort | null): void {
+  placeCell(cell, position, column);
+  const isSorted = sort?.column === column.name;
+  const descending = isSorted && sort.descending;
+  const [name, arrow] = cell.children;
+  setText(name!, column.name);
+  setText(arrow!, isSorted ? (descending ? '▼' : '▲') : '');
+  (name as HTMLElement).title = column.sqlType ? `${column.name}: ${column.sqlType}` : column.expression;
+  cell.setAttribute('aria-sort', isSorted ? (descending ? 'descending' : 'ascending') : 'none');
+}
+
+function plotIn(cell: HTMLElement): PikaPlot | null {
+  return cell.querySelector('pika-plot');
+}
+
+/** Shows the histogram of a column, if it has one, and leaves it as it is if it is there. */
+function showPlot(cell: HTMLElement, { column, kind }: Head, query: HistogramQuery | null): void {
+  const before = plotIn(cell);
+  if (!query || kind === 'other') return before?.remove();
+  if (!before && kind === null) return;
+  const plot = before ?? newPlot();
+  if (kind !== null)
+    Object.assign(plot, columnPlot(column, kind, SHAPE), query, { label: `histogram of ${column.name}` });
+  if (!before) cell.querySelector('.histogram')!.append(plot);
+}
+
+function newPlot(): PikaPlot {
+  const plot = document.createElement('pika-plot');
+  plot.axes = 'off';
+  for (const type of ['pika-ready', 'pika-select', 'pika-view', 'pika-hover', 'pika-error'])
+    plot.addEventListener(type, (event) => {
+      // Events of the table are about its rows. A column without a plot has only a name.
+      event.stopPropagation();
+      if (type === 'pika-error') plot.remove();
+    });
+  return plot;
+}
