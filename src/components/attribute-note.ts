@@ -1,6 +1,17 @@
 import { nearestNames } from '../engine/index';
-import type { AttributeUse } from './controllers/attribute-controller';
 import { isForeignAttribute } from './foreign-attribute';
+
+/** The current use of an element's attributes. */
+export interface AttributeUse {
+  /** The element's attributes. */
+  readonly known: readonly string[];
+  /** Those that currently have no effect, and why: `with mark="bar"`. */
+  readonly unused: Readonly<Record<string, string>>;
+  /** Attributes that the element ignores, but the plot around it reads. */
+  readonly ofPlot?: readonly string[];
+  /** Other remarks, as sentences. */
+  readonly remarks?: readonly string[];
+}
 
 /** Alternatives to attributes that authors may expect. */
 const INSTEAD: Readonly<Record<string, string>> = {

@@ -1,17 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { AttributeUse } from '../attribute-note';
 import { REMARKS } from '../color-checks';
 
-/** The current use of an element's attributes. */
-export interface AttributeUse {
-  /** The element's attributes. */
-  readonly known: readonly string[];
-  /** Those that currently have no effect, and why: `with mark="bar"`. */
-  readonly unused: Readonly<Record<string, string>>;
-  /** Attributes that the element ignores, but the plot around it reads. */
-  readonly ofPlot?: readonly string[];
-  /** Other remarks, as sentences. */
-  readonly remarks?: readonly string[];
-}
+export type { AttributeUse };
 
 /** Attributes of any element. Others may be a mistake. */
 const ORDINARY = /^(id|class|style|slot|title|lang|dir|hidden|role|tabindex|(data|aria)-.*)$/;

@@ -1,6 +1,6 @@
 import type { TableColumn, TablePart, TableSort, TableWindow } from '../../engine/index';
 import { element } from '../element';
-import { cellOf, cellsOf, fillCell, placeCell, positionOf, setText } from './cells';
+import { cellOf, cellsOf, fillCell, placeCell, positionOf } from './cells';
 import { ColumnTracks } from './column-tracks';
 import { nextCell, type CellAt } from './next-cell';
 import { HeadPointer } from './head-pointer';
