@@ -80,7 +80,7 @@ export class OverviewPresenter implements Presenter, ReactiveController {
     const error = this.#error;
     const remarks = [...notes, ...this.#names.remarks];
     return html`${error ? errorPanel(error) : nothing}
-      <div class="status" part="status" ?hidden=${error !== null}>${this.#status()}</div>
+      ${error ? nothing : html`<div class="status" part="status">${this.#status()}</div>`}
       <div ?hidden=${error !== null}>${this.#grid}</div>
       ${remarks.length > 0 ? html`<small part="note">${remarks.join(' ')}</small>` : nothing}`;
   }

@@ -28,10 +28,14 @@ export interface PikaOverviewEvents {
  *   delay / 60 AS hours`; default: all columns
  * @attr {string} selection - the selection that the cards write to; default: the query's
  * @attr {string} filter-by - the selections that filter the cards, separated by spaces; default: their own
- * @cssprop --pika-card-width - the least width of a card; default: 230px
- * @cssprop --pika-accent - color of bars and brushes; `--pika-context` of rows that are filtered out
- * @cssprop --pika-strong - color of names; `--pika-text` other words, `--pika-line` lines, `--pika-background`, and
- *   `--pika-font` type
+ * @cssprop {<length>} --pika-card-width - the least width of a card; default: 230px
+ * @cssprop {<color>} --pika-accent - color of bars and brushes
+ * @cssprop {<color>} --pika-context - color of rows that are filtered out
+ * @cssprop {<color>} --pika-strong - color of names
+ * @cssprop {<color>} --pika-text - color of other words
+ * @cssprop {<color>} --pika-line - color of lines
+ * @cssprop {<color>} --pika-background - background color
+ * @cssprop {<family-name>} --pika-font - font family
  * @csspart status - the numbers of columns and rows
  * @csspart cards - the grid of cards
  * @csspart card - the card of a column
