@@ -144,7 +144,7 @@ describe('an overview', () => {
     await assertBars('city', 'city', await where());
     // Escape closes a tooltip first.
     await until('nothing is selected', async () => {
-      for (const name of ['flag', 'id']) await card(name).locator('pika-plot').press('Escape');
+      for (const name of ['flag', 'id']) await card(name).locator('pika-plot [role=group]').press('Escape');
       return (await where()) === 'TRUE';
     });
     await assertBars('city', 'city');

@@ -165,15 +165,15 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.equal(await head('distance').getAttribute('aria-sort'), 'none');
 
       const active = () => grid().getAttribute('aria-activedescendant');
-      const [cell] = [await active()];
-      await plot('distance').press('Shift+ArrowRight');
+      const cell = await active();
+      await plot('distance').locator('[role=group]').press('Shift+ArrowRight');
       assert.equal(await active(), cell);
       await head('distance').locator('.name').click();
       await until('it is sorted', async () => (await head('distance').getAttribute('aria-sort')) === 'ascending');
       await assertRows({ order: 'distance, rowid', filter: await where() });
       await head('distance').locator('.name').click();
       await head('distance').locator('.name').click();
-      await plot('distance').press('Escape');
+      await plot('distance').locator('[role=group]').press('Escape');
       await assertRows();
       assert.equal(await where(), 'TRUE');
       await page.locator('pika-table').evaluate((table) => (table.histograms = false));
