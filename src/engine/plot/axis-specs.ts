@@ -58,7 +58,7 @@ export function hasAxes({ layers }: Plan): boolean {
   return layers.some((layer) => layer.route === 'counts' || !layer.draw.isRadial?.(layer.spec.channels));
 }
 
-/** The title of an axis: that of the author or of the first layer that uses it, or `rows` for counts; empty for none. */
+/** The title of an axis: the author's, or that of the first layer that uses it, or `rows` for counts; empty: none. */
 function axisTitle({ spec, layers, primary }: Plan, axis: AxisName): string {
   const { label } = spec.guides[axis];
   if (spec.guides.axes === 'labels') return '';
