@@ -1,13 +1,15 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
+import { attributes, type Args } from './attributes';
 import { flights } from './flights';
 
-const meta: Meta = { title: 'Elements/Overview' };
+const meta: Meta<Args> = { title: 'Elements/Overview', component: 'pika-overview', tags: ['autodocs'] };
 export default meta;
 
 /** All columns of the flights, linked to a plot of two of them. Drag across a histogram. */
-export const Overview: StoryObj = {
-  render: () =>
+export const Overview: StoryObj<Args> = {
+  args: { from: 'flights' },
+  render: (args) =>
     html`${flights()}
       <div style="max-width: 744px">
         <pika-plot
@@ -19,6 +21,6 @@ export const Overview: StoryObj = {
           y-domain="-60, 180"
           brush="xy"
         ></pika-plot>
-        <pika-overview from="flights"></pika-overview>
+        <pika-overview ${attributes(args)}></pika-overview>
       </div>`,
 };

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { attributes, type Args } from '../attributes';
 import { countries } from '../countries';
-import { plot } from './playground';
+import { delays, distances, plot, rows } from './playground';
 
 const meta: Meta<Args> = { title: 'Elements/Input', component: 'pika-input', tags: ['autodocs'] };
 export default meta;
@@ -34,4 +34,22 @@ export const Select: Story = {
       <pika-input ${attributes(args)}></pika-input>
       <pika-query name="there" sql="SELECT * FROM countries WHERE $where IS NULL OR continent = $where"></pika-query>
       ${plot({ from: 'there', mark: 'bar', x: 'population', y: 'country', sort: '-x' })}`,
+};
+
+/** A filter of one column: fields and a histogram to brush, beside what the other filters leave. */
+export const Filter: Story = {
+  args: { from: 'flights', column: 'delay', type: 'interval', label: 'Delay, minutes' },
+  render: (args) =>
+    html`${rows(args, 'flights')}
+      <pika-input ${attributes(args)}></pika-input>
+      ${distances(200)}`,
+};
+
+/** Labels with their numbers of rows, which follow the brush below. */
+export const Search: Story = {
+  args: { from: 'flights', column: 'distance', type: 'search', label: 'Distance, miles' },
+  render: (args) =>
+    html`${rows(args, 'flights')}
+      <pika-input ${attributes(args)}></pika-input>
+      ${delays(200)}`,
 };

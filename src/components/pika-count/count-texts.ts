@@ -30,7 +30,7 @@ export function wordsOf({ counting: { rows, of, aggregate }, texts }: Shown, lab
 /** `1,234 of 3,000,000 rows`, in running text. */
 export function rowsOf({ counting: { rows, of }, texts }: Shown): TemplateResult {
   const { selected, all, comparison, compared } = texts;
-  if (rows === of) return html`<span part="all">${all}</span> rows`;
+  if (rows === of) return html`<span part="all">${all}</span> ${of === 1 ? 'row' : 'rows'}`;
   if (comparison === 'off') return html`<span part="selected">${selected}</span> rows`;
   const ratio = compared ? html` (${comparedPart(compared)})` : nothing;
   return html`<span part="selected">${selected}</span> of <span part="all">${all}</span> rows${ratio}`;

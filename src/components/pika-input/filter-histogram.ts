@@ -34,7 +34,7 @@ export class FilterHistogram {
 
   template({ from, column, selection, filterBy, timeZone, label, isBrushed }: HistogramRequest): TemplateResult {
     return html`<pika-plot part="histogram" mark="bar" y="count()" label=${`Rows by ${label}`} x-nice="off"
-      from=${from} x=${`bin(${column})`} brush=${isBrushed ? 'x' : nothing}
+      axes="off" from=${from} x=${`bin(${column}\n)`} brush=${isBrushed ? 'x' : nothing}
       selection=${selection ?? nothing} filter-by=${filterBy ?? nothing} time-zone=${timeZone ?? nothing}
       @pika-ready=${this.#ready} @pika-select=${this.#selected} @pika-error=${this.#failed}
       @pika-hover=${stop} @pika-view=${stop}></pika-plot>`;

@@ -24,7 +24,8 @@ export const filterStyles = css`
   }
   [part=clear]:hover { background: color-mix(in srgb, currentcolor 10%, transparent); }
   :is([part=clear], [part=control], .list):focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
-  pika-plot { height: 56px; min-height: 0; min-width: 0; }
+  /* Its ends lie below those of a slider's track. */
+  pika-plot { height: 56px; min-height: 0; min-width: 0; margin-inline: 7px; }
   .fields { display: flex; align-items: center; gap: 6px; margin-block-start: 4px; }
   .fields input, .search input {
     box-sizing: border-box;
@@ -32,7 +33,7 @@ export const filterStyles = css`
     flex: 1 1 0;
     padding: 3px 6px;
     border: 1px solid var(--_edge);
-    border-radius: 4px;
+    border-radius: min(4px, var(--pika-radius, 6px));
     background: transparent;
   }
   .fields input[aria-invalid=true] { border-color: light-dark(#c8372d, #ff8073); }
@@ -50,7 +51,7 @@ export const filterStyles = css`
     overflow: auto;
     overscroll-behavior: contain;
     border: 1px solid var(--_edge);
-    border-radius: 4px;
+    border-radius: min(4px, var(--pika-radius, 6px));
     contain: strict;
   }
   .option {

@@ -219,11 +219,11 @@ export class TablePresenter implements Presenter, ReactiveController {
 
 function countsText(counts: Counts): TemplateResult {
   const { rowCount, of } = counts;
-  if (rowCount === of) return html`<strong>${of.toLocaleString('en')}</strong> rows`;
+  if (rowCount === of) return html`<strong>${of.toLocaleString('en')}</strong> ${of === 1 ? 'row' : 'rows'}`;
   return html`<strong>${rowCount.toLocaleString('en')}</strong> of ${of.toLocaleString('en')} rows`;
 }
 
 function countsWords({ rowCount, of }: Counts): string {
   const [shown, all] = [rowCount, of].map((count) => count.toLocaleString('en'));
-  return rowCount === of ? `${all} rows` : `${shown} of ${all} rows`;
+  return rowCount === of ? `${all} ${of === 1 ? 'row' : 'rows'}` : `${shown} of ${all} rows`;
 }

@@ -15,10 +15,6 @@ import { layOutLegend } from './legend-layout';
 /** The space around a panel that never had axes, such as a pie, and one whose axes are off. */
 export const MARGIN_CSS = 8;
 export const EDGE_CSS = 1;
-/** Lower plots have no room for axes: all of their height is for marks. */
-const LEAST_WITH_AXES_CSS = 80;
-/** The space above and below the panel of such a plot. */
-const LOW_MARGIN_CSS = 2;
 
 const NO_AXIS: AxisLayout = {
   ticks: [],
@@ -34,21 +30,6 @@ const NO_AXIS: AxisLayout = {
 
 const NO_AXES = { x: NO_AXIS, y: NO_AXIS, isLabelled: { x: false, y: false } };
 const BARE = { plane: true, isBare: true, x: NO_AXIS, y: NO_AXIS, right: null, room: null };
-
-/** Whether a plot is too low for axes, as the histogram of a control is. */
-export function isLow({ heightCss }: LayoutSpace): boolean {
-  return heightCss < LEAST_WITH_AXES_CSS;
-}
-
-/** Lays out a low plot. The titles of its axes stay, for tooltips. */
-export function layOutLow({ widthCss, heightCss }: LayoutSpace, titles: Readonly<Record<'x' | 'y', string>>): Layout {
-  const width = Math.max(1, Math.floor(widthCss - 2 * MARGIN_CSS));
-  const height = Math.max(1, Math.floor(heightCss - 2 * LOW_MARGIN_CSS));
-  const box = { x: MARGIN_CSS, y: LOW_MARGIN_CSS, width, height };
-  const axes = { x: { ...NO_AXIS, title: titles.x }, y: { ...NO_AXIS, title: titles.y } };
-  const panels = [{ ...NO_AXES, ...axes, box, above: null, beside: null }] as const;
-  return { ...BARE, ...axes, widthCss, heightCss, topCss: 0, box, panels, facetTitle: null, legend: null };
-}
 
 /** Lays out a plot without axes: its legends, and its panel below. */
 export function layOutBare(

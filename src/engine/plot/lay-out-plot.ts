@@ -1,4 +1,4 @@
-import { EDGE_CSS, isLow, layOutBare, layOutBareFacets, layOutLow, MARGIN_CSS } from '../guides/bare-layout';
+import { EDGE_CSS, layOutBare, layOutBareFacets, MARGIN_CSS } from '../guides/bare-layout';
 import { layOutFacets } from '../guides/facet-layout';
 import { layOut, type Layout, type LayoutSpace } from '../guides/layout';
 import type { LegendModel } from '../guides/legend';
@@ -9,7 +9,7 @@ import type { LayerFacets } from './facets/facets';
 import type { LayerAxes } from './layer-data';
 import type { PlotScales } from './plot-scales';
 
-/** Lays out a plot with or without axes, in one panel or several. One too low for axes and legends has none. */
+/** Lays out a plot with or without axes, in one panel or several. */
 export function layOutPlot(
   plan: Plan,
   facets: LayerFacets,
@@ -23,6 +23,5 @@ export function layOutPlot(
   if (isOff || !hasAxes(plan))
     return guide ? layOutBareFacets(space, guide, legend) : layOutBare(space, legend, isOff ? EDGE_CSS : MARGIN_CSS);
   const [first, ...others] = facets.panels.map((_, panel) => axisSpecs(plan, axes, scales, panel));
-  if (!guide && isLow(space)) return layOutLow(space, { x: first!.x.title, y: first!.y.title });
   return guide ? layOutFacets(space, [first!, ...others], guide, legend) : layOut(space, first!, legend);
 }

@@ -173,7 +173,7 @@ function internViews(
 
 function tooManyLabels(subject: ColumnSubject, found: number): PikaError {
   const quoted = `"${subject.label.replaceAll('"', '""')}"`;
-  const isExpression = /[()]/.test(subject.label);
+  const isExpression = /[()]|^"(?:[^"]|"")+"$/.test(subject.label);
   const sql = !isExpression ? quoted : subject.label.length <= MAX_SHOWN ? subject.label : '…';
   return new PikaError('rows/unsupported-type', {
     subject: subjectOf(subject),
