@@ -15,7 +15,7 @@ const NEEDS_ALL = '02-sql.html';
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => name.endsWith('.html'));
 /** A page of stories, which are parts of pages: their titles and landmarks are those of the page. */
 const STORIES = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Stories</title>
-  <link rel="icon" href="data:,"><style>:root { color-scheme: light dark }</style>
+  <link rel="icon" href="data:,"><style>:root { color-scheme: light dark; background: canvas; color: canvastext }</style>
   <script type="module" src="/dist/pika-plot.js"></script>
   <main><h1>Stories</h1><div id="story"></div></main></html>`;
 
