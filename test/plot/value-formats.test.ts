@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { MARK_NAMES } from '../../src/engine/grammar/mark-name';
 import { attributesOf } from '../../src/engine/plan/marks/index';
 import type { NodePlot } from '../harness/node-engine';
+import '../harness/all-marks';
 import { until } from '../harness/patience.mjs';
 import { readyOf, usePlots } from '../harness/plots';
 

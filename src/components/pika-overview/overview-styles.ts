@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const overviewStyles = css`
   :host { box-sizing: border-box; font-size: 12px; line-height: 1.4; }
   .status { display: flex; flex-wrap: wrap; column-gap: 0.6em; height: 17px; margin-bottom: 8px; }
-  .status pika-count { font: inherit; }
+  .status pika-count { color: inherit; font: inherit; }
   .cards {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--pika-card-width, 230px)), 1fr));
