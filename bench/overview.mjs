@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- overview [--columns 200] [--rows 1000000] [--runs 3]`: `<pika-overview>` of columns in memory.
  * Measures the time from the rows until all histograms in sight are drawn, from each further screen until those of it
- * are, and the frames of a moving brush.
+ * are (it is read ahead while the user looks at the one before), from a jump to the end, where nothing is read yet, and
+ * the frames of a moving brush.
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -35,6 +36,7 @@ const size = `${columns} columns of ${rows.toLocaleString('en')} rows`;
 console.log(`${size}, medians of ${runs.length} runs, load ${loadavg()[0].toFixed(1)}`);
 console.log(`first ${runs[0].count} histograms: ${of((run) => run.firstMs)} ms`);
 console.log(`a further screen: ${of((run) => median(run.screens))} ms`);
+console.log(`a jump to the end: ${of((run) => run.jumpMs)} ms`);
 console.log(`a frame of a brush: ${of((run) => median(run.frames))} ms`);
 
 async function measure() {
@@ -51,7 +53,8 @@ async function measure() {
       screens.push(await page.evaluate(() => window.page.scroll()));
       await page.waitForTimeout(1000);
     }
-    return { firstMs, count, frames, screens };
+    const jumpMs = await page.evaluate(() => window.page.jump());
+    return { firstMs, count, frames, screens, jumpMs };
   } finally {
     await browser.close();
   }

@@ -8,12 +8,13 @@
  *   flights       flights.mjs: lines, bars and a heat map of averages beside a histogram and a density, against Mosaic
  *   many          many.mjs: a hundred or a thousand linked histograms, against Mosaic and ECharts
  *   objects       objects.mjs: twelve objects as a bar chart, against Observable Plot
+ *   overview      overview.mjs: two hundred columns of 1M rows, each as a histogram; ours only
  *   pan           pan.mjs: a zoomed density of 1M and 10M rows, dragged; ours only
  *   pairs         pairs.mjs: this build against another one, alternating
  *   scatter       scatter.mjs: 1M and 10M points, against five scatter libraries
  *   table         table.mjs: the rows of a file, sorted and scrolled; ours only
  */
-const SUITES = ['crossfilter', 'facets', 'flights', 'many', 'objects', 'pairs', 'pan', 'scatter', 'table'];
+const SUITES = ['crossfilter', 'facets', 'flights', 'many', 'objects', 'overview', 'pairs', 'pan', 'scatter', 'table'];
 
 const suite = process.argv[2];
 if (suite && !suite.startsWith('-')) {

@@ -47,7 +47,7 @@ export class OverviewPresenter implements Presenter, ReactiveController {
   #error: PikaError | null = null;
   /** The plots of the cards hide theirs. */
   readonly #names: SelectionNamesController;
-  /** The cards near the window were drawn once since the columns changed. */
+  /** The cards in sight were drawn once since the columns changed. */
   #isReady = false;
 
   constructor(host: OverviewElement, listener: OverviewListener) {
@@ -190,9 +190,10 @@ export class OverviewPresenter implements Presenter, ReactiveController {
   }
 
   #drawn(): void {
-    if (this.#isReady || !this.#loaded) return;
-    const near = [...this.#cards.values()].filter((card) => card.isNear);
-    if (!near.every((card) => card.isDrawn)) return;
+    const { inSight } = this.#near;
+    if (!this.#loaded || !inSight || !this.#cardsOf([...inSight]).every((card) => card.isDrawn)) return;
+    this.#near.readAhead();
+    if (this.#isReady) return;
     this.#isReady = true;
     this.#listener.ready(this.#loaded.columns.length);
   }
