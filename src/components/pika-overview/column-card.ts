@@ -1,5 +1,11 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { PikaError, type ColumnFacts, type PlotAttributes, type TableColumn } from '../../engine/index';
+import {
+  PikaError,
+  type ColumnFacts,
+  type PlotAttributes,
+  type PlotSelection,
+  type TableColumn,
+} from '../../engine/index';
 import { columnPlot, typeWord, type ColumnPlotShape } from '../column-plot';
 import { element } from '../element';
 import type { PikaPlot } from '../pika-plot/pika-plot';
@@ -17,10 +23,16 @@ export interface CardQuery {
   readonly hasRows: boolean;
 }
 
+export interface CardListener {
+  /** The card is drawn, or can't be. */
+  readonly changed: () => void;
+  readonly selected: (selection: PlotSelection) => void;
+}
+
 /** One column: its name and type, a plot while it is near the window, and what is known about its values. */
 export class ColumnCard {
   readonly element = element('div', 'card', { role: 'listitem', part: 'card' });
-  readonly #changed: () => void;
+  readonly #listener: CardListener;
   #query: CardQuery;
   #column: TableColumn;
   #isNear = false;
@@ -29,17 +41,20 @@ export class ColumnCard {
   /** The plot is painted, or can't be. */
   #isPainted = false;
 
-  /** @param changed called when the card is drawn, or can't be */
-  constructor(column: TableColumn, query: CardQuery, changed: () => void) {
+  constructor(column: TableColumn, query: CardQuery, listener: CardListener) {
     this.#column = column;
     this.#query = query;
-    this.#changed = changed;
+    this.#listener = listener;
     const painted = (event: Event): void => {
       // The events of the overview are about all cards.
       if (event.type === 'pika-ready') event.stopPropagation();
       this.#isPainted = true;
-      this.#changed();
+      this.#listener.changed();
     };
+    this.element.addEventListener('pika-select', (event) => {
+      event.stopPropagation();
+      this.#listener.selected(event.detail as PlotSelection);
+    });
     this.element.addEventListener('pika-ready', painted);
     this.element.addEventListener('pika-error', painted);
     for (const type of ['pika-view', 'pika-hover'])
@@ -85,7 +100,7 @@ export class ColumnCard {
   tell(facts: ColumnFacts | PikaError): void {
     this.#facts = facts;
     this.#render();
-    this.#changed();
+    this.#listener.changed();
   }
 
   /** The attributes of its plot; null without one. */

@@ -6,7 +6,7 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
-import { PikaError, pageEngine, type Overview, type TableColumn } from '../../engine/index';
+import { PikaError, pageEngine, type Overview, type PlotSelection, type TableColumn } from '../../engine/index';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { element } from '../element';
 import { errorPanel } from '../error-panel';
@@ -25,6 +25,7 @@ export interface OverviewElement extends ReactiveControllerHost, HTMLElement {
 
 export interface OverviewListener {
   readonly ready: (columns: number) => void;
+  readonly selected: (selection: PlotSelection) => void;
   readonly failed: (error: PikaError) => void;
 }
 
@@ -145,10 +146,11 @@ export class OverviewPresenter implements Presenter, ReactiveController {
   #show(loaded: Loaded): void {
     this.#setError(null);
     const query = this.#query(loaded);
+    const listener = { changed: () => this.#drawn(), selected: this.#listener.selected };
     const before = [...this.#cards.values()];
     const cards = loaded.columns.map((column) => {
       const kept = before.findIndex((card) => card.shows(column));
-      const [card] = kept < 0 ? [new ColumnCard(column, query, () => this.#drawn())] : before.splice(kept, 1);
+      const [card] = kept < 0 ? [new ColumnCard(column, query, listener)] : before.splice(kept, 1);
       card!.update(column, query);
       return card!;
     });

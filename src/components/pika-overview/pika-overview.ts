@@ -66,6 +66,7 @@ export class PikaOverview extends LateElement<PikaOverviewEvents> {
     const { OverviewPresenter, overviewStyles } = await PARTS.load();
     const presenter = new OverviewPresenter(this, {
       ready: (columns) => void this.fire('pika-ready', { columns }),
+      selected: (selection) => void this.fire('pika-select', selection),
       failed: (error) => void this.fire('pika-error', error),
     });
     return [presenter, overviewStyles];
