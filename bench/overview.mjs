@@ -1,8 +1,8 @@
 /**
  * `npm run bench -- overview [--columns 200] [--rows 1000000] [--runs 3]`: `<pika-overview>` of columns in memory.
- * Measures the time from the rows until all histograms in sight are drawn, from each further screen until those of it
- * are (it is read ahead while the user looks at the one before), from a jump to the end, where nothing is read yet, and
- * the frames of a moving brush.
+ * Measures how long it takes to draw all histograms in sight: after the page assigns the rows, after a scroll by one
+ * screen (which the element reads ahead while the user looks at the one before), and after a jump to the end, where
+ * nothing is read yet. Also measures the frames of a moving brush.
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';

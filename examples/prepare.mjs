@@ -59,7 +59,7 @@ export async function buildPackage() {
   await runCommand(NPM, ['run', '--silent', 'build:rest'], { shell: IS_WINDOWS });
 }
 
-/** Builds the custom-elements manifest, which is read from dist, if it or dist is stale. */
+/** Builds the custom-elements manifest in dist if it, or dist itself, is stale. */
 export async function buildManifest() {
   await buildStale();
   const [manifest, bundle] = ['dist/custom-elements.json', 'dist/pika-plot.js'].map((path) => join(ROOT, path));

@@ -22,7 +22,7 @@ class AttributesDirective extends Directive {
 /** The attributes of a tag: `<pika-plot ${attributes({ from: 'flights', mark: 'bar' })}>`. */
 export const attributes = directive(AttributesDirective);
 
-/** Leaves those out that are undefined, null or false. */
+/** Removes attributes whose value is undefined, null or false. */
 function setAttributes(element: HTMLElement, args: Args): void {
   for (const [name, value] of Object.entries(args)) {
     const text = attributeText(value);

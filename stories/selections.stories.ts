@@ -6,7 +6,7 @@ import { flights } from './flights';
 const meta: Meta<Args> = {
   title: 'Selections',
   component: 'pika-selection',
-  // The first plot's.
+  // The brush of the first plot.
   parameters: { alsoOf: { 'pika-plot': ['brush'] } },
   render: ({ brush, ...args }) =>
     html`${flights()}

@@ -78,7 +78,7 @@ function describeAttribute({ name, type: { text }, ...attribute }, others = { pr
   };
 }
 
-/** TypeScript would drop the words of a union that `string` includes, and editors would not offer them. */
+/** If a union has `string`, TypeScript would drop its words, and editors would not offer them. */
 function openTo(types) {
   const hasWords = types.some((type) => type.startsWith("'"));
   return hasWords ? types.map((type) => (type === 'string' ? '(string & {})' : type)) : types;

@@ -24,7 +24,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   height: 'CSS',
 };
 
-/** What is wrong with an attribute; nothing if it is right, or none of ours. */
+/** What is wrong with an attribute; nothing if it is right, or not one of ours. */
 export function attributeNote(name: string, { known, unused, ofPlot = [] }: AttributeUse): readonly string[] {
   if (known.includes(name))
     return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];

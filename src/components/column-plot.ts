@@ -2,9 +2,9 @@ import type { ColumnKind, PlotAttributes, TableColumn } from '../engine/index';
 
 /** How a small plot shows a column. */
 export interface ColumnPlotShape {
-  /** The most bins of numbers and times. */
+  /** At most this many bins of numbers and times. */
   readonly bins: number;
-  /** The most labels: those of the most rows. */
+  /** At most this many labels: those with the most rows. */
   readonly labels: number;
   /** The direction of the bars of labels. */
   readonly bars: 'horizontal' | 'vertical';

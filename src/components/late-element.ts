@@ -8,11 +8,11 @@ export interface Presenter {
   restyle?(): void;
   /** The element was rendered after these properties changed. */
   changed(changed: PropertyValues): void;
-  /** @param notes about attributes without effect */
+  /** @param notes sentences about attributes without effect */
   template(notes: readonly string[]): TemplateResult;
 }
 
-/** An element whose code and styles load after it: pages without one load none of them. */
+/** An element whose code and styles load after it. Pages without the element load neither. */
 export abstract class LateElement<Events extends object> extends PikaElement<Events> {
   #presenter: Presenter | null = null;
 

@@ -69,7 +69,7 @@ const TABLES = new OnDemand('the code of tables', () => import('./table/table'))
 
 const OVERVIEWS = new OnDemand('the code of overviews', () => import('./table/overview'));
 
-/** Follows the rows of a query without a picture. */
+/** Follows the rows of a query without drawing a plot. */
 type Follower = RowCount | Table | Overview | ColumnFilter;
 
 /** How long an unused column stays resident, unless its memory is needed earlier. */

@@ -23,7 +23,7 @@ const config: StorybookConfig = {
   staticDirs: [{ from: '../../node_modules/vega-datasets/data', to: '/data' }],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   async viteFinal(vite) {
-    // Controls and tables are generated from it.
+    // Controls and tables come from the manifest.
     await buildManifest();
     return {
       ...vite,
@@ -35,7 +35,7 @@ const config: StorybookConfig = {
         ...vite.optimizeDeps,
         include: [...(vite.optimizeDeps?.include ?? []), 'parquet-wasm/esm', '@uwdata/flechette', 'lit/directive.js'],
       },
-      // Otherwise light-dark() would be lowered to variables that follow no toolbar.
+      // Otherwise, Vite would turn light-dark() into variables that do not follow the toolbar.
       build: {
         ...vite.build,
         target: 'es2022',

@@ -20,7 +20,7 @@ interface Parameters {
   readonly alsoOf?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The rows of a story's table, and so its controls. */
+/** The rows of a story's table, with its controls. */
 function argTypesFor(tag: string, { mark, alsoOf = {} }: Parameters): ArgTypes {
   const used = mark && new Set(markNamed(mark).attributes);
   const own = elementNamed(tag);

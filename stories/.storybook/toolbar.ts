@@ -1,7 +1,7 @@
 import type { Decorator, Preview } from '@storybook/web-components-vite';
 import { configure, type BackendChoice } from '../../src/engine/index';
 
-/** A stylesheet in src/themes/ becomes a theme of the toolbar. */
+/** Each style sheet in src/themes/ is a theme of the toolbar. */
 const stylesheets = import.meta.glob<string>('../../src/themes/*.css', { query: '?url', import: 'default' });
 const themeNames = Object.keys(stylesheets)
   .map((path) => path.replace(/^.*\/|\.css$/g, ''))
@@ -42,7 +42,7 @@ export const globalTypes: Globals = {
 
 export const initialGlobals = { scheme: 'system', theme: '', backend: 'auto' };
 
-/** Applies what the toolbar says to the page, or to the frame of a story in a page of docs, before it is drawn. */
+/** Applies the toolbar to the page, or to the frame of a story in a page of docs, before the story is drawn. */
 export const withToolbar: Decorator = (story, { globals, canvasElement }) => {
   const { scheme, theme, backend } = globals as {
     readonly scheme: Scheme;
@@ -76,7 +76,7 @@ async function loadTheme(name: string): Promise<void> {
 let configured: BackendChoice = 'auto';
 const note = Object.assign(document.createElement('p'), { className: 'backend-note', role: 'alert' });
 
-/** Where a browser lacks WebGPU, a line above the story says so. */
+/** If the backend fails, as where a browser lacks WebGPU, a line above the story says why. */
 function useBackend(backend: BackendChoice): void {
   if (backend === configured) return;
   configured = backend;

@@ -3,8 +3,8 @@ import type { Described, ElementDescription, Member, Typed } from './element-des
 import { groupOfAttribute, kindOfAttribute, kindOfCustomProperty, type ValueKind } from './value-kind';
 
 /**
- * The rows of an element's table: a control for each attribute and custom property, and words about the rest. Of
- * attributes, only those that `has` admits.
+ * The rows of an element's table: a control for each attribute and custom property, and a description of everything
+ * else. Leaves out attributes that `has` rejects.
  */
 export function argTypesOf(element: ElementDescription, has: (attribute: string) => boolean = () => true): ArgTypes {
   const { attributes = [], members = [], events = [], slots = [], cssProperties = [], cssParts = [] } = element;

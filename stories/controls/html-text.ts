@@ -4,7 +4,7 @@ import { kindOfAttribute } from './value-kind';
 const WIDTH = 96;
 const INDENT = '  ';
 
-/** HTML as an author would write it: one element a line, or one attribute a line where that is too long. */
+/** HTML as an author would write it: a line for each element, or for each attribute of one that is too long. */
 export function htmlText(html: string): string {
   const { content } = Object.assign(document.createElement('template'), { innerHTML: html });
   return childrenText(content, '').trim();

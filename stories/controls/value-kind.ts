@@ -21,7 +21,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   '--pika-ramp': RAMP_NAMES,
 };
 
-/** By the type in the manifest: words in quotes are choices, also where another text is possible. */
+/** By the type in the manifest: words in quotes are choices, even if the attribute takes other text too. */
 export function kindOfAttribute({ name, type }: Typed): ValueKind {
   const types = type?.text.split('|').map((one) => one.trim()) ?? [];
   const choices = LISTS[name] ?? types.flatMap((one) => /^"(.*)"$/.exec(one)?.[1] ?? []);

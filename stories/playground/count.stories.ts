@@ -11,7 +11,7 @@ const meta: Meta<Args> = {
 };
 export default meta;
 
-/** The average of the flights inside the brush, beside that of all. */
+/** The average distance of the flights inside the brush, and beside it that of all flights. */
 export const Count: StoryObj<Args> = {
   args: { from: 'flights', aggregate: 'avg(distance)', format: ',.0f', label: 'Average distance' },
   render: (args) => html`${rows(args, 'flights')} <pika-count ${attributes(args)}></pika-count> ${delays(180)}`,

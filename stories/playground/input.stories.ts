@@ -36,7 +36,7 @@ export const Select: Story = {
       ${plot({ from: 'there', mark: 'bar', x: 'population', y: 'country', sort: '-x' })}`,
 };
 
-/** A filter of one column: fields and a histogram to brush, beside what the other filters leave. */
+/** A filter of one column: two fields and a histogram to brush. The histogram shows what the other filters leave. */
 export const Filter: Story = {
   args: { from: 'flights', column: 'delay', type: 'interval', label: 'Delay, minutes' },
   render: (args) =>

@@ -7,7 +7,7 @@ import { delays, distances, plot, queryControl, rows } from './playground';
 const meta: Meta<Args> = {
   title: 'Playground/Marks',
   component: 'pika-plot',
-  // A page for each mark: its table has no others.
+  // Each page is about one mark, so its table does not offer others.
   argTypes: { from: queryControl, mark: { table: { disable: true } } },
   render: (args): TemplateResult => html`${rows(args)} ${plot(args)}`,
 };

@@ -8,7 +8,7 @@ const BRUSHES = ['', 'x', 'y', 'xy', 'lasso', 'nearest', 'nearest-x', 'nearest-y
 /** Those that draw a point, bar or cell from `x` and `y`. */
 const MARKS = MARK_NAMES.filter((mark) => mark !== 'arc' && mark !== 'text');
 
-/** A page for a file of the user: a box to drop it, its rows, and a plot whose channels are columns of the file. */
+/** A page for the user's own file: a box to drop it, its rows, and a plot whose channels are columns of the file. */
 export class OwnFile extends LitElement {
   static override properties = {
     args: { attribute: false },
@@ -66,7 +66,7 @@ export class OwnFile extends LitElement {
               from="file"
               ${attributes({ ...plotAttributes(picks, this.columns), ...this.args })}
             ></pika-plot>`
-          : html`<p>No column of this file can be drawn: there is neither a number, a time nor a text.</p>`
+          : html`<p>No column of this file can be drawn: it has no numbers, times or texts.</p>`
       }
       <pika-count from="file"></pika-count>
       <pika-table from="file"></pika-table>

@@ -7,7 +7,7 @@ import { delays, distances, plot } from './playground';
 const meta: Meta<Args> = { title: 'Elements/Selection', component: 'pika-selection', tags: ['autodocs'] };
 export default meta;
 
-/** How the brushes of three plots join. Move one, and see the clauses under Actions. */
+/** How the brushes of three plots combine. Move one, and see the clauses under Actions. */
 export const Selection: StoryObj<Args> = {
   args: {
     name: 'flights',

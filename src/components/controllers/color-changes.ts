@@ -9,14 +9,14 @@ export interface ColorClient {
   apply(): void;
 }
 
-/** What may change the colors of an element itself; others of its attributes say what it shows. */
+/** The attributes of an element that may change its colors. The others determine what it shows. */
 const OWN_ATTRIBUTES = ['class', 'style', 'data-pika-theme', 'dir'];
 
 /**
  * Notices what may change the colors of elements in a document: an attribute of any element around them (each framework
- * has its own for light and dark), a style sheet that comes late or goes, the scheme that the user prefers, a
- * background that has faded. All elements then read their colors, before the first of them changes its own: otherwise,
- * the browser would compute styles once for each.
+ * has its own for light and dark), a style sheet that loads late or is removed, the color scheme that the user prefers,
+ * the end of a transition of a background. All elements then read their colors before the first of them applies its
+ * own. Otherwise, the browser would compute styles once for each.
  */
 class ColorChanges {
   readonly #clients = new Set<ColorClient>();
@@ -46,7 +46,7 @@ class ColorChanges {
     );
   }
 
-  /** Returns what removes it. An element that moves is removed and added again. */
+  /** Returns a function that removes the client. For an element that moves, remove it and add it again. */
   add(client: ColorClient): () => void {
     this.#clients.add(client);
     this.#observe(client.element);
@@ -86,7 +86,7 @@ class ColorChanges {
 
 const documents = new WeakMap<Document, ColorChanges>();
 
-/** Returns what ends it. */
+/** Returns a function that ends it. */
 export function watchColors(client: ColorClient): () => void {
   const page = client.element.ownerDocument;
   const changes = documents.get(page) ?? new ColorChanges(page);

@@ -60,7 +60,7 @@ export class PageColorsController implements ReactiveController {
     this.#seen = null;
   }
 
-  /** Once the page has time: its first picture needs none of that code. */
+  /** Waits until the page is idle: its first picture needs none of that code. */
   async #watch(): Promise<void> {
     const isLate = CHANGES.ifLoaded === null;
     if (isLate) {
@@ -99,7 +99,7 @@ export class PageColorsController implements ReactiveController {
     const own = ownBackground(this.#host);
     const page = this.#stylesOn(colorBehind(surroundings(this.#host)));
     if (own === null) return page;
-    // It may be another color in the color scheme of the page.
+    // In the page's color scheme, its own background may be another color.
     this.#adopt(page);
     return this.#stylesOn(ownBackground(this.#host));
   }

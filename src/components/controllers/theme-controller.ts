@@ -84,7 +84,7 @@ export class ThemeController {
   }
 }
 
-/** The colors of a gradient that ends transparent, which is not one of them; none of any other image. */
+/** The colors of a gradient, without the transparent one at its end; none for any other image. */
 function categoriesIn(image: string): readonly Rgba[] {
   const colors = image.startsWith('linear-gradient(') ? image.slice(16, -1).split(/,\s*(?![^(]*\))/) : [];
   return colors

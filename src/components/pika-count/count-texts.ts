@@ -7,7 +7,7 @@ export interface Shown {
   readonly texts: CountTexts;
 }
 
-/** A large number under its label, beside that of all rows. */
+/** A large number below its label, and beside it that of all rows. */
 export function numberOf(
   { counting: { rows, of }, texts }: Shown,
   label: TemplateResult | typeof nothing,
@@ -43,7 +43,7 @@ function comparisonOf(texts: CountTexts): TemplateResult {
     >${isOf(texts) ? 'of' : 'all:'} <span part="all">${all}</span></span>`;
 }
 
-/** Whether the value or the share is one *of* that of all rows. */
+/** Whether the value of all rows comes after `of`: the value or the share is a part of it. */
 function isOf({ isPart, comparison }: CountTexts): boolean {
   return comparison === 'share' || (isPart && comparison === 'value');
 }
@@ -52,7 +52,7 @@ function comparedPart({ text, direction }: NonNullable<CountTexts['compared']>):
   return html`<span part=${direction ? `compared ${direction}` : 'compared'}>${text}</span>`;
 }
 
-/** Whether two countings have the same numbers. */
+/** Whether two counts have the same numbers. */
 export function isSame(before: Counting, now: Counting): boolean {
   const [a, b] = [before, now].map(({ rows, of, aggregate }) =>
     [rows, of, aggregate?.selected, aggregate?.all].map((value) => (value instanceof Date ? value.getTime() : value)),

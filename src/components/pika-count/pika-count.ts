@@ -36,8 +36,9 @@ export interface PikaCountEvents {
  *   whole number
  * @attr {string} label - the words above the number; default: `sum of revenue`; empty for none
  * @attr {"value"|"share"|"change"|"difference"|"off"} compare - how the selected rows compare with all rows: `value`
- *   shows the number of all rows beside theirs (default), `share` adds theirs as a part of it (`27.4%`), `change` how
- *   far theirs is above or below it (`+12.3%`), `difference` by how much (`−$0.50`); `off` shows nothing
+ *   shows the value of all rows beside theirs, `share` adds their share of it (`27.4%`), `change` by how many percent
+ *   they are above or below it (`+12.3%`), `difference` by how much (`−$0.50`); `off` shows only theirs;
+ *   default: `value`
  * @attr {"utc"|"local"|string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`;
  *   default: that of the query, or of the nearest ancestor, or UTC
  * @attr {string|string[]} filter-by - the selections that rows must pass, separated by spaces; default: the query's

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { Bounds, FilterValues, ValueField } from '../../engine/index';
 import { clearButton } from './clear-button';
 
-/** What a control of an interval shows, and how it changes that. */
+/** What an interval control shows, and how it selects other values. */
 export interface BoundsContext {
   readonly label: string;
   readonly values: FilterValues;
@@ -14,7 +14,7 @@ export interface BoundsContext {
 
 export const OPEN: Bounds = { first: null, end: null };
 
-/** Two fields, and a histogram behind them if there is one. */
+/** Two fields, below the histogram if there is one. */
 export function intervalControl(context: BoundsContext, field: ValueField = context.values.field): TemplateResult {
   const { label, values, bounds, histogram } = context;
   const input = (name: string, end: keyof Bounds, text: string): TemplateResult =>
@@ -32,7 +32,7 @@ export function intervalControl(context: BoundsContext, field: ValueField = cont
   </div>`;
 }
 
-/** One slider: rows up to its value; at its end all rows. */
+/** A slider. It selects the rows up to its value; at its end, all rows. */
 export function sliderControl(context: BoundsContext): TemplateResult {
   const { label, values, bounds, histogram, select } = context;
   const [least, most] = values.extent ?? [0, 0];
@@ -63,7 +63,7 @@ function stepOf(field: ValueField): string {
   return field === 'date' ? '1' : 'any';
 }
 
-/** A field without a text is an open end; one whose text can't be read yet changes nothing. */
+/** An empty field is an open end. A text that can't be read, as while the user types, changes nothing. */
 function typed(input: HTMLInputElement, end: keyof Bounds, { values, bounds, select }: BoundsContext): void {
   const { value, validity } = input;
   const read = value === '' ? null : values[end](value);
@@ -75,7 +75,7 @@ function typed(input: HTMLInputElement, end: keyof Bounds, { values, bounds, sel
   if (isReadable && isOrdered) select(next);
 }
 
-/** Leaving a field whose text had no effect brings back the text of what is selected. */
+/** When the user leaves a field whose text had no effect, the field shows the selected value again. */
 function left(input: HTMLInputElement, text: string): void {
   if (input.getAttribute('aria-invalid') !== 'true') return;
   input.value = text;
@@ -83,7 +83,7 @@ function left(input: HTMLInputElement, text: string): void {
   input.title = '';
 }
 
-/** Escape in a field; the histogram has its own. */
+/** Handles Escape in a field. The histogram handles its own. */
 function resets({ bounds, select }: BoundsContext): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.key !== 'Escape' || isOpen(bounds) || !(event.target instanceof HTMLInputElement)) return;

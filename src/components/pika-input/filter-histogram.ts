@@ -19,11 +19,11 @@ export interface HistogramListener {
   readonly failed: (error: PikaError) => void;
 }
 
-/** A small linked plot of the filtered column, which holds the clause of the filter. */
+/** A small linked plot of the filtered column. Its brush holds the clause of the filter. */
 export class FilterHistogram {
   readonly #root: () => ParentNode;
   readonly #listener: HistogramListener;
-  /** Selected before the plot was drawn. */
+  /** What to select once the plot is drawn. */
   #pending: Bounds | null = null;
   #isReady = false;
 
@@ -52,7 +52,7 @@ export class FilterHistogram {
     plot.select(first === null && end === null ? null : { x: [first ?? -Infinity, end ?? Infinity] });
   }
 
-  /** The plot left the page, and its clause with it. */
+  /** Call it when the plot, and with it the clause, has left the page. */
   forget(): void {
     this.#isReady = false;
     this.#pending = null;

@@ -3,15 +3,15 @@ import { PikaError, type FilterLabels, type FilterValues } from '../../engine/in
 const FILTER_KINDS = ['interval', 'range', 'select', 'search', 'date', 'checkbox'] as const;
 export type FilterKind = (typeof FILTER_KINDS)[number];
 
-/** More labels than this are searched rather than listed. */
+/** If there are more labels than this, the user searches for them. */
 const MOST_LISTED = 20;
 
-/** Whether the user chooses among labels, also if the column holds numbers or times. */
+/** Whether the user chooses among labels, even if the column holds numbers or times. */
 export function wantsLabels(type: string | null): boolean {
   return type === 'select' || type === 'search';
 }
 
-/** @throws PikaError `spec/bad-input` for a type that is no filter */
+/** @throws PikaError `spec/bad-input` for a type that no filter has */
 export function checkKind(type: string | null): void {
   if (type === null || FILTER_KINDS.some((kind) => kind === type)) return;
   throw new PikaError('spec/bad-input', {
@@ -24,7 +24,7 @@ export function checkKind(type: string | null): void {
 
 /**
  * The control for a column: the author's, or the one that suits its values.
- * @throws PikaError `spec/bad-input` if the column has no such values
+ * @throws PikaError `spec/bad-input` if the author's does not suit them
  */
 export function kindFor(column: FilterLabels | FilterValues, type: string | null): FilterKind {
   const kind = FILTER_KINDS.find((known) => known === type) ?? suitedTo(column);
@@ -53,7 +53,7 @@ function expectedFor(kind: FilterKind, column: FilterLabels | FilterValues): str
     case 'date':
       return column.kind === 'values' && column.type.kind === 'time' ? null : 'a column of dates or times';
     case 'checkbox':
-      // Rows without a value are no labels.
+      // A column without any values suits it, too.
       return column.kind === 'labels' && (column.isBoolean || column.labels.every((label) => label === null))
         ? null
         : 'a column of booleans';

@@ -1,3 +1,3 @@
-/** The code of inputs that filter, and its styles: pages without one load none of it. */
+/** The code and styles of inputs that filter. Pages without such an input load neither. */
 export { FilterPresenter } from './filter-presenter';
 export { filterStyles } from './filter-styles';

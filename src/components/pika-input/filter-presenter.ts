@@ -30,7 +30,7 @@ import { SearchControl } from './search-control';
 /** The properties that determine what is filtered. */
 const ASKED: readonly PropertyKey[] = ['from', 'column', 'type', 'selection', 'filterBy', 'timeZone'];
 
-/** The attributes of a control besides those of every filter. */
+/** The attributes that a control uses, besides those of every filter. */
 const ATTRIBUTES_OF: Readonly<Record<FilterKind, readonly string[]>> = {
   interval: [],
   range: [],
@@ -54,7 +54,7 @@ export interface FilterElement extends ReactiveControllerHost, HTMLElement {
   readonly sort: string | null;
   readonly placeholder: string | null;
   readonly multiple: boolean;
-  /** Assigned before; undefined for none. */
+  /** The value that the page assigned before this code loaded; undefined for none. */
   readonly value: unknown;
   /** The attribute `value`. */
   readonly text: string | null;
@@ -63,11 +63,11 @@ export interface FilterElement extends ReactiveControllerHost, HTMLElement {
 export interface FilterListener {
   readonly selected: (selection: PlotSelection & { readonly value: FilterValue }) => void;
   readonly failed: (error: PikaError) => void;
-  /** Other attributes have no effect than before. */
+  /** The attributes that have no effect may be others than before. */
   readonly remarked: () => void;
 }
 
-/** What a filter shows: its control, and errors. Holds the engine's filter while it is on the page. */
+/** What a filter shows: its control, and errors. Holds the engine's filter while the element is on the page. */
 export class FilterPresenter implements ReactiveController {
   readonly #host: FilterElement;
   readonly #listener: FilterListener;
@@ -135,14 +135,14 @@ export class FilterPresenter implements ReactiveController {
     });
   }
 
-  /** The element sets a parameter from now on. */
+  /** From now on, the element sets a parameter. */
   end(): null {
     this.#host.removeController(this);
     this.#detach();
     return null;
   }
 
-  /** The attributes that have an effect depend on the control. */
+  /** Which attributes have an effect depends on the control. */
   attributeUse(known: readonly string[]): AttributeUse {
     const kind = this.#kind;
     const used = ['from', 'column', 'type', 'value', 'label', 'selection', 'filter-by', 'time-zone'];
@@ -239,7 +239,7 @@ export class FilterPresenter implements ReactiveController {
     this.#ask();
   }
 
-  /** Keeps the value for the time when the element is on the page again. */
+  /** Keeps the value until the element is on the page again. */
   #detach(): void {
     if (this.#selection.clause) this.#wanted = this.value;
     this.#dispose?.();
@@ -288,11 +288,11 @@ export class FilterPresenter implements ReactiveController {
     }
     this.#list();
     this.#host.requestUpdate();
-    // The histogram is part of the next rendering.
+    // The next rendering adds the histogram.
     void this.#host.updateComplete.then(() => this.#selectWanted());
   }
 
-  /** The entries of a list, in its order. */
+  /** Puts the entries of the list in order. */
   #list(): void {
     const column = this.#column;
     if (column?.kind !== 'labels') return;
@@ -319,7 +319,7 @@ export class FilterPresenter implements ReactiveController {
     if (this.#filter) this.#selected(this.#filter.selected, isByUser);
   }
 
-  /** The histogram holds the clause, except for days, which its brush would not keep whole. */
+  /** The histogram's brush holds the clause, except for whole days, which a brush would cut. */
   #selectBounds(bounds: Bounds, isByUser = true): void {
     if (this.#kind !== 'date') return this.#histogram.select(bounds);
     this.#filter?.selectBounds(bounds);

@@ -24,7 +24,7 @@ export const filterStyles = css`
   }
   [part=clear]:hover { background: color-mix(in srgb, currentcolor 10%, transparent); }
   :is([part=clear], [part=control], .list):focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
-  /* Its ends lie below those of a slider's track. */
+  /* Aligns its ends with those of a slider's track. */
   pika-plot { height: 56px; min-height: 0; min-width: 0; margin-inline: 7px; }
   .fields { display: flex; align-items: center; gap: 6px; margin-block-start: 4px; }
   .fields input, .search input {

@@ -33,7 +33,7 @@ export function writeValue(
   return kind === 'range' ? ends[1] : ends;
 }
 
-/** The attribute `value`: JSON, or a text as it is. */
+/** The attribute `value`: JSON, or else plain text. */
 export function writtenValue(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -71,7 +71,7 @@ export function readBounds(value: unknown, kind: FilterKind, column: FilterValue
 
 function expectedFor(kind: FilterKind, { type }: FilterValues): string {
   const isTime = type.kind === 'time';
-  if (kind === 'range') return isTime ? 'a time, such as "2024-03-01"' : 'a number, or null';
+  if (kind === 'range') return isTime ? 'a time, such as "2024-03-01", or null' : 'a number, or null';
   return isTime ? 'two times, such as ["2024-03-01", null]' : 'two numbers, such as [10, 20] or [10, null]';
 }
 

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { NO_VALUE, type Category, type FilterLabels } from '../../engine/index';
 
-/** What a control of labels shows, and how it changes that. */
+/** What a control of labels shows, and how it selects other labels. */
 export interface LabelsContext {
   readonly label: string;
   readonly labels: FilterLabels;
@@ -15,12 +15,12 @@ export interface LabelsContext {
   readonly select: (labels: Iterable<Category>) => void;
 }
 
-/** A label for people. */
+/** A label as users see it. */
 export function labelText(label: Category): string {
   return label === null ? NO_VALUE : label === '' ? '(empty)' : label;
 }
 
-/** Labels with the numbers of their rows; the first entry is all rows. */
+/** A list of labels with their numbers of rows. Its first entry means all rows. */
 export function selectControl(context: LabelsContext): TemplateResult {
   const { label, entries, countOf, chosen, isMultiple, placeholder } = context;
   const option = (category: Category): TemplateResult => {
@@ -34,7 +34,7 @@ export function selectControl(context: LabelsContext): TemplateResult {
   </select></label>`;
 }
 
-/** Only rows that are true, or all. */
+/** A checkbox: only the rows that are true, or all rows. */
 export function checkboxControl({ label, countOf, chosen, select }: LabelsContext): TemplateResult {
   return html`<label part="label"><input part="control" type="checkbox" .checked=${live(chosen.has('true'))}
     @change=${(event: Event) => select((event.target as HTMLInputElement).checked ? ['true'] : [])}><span>${label}
@@ -43,7 +43,7 @@ export function checkboxControl({ label, countOf, chosen, select }: LabelsContex
 
 function choose({ options }: HTMLSelectElement, { entries, chosen, select }: LabelsContext): void {
   const [all, ...others] = [...options].map(({ selected }) => selected);
-  // In a list of several, the first entry clears the others as soon as it is chosen.
+  // Where the user may choose several, the first entry clears the others.
   const isCleared = all === true && chosen.size > 0;
   select(isCleared ? [] : entries.filter((_, i) => others[i]));
 }

@@ -31,8 +31,8 @@ export interface PikaInputEvents {
 }
 
 /**
- * A control. With `column`, it filters: plots and tables of the query show the rows that the user chooses, live, and
- * the control counts the rows that their brushes let pass.
+ * A control. With `column`, it filters: plots and tables of the query show the rows that the user chooses, live. The
+ * control, in turn, counts only the rows that their brushes let pass.
  *
  * ```html
  * <pika-input from="flights" column="delay"></pika-input>
@@ -50,12 +50,12 @@ export interface PikaInputEvents {
  * @tag pika-input
  * @attr {string} name - the name in SQL, after a `$`
  * @attr {"range"|"number"|"text"|"date"|"checkbox"|"select"|"interval"|"search"} type - the control; default: `number`
- *   with a name, where dates are TIMESTAMPs at midnight, UTC. A filter suits its column by default: `interval` for
- *   numbers and times (two fields and a histogram to brush), `select` for texts, `search` for more than 20 different
- *   ones, `checkbox` for booleans (only rows that are true); also `range` (a slider: rows up to its value) and `date`
- *   (whole days, from and to)
+ *   with a name, else the one that suits the column; `interval` suits numbers and times (two fields and a histogram to
+ *   brush), `select` texts, `search` more than 20 different texts, `checkbox` booleans (only rows that are true). A
+ *   filter may also be a `range` (a slider: rows up to its value) or a `date` (whole days, from and to). With a name,
+ *   dates are TIMESTAMPs at midnight, UTC
  * @attr {string} value - the initial value; a range clamps it to `min` and `max`. The property is the current value:
- *   number, string, boolean, Date, or null, which is NULL. Of a filter, JSON: the first and last value of an interval
+ *   number, string, boolean, Date, or null, which is NULL. For a filter, JSON: the first and last value of an interval
  *   or of dates (`[10, null]`), the last one of a range, a list of labels, or whether a box is checked; null for all
  *   rows
  * @attr {string} label - text beside the control; default: the name, or the column
@@ -63,20 +63,21 @@ export interface PikaInputEvents {
  * @attr {string|number} max - largest number or date
  * @attr {string|number} step - step of numbers
  * @attr {array} options - select: the values to choose from, as JSON
- * @attr {string} from - the query to filter; of a select with a name, the one whose `column` holds the values to choose
- *   from
- * @attr {string} column - the column of `from`; of a filter, also a DuckDB expression
- * @attr {string} placeholder - select: a first entry that means NULL, or of a filter all rows (default: `All`); text
- *   and search: shown in an empty field
+ * @attr {string} from - the query to filter; for a select with a name, the query whose `column` holds the values to
+ *   choose from
+ * @attr {string} column - a column of `from`; for a filter, also a DuckDB expression
+ * @attr {string} placeholder - select: a first entry, which means NULL, or all rows for a filter; number, text and
+ *   search: shown in an empty field; default: none, or for a filter `All` and `Search`
  * @attr {string} selection - the selection that a filter writes to; default: its query's
- * @attr {string} filter-by - the selections that filter what a filter counts, separated by spaces; default: its own
+ * @attr {string} filter-by - the selections that rows must pass before a filter counts them, separated by spaces;
+ *   default: its own
  * @attr {string} time-zone - the zone of a filter's days and times: `utc`, `local` or a name such as `Europe/Vienna`;
  *   default: that of the query, or of the nearest ancestor, or UTC
- * @attr {"count"|"label"} sort - order of the labels of a filter: by the number of all rows, the largest first, or as
- *   axes have them; default: count
- * @attr {boolean} multiple - a select that filters offers several labels at once
+ * @attr {"count"|"label"} sort - order of the labels of a filter: by their numbers of rows before any filter, the
+ *   largest first, or as on axes; default: count
+ * @attr {boolean} multiple - lets the user choose several labels in a select that filters
  * @cssprop {<color>} --pika-accent - color of the control
- * @csspart label - text and control; of a filter with a histogram or a list, the text
+ * @csspart label - text and control; only the text in a filter with fields, a slider or a search
  * @csspart control - the control
  * @csspart histogram - the `<pika-plot>` of a filter
  * @csspart list - the labels of a search
@@ -85,8 +86,8 @@ export interface PikaInputEvents {
  * @csspart error - the error panel
  * @fires {CustomEvent<{name: string, value: unknown}>} pika-input - the user chose another value: number, string,
  *   boolean, Date or null, or a value of the column
- * @fires {CustomEvent<PlotSelection>} pika-select - a filter selects other rows: `{ from, clause, ranges, value }`, as
- *   of a plot; `clause` is null for all rows
+ * @fires {CustomEvent<PlotSelection>} pika-select - a filter selected other rows: `{ from, clause, ranges, value }`, as
+ *   from a plot, with the value; `clause` is null for all rows
  * @fires {CustomEvent<PikaError>} pika-error - the input can't be used; the element shows why
  */
 export class PikaInput extends PikaElement<PikaInputEvents> {
@@ -195,7 +196,10 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     });
   }
 
-  /** The current value of `$name`. Text is read as in the attribute: some frameworks assign that to the property. */
+  /**
+   * The current value of `$name`, or what the filter selects. Text is read as in the attribute: some frameworks assign
+   * that to the property.
+   */
   get value(): unknown {
     if (this.#filter) return this.#filter.value;
     if (this.#isFilter) return this.#value;
@@ -242,7 +246,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     if (changed.has('from') || changed.has('column')) this.#followChoices();
   }
 
-  /** A column without a name is filtered. */
+  /** With a column and no name, the input filters. */
   get #isFilter(): boolean {
     return this.column !== null && !this.name?.trim();
   }
@@ -365,7 +369,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     }
   }
 
-  /** The name to use; releases a previous one. Null without a name, or for a type that there is not. */
+  /** The name to use; releases a previous one. Null without a name, or for an unknown type. */
   #takeName(): string | null {
     const name = this.name?.trim();
     if (this.#held !== name) this.#releaseName();
@@ -373,7 +377,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     return name && (this.type === null || isInputKind(this.type)) ? name : null;
   }
 
-  /** Says why the value can't be sent, unless that changes while the code for it loads. */
+  /** Shows why the value can't be sent, unless the input changes while the code for that loads. */
   #failUnsent(): void {
     const { name, type, value } = this;
     REMARKS.load().then(({ badInput }) => {

@@ -11,8 +11,8 @@ const MARGIN = 4;
 const PAGE = Math.floor(LIST_PX / OPTION_PX) - 1;
 
 /**
- * A field that narrows down a list of labels with the numbers of their rows, of which users choose several. Only the
- * options in sight are elements. The keyboard moves an active option while focus stays in the field, as in the ARIA
+ * A field that narrows down a list of labels and their numbers of rows. Users may choose several labels. Only options
+ * in sight are elements. The keyboard moves the active option while the focus stays in the field, as in the ARIA
  * pattern of a combobox.
  */
 export class SearchControl {

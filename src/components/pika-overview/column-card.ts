@@ -11,7 +11,7 @@ import { element } from '../element';
 import type { PikaPlot } from '../pika-plot/pika-plot';
 
 const SHAPE: ColumnPlotShape = { bins: 40, labels: 6, bars: 'horizontal' };
-/** Errors of a column for which there is no plot. */
+/** The codes of errors of columns that no plot can show. */
 const NO_PLOT: readonly string[] = ['rows/unsupported-type', 'rows/unreadable-column'];
 
 /** What the plots of all cards share. */
@@ -29,7 +29,7 @@ export interface CardListener {
   readonly selected: (selection: PlotSelection) => void;
 }
 
-/** One column: its name and type, a plot while it is near the window, and what is known about its values. */
+/** One column: its name and type, a plot while the card is near the window, and facts about its values. */
 export class ColumnCard {
   readonly element = element('div', 'card', { role: 'listitem', part: 'card' });
   readonly #listener: CardListener;
@@ -38,7 +38,7 @@ export class ColumnCard {
   #isNear = false;
   /** Null until the column is read; an error if it can't be. */
   #facts: ColumnFacts | PikaError | null = null;
-  /** The plot is painted, or can't be. */
+  /** Whether the plot is painted, or can't be. */
   #isPainted = false;
 
   constructor(column: TableColumn, query: CardQuery, listener: CardListener) {
@@ -46,7 +46,7 @@ export class ColumnCard {
     this.#query = query;
     this.#listener = listener;
     const painted = (event: Event): void => {
-      // The events of the overview are about all cards.
+      // The overview fires one for all cards.
       if (event.type === 'pika-ready') event.stopPropagation();
       this.#isPainted = true;
       this.#listener.changed();
@@ -62,7 +62,7 @@ export class ColumnCard {
     this.#render();
   }
 
-  /** Whether this is the card of a column, of these rows or others. */
+  /** Whether this is the card of that column, even if the rows are others. */
   shows({ name, expression }: TableColumn): boolean {
     return name === this.#column.name && expression === this.#column.expression;
   }
@@ -71,7 +71,7 @@ export class ColumnCard {
     return this.#isNear;
   }
 
-  /** Whether there is no more to wait for. */
+  /** Whether the card shows all that it will show. */
   get isDrawn(): boolean {
     return this.#facts !== null && (this.#isPainted || this.#plot === null);
   }
@@ -89,7 +89,7 @@ export class ColumnCard {
     this.#render();
   }
 
-  /** The query or its rows changed. What is known about the column stays until it is read again. */
+  /** Call it when the query or its rows changed. The facts stay until the column is read again. */
   update(column: TableColumn, query: CardQuery): void {
     if (column.sqlType !== this.#column.sqlType) this.#facts = null;
     this.#column = column;
@@ -109,7 +109,7 @@ export class ColumnCard {
     if (!this.#isNear || !this.#query.hasRows || isUnplottable(facts)) return null;
     const kind = (facts instanceof PikaError ? null : facts?.kind) ?? this.#column.kind;
     if (kind === null || kind === 'other') return null;
-    // Too many labels are known only once they are read.
+    // There may be too many labels, which only reading shows.
     if (kind === 'text' && facts === null) return null;
     return columnPlot(this.#column, kind, SHAPE);
   }
@@ -165,7 +165,7 @@ function reason({ code, detail }: PikaError, { kind }: TableColumn): TemplateRes
   return html`<p class="reason"><strong>No plot.</strong> ${why}</p>`;
 }
 
-/** What is known about all values, in words. */
+/** The facts about all values, in words. */
 function factsText({ kind, nulls, infinite, labels }: ColumnFacts): string {
   const number = (value: number): string => value.toLocaleString('en');
   const more = (labels ?? 0) - SHAPE.labels;

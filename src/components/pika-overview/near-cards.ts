@@ -1,9 +1,9 @@
-/** How far from the window, or from the box that scrolls them, cards are read ahead: as a share of its size. */
+/** How far beyond the window, or beyond the box that scrolls them, cards are read ahead: a share of its size. */
 const MARGIN = '100%';
 
 /**
- * Tells which cards are near the window: first those in sight and, once these are drawn, those that the user will see
- * next. Read at once, all of them would be ready at the same, later time.
+ * Reports which cards are near the window: first those in sight and, once they are drawn, those that the user will see
+ * next. If all were read at once, those in sight would have to wait for the others.
  */
 export class NearCards {
   readonly #moved: (came: readonly Element[], left: readonly Element[]) => void;
@@ -14,7 +14,7 @@ export class NearCards {
   readonly #waiting = new Set<Element>();
   #hasReported = false;
 
-  /** @param moved called with elements that came near, and with those that left; with all of them at first */
+  /** @param moved called with the elements that came near, and those that left; at first, with each element */
   constructor(moved: (came: readonly Element[], left: readonly Element[]) => void) {
     this.#moved = moved;
     this.#sight = new IntersectionObserver((entries) => this.#see(entries));
@@ -40,7 +40,7 @@ export class NearCards {
     return this.#hasReported ? this.#inSight : null;
   }
 
-  /** The cards in sight are drawn: the others come near. */
+  /** Call it when the cards in sight are drawn: it reports the others. */
   readAhead(): void {
     if (this.#waiting.size === 0) return;
     const came = [...this.#waiting];

@@ -1,3 +1,3 @@
-/** What an overview shows, and its styles: pages without one load none of it. */
+/** The code and styles of overviews. Pages without an overview load neither. */
 export { OverviewPresenter } from './overview-presenter';
 export { overviewStyles } from './overview-styles';

@@ -34,7 +34,10 @@ interface Loaded {
   readonly rowCount: number;
 }
 
-/** What an overview shows: a card for each column, and errors. Holds the engine's list while it is on the page. */
+/**
+ * What an overview shows: a card for each column, and errors. Holds the engine's overview while the element is on the
+ * page.
+ */
 export class OverviewPresenter implements Presenter, ReactiveController {
   readonly #host: OverviewElement;
   readonly #listener: OverviewListener;
@@ -46,9 +49,9 @@ export class OverviewPresenter implements Presenter, ReactiveController {
   #dispose: (() => void) | null = null;
   #loaded: Loaded | null = null;
   #error: PikaError | null = null;
-  /** The plots of the cards hide theirs. */
+  /** The overview shows its remarks: the plots of the cards hide theirs. */
   readonly #names: SelectionNamesController;
-  /** The cards in sight were drawn once since the columns changed. */
+  /** Whether the cards in sight were drawn once since the columns changed. */
   #isReady = false;
 
   constructor(host: OverviewElement, listener: OverviewListener) {
@@ -163,7 +166,7 @@ export class OverviewPresenter implements Presenter, ReactiveController {
     this.#loaded = loaded;
     this.#host.requestUpdate();
     for (const card of cards) if (card.isNear) void this.#read(card);
-    // Reports all of them anew.
+    // Watching reports each of them again.
     this.#near.watch(elements);
   }
 

@@ -33,7 +33,7 @@ export const overviewStyles = css`
   .type, .facts { flex: none; font-size: 11px; }
   .plot { position: relative; flex: 1; min-height: 0; margin: 4px -8px 2px; }
   .plot > pika-plot { height: 100%; min-height: 0; min-width: 0; }
-  /* What it says is among the facts. */
+  /* The facts below the plot say the same. */
   pika-plot::part(note) { display: none; }
   .facts { min-height: 1.4em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .reason { margin: 10px 8px; max-height: calc(100% - 20px); overflow: auto; overflow-wrap: anywhere; }

@@ -15,8 +15,8 @@ export interface PikaOverviewEvents {
 
 /**
  * All columns of a query at a glance: for each one a histogram, or its most frequent labels, and how many values are
- * missing. A brush or a click on one filters the others, and all else that is linked to the query. A column is read
- * when its card comes into sight.
+ * missing. A brush or a click on one filters the others, and everything else that is linked to the query. The element
+ * reads a column when its card comes near the window.
  *
  * ```html
  * <pika-overview from="flights"></pika-overview>
@@ -41,8 +41,8 @@ export interface PikaOverviewEvents {
  * @csspart card - the card of a column
  * @csspart note - a line about an attribute that has no effect
  * @csspart error - the error panel
- * @fires {CustomEvent<{columns: number}>} pika-ready - the columns in sight are drawn, first and after each change of
- *   columns
+ * @fires {CustomEvent<{columns: number}>} pika-ready - the columns in sight are drawn: at first, and after each change
+ *   of the columns
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection of a card changed; `ranges` is empty when it was
  *   cleared
  * @fires {CustomEvent<PikaError>} pika-error - the columns, or one of them, can't be shown; the element shows why

@@ -169,25 +169,25 @@ export interface PikaPlotEvents {
  * @attr {"utc"|"local"|string} time-zone - time zone in which the plot shows times and begins days: `utc`, `local` or a
  *   name such as `Europe/Vienna`; default: that of its query, or else of the page, or else UTC
  * @attr {"on"|"off"} legend - whether the plot shows its legends
- * @attr {"on"|"labels"|"off"} axes - `off`: no axes, so that the marks fill the plot; `labels`: no titles of axes
+ * @attr {"on"|"labels"|"off"} axes - `off`: no axes, so that the marks fill the plot; `labels`: axes without titles
  * @attr {"on"|"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
  * @cssprop {<color>} --pika-accent - color of bars and brushes
  * @cssprop {<color>} --pika-context - color of filtered-out rows
  * @cssprop {<custom-ident>} --pika-ramp - colors of a density: ylgnbu, viridis, magma or another ramp of d3, by d3's or
- *   Vega's name; of two names, the second is that of dark pages
+ *   Vega's name; of two names, dark pages use the second
  * @cssprop {<color>} --pika-background - background color; default: none, so that the page shows
  * @cssprop {<color>} --pika-text - color of ticks
  * @cssprop {<color>} --pika-strong - color of titles
- * @cssprop {<color>} --pika-line - color of grid lines
+ * @cssprop {<color>} --pika-line - color of borders and other lines
  * @cssprop {<family-name>} --pika-font - font family
  * @cssprop --pika-categories - colors of categories, separated by commas; default: eight that readers with any color
  *   vision can tell apart
- * @cssprop {<color>} --pika-grid - color of grid lines; default: that of other lines
+ * @cssprop {<color>} --pika-grid - color of grid lines; default: `--pika-line`
  * @cssprop {<length>} --pika-font-size - size of the text, from 10 to 14px; default: 11px. Tables are 1px larger,
  *   counts and inputs 2px
  * @cssprop {<family-name>} --pika-title-font - font family of titles and of large numbers; default: that of other text
- * @cssprop {<number>} --pika-title-weight - their weight; default: 600
+ * @cssprop {<number>} --pika-title-weight - font weight of titles and of large numbers; default: 600
  * @cssprop {<length>} --pika-radius - radius of the corners of boxes: tooltips, tables, panels; default: 6px
  * @csspart plot - the whole plot
  * @csspart tooltip - the tooltip
@@ -518,7 +518,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   #titleOf(channel: string): string {
     const { layout = null } = this.model?.phase === 'ready' ? this.model : {};
     const axis = channel === 'x' || channel === 'y' ? layout?.[channel] : null;
-    // Without axes, or without titles, those of the channels.
+    // Without axes, or with axes that have no titles, the title of the channel.
     return axis?.fullTitle || axis?.title || this.#view?.titleOf(channel) || channel;
   }
 

@@ -53,7 +53,10 @@ export const plotStyles = css`
     :host { break-inside: avoid; }
     canvas { object-fit: contain; object-position: 0 0; }
   }
-  /* The plot clips it, and its x axis runs to the right, whatever the page's direction. One more clip for each costs browsers as much per frame as all layers of the page. */
+  /*
+   * The plot clips it: a clip of its own would cost browsers as much per frame as all layers of the page. Its x axis
+   * runs to the right, whatever the page's direction.
+   */
   svg { pointer-events: none; overflow: visible; direction: ltr; }
   text { fill: var(--_text); }
   text.short { pointer-events: auto; }

@@ -91,7 +91,7 @@ export class ColumnTracks {
     this.setWidth(position, this.#fittingPx(this.#tracks[position]!, texts, Infinity));
   }
 
-  /** Positions of the columns between two edges, and one more on each side; and of columns that stay. */
+  /** Positions of the columns between two edges, of one more on each side, and of the kept columns. */
   inSight(left: number, width: number, kept: readonly number[] = []): readonly number[] {
     const found: number[] = [];
     let start = 0;

@@ -8,12 +8,12 @@ const SHAPE: ColumnPlotShape = { bins: 30, labels: 12, bars: 'vertical' };
 
 /** The head of a column in sight. */
 export interface Head {
-  /** Its number in the order of the query. */
+  /** Its index in the order of the query. */
   readonly index: number;
   /** From the left. */
   readonly position: number;
   readonly column: TableColumn;
-  /** What its values are; null while they are not read. */
+  /** What its values are; null until they are read. */
   readonly kind: ColumnKind | null;
 }
 
@@ -24,23 +24,23 @@ export interface HistogramQuery {
   readonly filterBy: string;
 }
 
-/** The heads of the columns in sight: their names, the arrow of the order, and a histogram if there are some. */
+/** The heads of the columns in sight: their names, the arrow of the order, and histograms if the table has some. */
 export class HeadRow {
   readonly element: HTMLElement;
-  /** By the number of their column. */
+  /** By the index of their column. */
   readonly #cells = new Map<number, HTMLElement>();
 
   constructor(row: HTMLElement) {
     this.element = row;
   }
 
-  /** Columns of others come: their heads are not those that are shown. */
+  /** Removes all heads. Call it when the table gets other columns. */
   clear(): void {
     this.#cells.clear();
     this.element.replaceChildren();
   }
 
-  /** The columns whose histogram has a selection: their heads stay, wherever they are. */
+  /** The columns whose histogram has a selection: their heads stay, even out of sight. */
   get selected(): readonly number[] {
     return [...this.#cells].flatMap(([index, cell]) => (plotIn(cell)?.selected?.clause ? [index] : []));
   }
@@ -89,7 +89,7 @@ function plotIn(cell: HTMLElement): PikaPlot | null {
   return cell.querySelector('pika-plot');
 }
 
-/** Shows the histogram of a column, if it has one, and leaves it as it is if it is there. */
+/** Shows the histogram of a column, if it has one. A histogram that is already there keeps its selection. */
 function showPlot(cell: HTMLElement, { column, kind }: Head, query: HistogramQuery | null): void {
   const before = plotIn(cell);
   if (!query || kind === 'other') return before?.remove();
@@ -105,7 +105,7 @@ function newPlot(): PikaPlot {
   plot.axes = 'off';
   for (const type of ['pika-ready', 'pika-select', 'pika-view', 'pika-hover', 'pika-error'])
     plot.addEventListener(type, (event) => {
-      // Events of the table are about its rows. A column without a plot has only a name.
+      // Events of the table are about its rows. The head of a column that no plot can show has only a name.
       event.stopPropagation();
       if (type === 'pika-error') plot.remove();
     });

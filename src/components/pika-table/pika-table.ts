@@ -33,8 +33,8 @@ export interface PikaTableEvents {
  * @attr {"utc"|"local"|string} time-zone - the zone of times with a format: `utc`, `local` or a name such as
  *   `Europe/Vienna`; default: that of the query, or of the nearest ancestor, or UTC
  * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
- * @attr {boolean} histograms - a histogram below the name of each column, linked to the table: a drag across it, or a
- *   click on a bar of labels, filters
+ * @attr {boolean} histograms - shows a histogram below the name of each column, linked to the table: a drag across it,
+ *   or a click on a bar of labels, filters
  * @cssprop {<color>} --pika-accent - color of the arrow of the order, and of the active cell
  * @cssprop {<color>} --pika-strong - color of values
  * @cssprop {<color>} --pika-text - color of other words

@@ -22,7 +22,7 @@ export class RowScroller {
     return this.#rowPx;
   }
 
-  /** The first row in sight stays; the element is to be resized. */
+  /** The first row in sight stays. Call {@link resize} next. */
   set rowPx(rowPx: number) {
     this.#offset *= rowPx / this.#rowPx;
     this.#rowPx = rowPx;

@@ -23,7 +23,7 @@ export const tableStyles = css`
     contain: strict;
     outline-offset: -1px;
     cursor: default;
-    /* Columns keep their order, and scroll, as in a page that runs to the right. */
+    /* Columns run and scroll from left to right, whatever the page's direction. */
     direction: ltr;
   }
   .grid:focus-visible { outline: 2px solid var(--_accent); }

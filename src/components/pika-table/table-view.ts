@@ -7,10 +7,10 @@ import { HeadPointer } from './head-pointer';
 import { HeadRow, type HistogramQuery } from './head-row';
 import { RowScroller } from './row-scroller';
 
-/** Of a row, if the page sets no other height. */
+/** Height of a row in CSS pixels, unless the page sets another. */
 const ROW_PX = 26;
 const LEAST_ROW_PX = 12;
-/** Of the head, as in the styles. */
+/** Heights of the head and of its histograms in CSS pixels, as in the styles. */
 const HEAD_PX = 30;
 const HISTOGRAM_PX = 40;
 /** By which a key resizes a column. */
@@ -22,7 +22,7 @@ const SETTLE_AFTER_MS = 150;
 export interface TableViewHost {
   readonly show: (part: TablePart) => void;
   readonly sort: (sort: TableSort | null) => void;
-  /** Null if heads have none. */
+  /** Null if the heads have none. */
   readonly histograms: () => HistogramQuery | null;
 }
 
@@ -44,7 +44,7 @@ export class TableView {
   #columns: readonly TableColumn[] = [];
   #window: TableWindow | null = null;
   #rowCount = 0;
-  /** All rows of the query. */
+  /** The number of all rows of the query. */
   #rowsOf = 0;
   #sort: TableSort | null = null;
   /** The user's order: a second click may come before it is shown. Undefined until the user sorts these rows. */
@@ -86,7 +86,7 @@ export class TableView {
     return this.#scroller.rowPx;
   }
 
-  /** Reads the height of rows again, which the page sets. The first row in sight stays. */
+  /** Reads the height of rows, which the page sets, again. The first row in sight stays. */
   restyle(): void {
     const [, set = ROW_PX] =
       /^([\d.]+)px$/.exec(getComputedStyle(this.#grid).getPropertyValue('--pika-row-height')) ?? [];
@@ -125,7 +125,7 @@ export class TableView {
     else this.#render();
   }
 
-  /** The grid has another size, or its heads have. */
+  /** Call it when the grid or its heads have another size. */
   resize(): void {
     const headPx = this.#headPx;
     this.#grid.style.setProperty('--_head', `${headPx}px`);
@@ -307,7 +307,7 @@ export class TableView {
   }
 
   #key(event: KeyboardEvent): void {
-    // Keys in a histogram are its own.
+    // A histogram handles its own keys.
     if (event.target !== this.#grid) return;
     const { place: at, position } = this.#active;
     const inHead = at < 0;

@@ -12,7 +12,7 @@ import {
 import type { LegendModel } from './legend';
 import { layOutLegend } from './legend-layout';
 
-/** The space around a panel that never had axes, such as a pie, and one whose axes are off. */
+/** The space around the panel of a mark without axes, such as a pie, and around a panel whose axes are off. */
 export const MARGIN_CSS = 8;
 export const EDGE_CSS = 1;
 

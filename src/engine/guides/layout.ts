@@ -101,7 +101,7 @@ export interface LayoutSpace {
 
 export const TOP = 26;
 export const BOTTOM = 38;
-/** The same without titles: half a label beside y, and the labels below x. */
+/** The same without titles: space for half a label of y above, and for the labels of x below. */
 const UNTITLED_TOP = 8;
 const UNTITLED_BOTTOM = 21;
 export const RIGHT = 18;

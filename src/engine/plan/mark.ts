@@ -246,7 +246,7 @@ export interface Theme {
   readonly dark: boolean;
   readonly accent: Rgba;
   readonly context: Rgba;
-  /** The name of the ramp of counts, or two, for light and dark pages; the default if there is none of this name. */
+  /** The name of the ramp of counts, or two names, for light and dark pages. An unknown name means the default. */
   readonly ramp: string;
   /** The colors of categories; omitted or empty: the defaults. */
   readonly categories?: readonly Rgba[];

@@ -11,7 +11,7 @@ export interface Compared {
 }
 
 const DIGITS = 3;
-/** To tell 99.9996 % from 100 %. */
+/** To tell 99.9996% from 100%. */
 const MOST_DIGITS = 9;
 const MINUS = '−';
 
@@ -20,7 +20,7 @@ export function isComparable({ type }: MeasuredValue): boolean {
   return type.kind === 'number';
 }
 
-/** Null if there is nothing to show, or no number: a share of zero, or the difference of labels. */
+/** Null if there is nothing to show, or no number: for a share of zero, or a difference of labels. */
 export function comparedValues(
   comparison: Comparison,
   selected: MeasuredValue,
@@ -52,7 +52,7 @@ function signed(value: number, textOf: (size: number) => string): Compared | nul
   return { text: `${sign}${textOf(Math.abs(value))}`, direction };
 }
 
-/** Three digits, or as many as tell a part from the whole. */
+/** Three digits, or as many as it takes to tell a part from the whole. */
 function percentText(ratio: number, { locale }: Presentation): string {
   const textOf = (digits: number): string => locale.numbers.format(`,.${digits}~p`)(ratio);
   const whole = locale.numbers.format('.0%')(1);

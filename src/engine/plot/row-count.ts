@@ -42,7 +42,7 @@ export interface CountTexts {
   readonly comparison: Comparison;
   /** The share, change or difference that the author asks for; null if there is none. */
   readonly compared: Compared | null;
-  /** Whether the values are numbers, which have one. */
+  /** Whether the values are numbers. Others can't be compared. */
   readonly isComparable: boolean;
 }
 

@@ -10,7 +10,7 @@ import type { OpenRelation } from './acquire-layers';
 import type { PlotContext } from './plot-context';
 import { isTransient } from './transient-error';
 
-/** How long the previous answer stays for a plot that loads its clause, which may fail. */
+/** How long the previous answer stays while a plot loads its clause. That load may fail. */
 const PLOTS_LOAD_MS = 2000;
 
 /** What a follower follows. */
@@ -35,9 +35,9 @@ export interface FollowedRows<Answer> {
 export type ReadSlot = () => Promise<Uint32Array<ArrayBuffer>>;
 
 /**
- * Follows the selected rows of a query without a picture, as a linked view of its relation: kernels answer in the
- * frames of the plots and from their index, otherwise SQL does; the latest answer wins. Owns two slots; `dispose` frees
- * them.
+ * Follows the selected rows of a query without drawing them, as a linked view of its relation. Kernels answer if
+ * they can, in the frames of the plots and from their index; otherwise, SQL answers. The latest answer wins. Owns two
+ * slots; `dispose` frees them.
  */
 export abstract class RowsFollower<
   Request extends FollowRequest,
@@ -67,7 +67,7 @@ export abstract class RowsFollower<
     this.context = context;
   }
 
-  /** Opens the rows, and leases the columns that answers need. Rejects without a lease. */
+  /** Opens the rows, and leases the columns that answers need. Holds no lease if it rejects. */
   protected abstract acquire(request: Request, signal: AbortSignal): Promise<Rows>;
   protected abstract release(rows: Rows): void;
   /** @param column a resident column of the relation, for a target that reads none itself */
@@ -76,7 +76,7 @@ export abstract class RowsFollower<
   protected abstract answerBySql(rows: Rows, where: readonly string[], signal: AbortSignal): Promise<Answer>;
   protected abstract show(rows: Rows, selected: Answer): void;
   protected abstract refuse(error: PikaError): void;
-  /** The rows are there, and the first answer follows. */
+  /** Called when the rows are loaded, before the first answer. */
   protected loaded(_rows: Rows): void {}
 
   /** The query whose rows it follows; null before the first update. */
@@ -197,7 +197,7 @@ export abstract class RowsFollower<
     await this.context.frameScheduler.painted();
     const { rows } = this;
     if (turn !== this.#turn || !rows) return;
-    // The rows are new, and a plot that filters them is loading them: without its clause, all rows would pass.
+    // A plot that filters these new rows is still loading them. Without its clause, all rows would pass.
     if (this.#incomingFilters?.awaitsPlot) await this.#plotsLoad();
     if (turn !== this.#turn) return;
     const selected = await this.#ofSelectedRows(rows);

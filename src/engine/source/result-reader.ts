@@ -5,7 +5,7 @@ import { unknownColumn } from './field-named';
 import { IN_DATABASE, NO_COLUMNS, OBJECTS } from './parts-on-demand';
 import type { Catalog, RequestOptions } from './source';
 
-/** What `Results` does, in code that loads when a page first asks for rows. */
+/** The code of `Results`, which loads when a page first asks for rows. */
 
 export interface ResultOptions extends RequestOptions {
   /** Only these columns, in this order. Default: all. */

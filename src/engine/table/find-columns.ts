@@ -16,12 +16,12 @@ export interface TableColumn {
 
 export interface FoundColumn {
   readonly column: TableColumn;
-  /** The number of its field; null for an expression. */
+  /** The index of its field; null for an expression. */
   readonly field: number | null;
 }
 
 /**
- * Looks up the columns that an author asked for; null: all of the relation.
+ * Looks up the columns that the author asked for. Null means all columns of the relation.
  * @throws PikaError `plan/unknown-column`
  */
 export function findColumns(asked: readonly RequestedColumn[] | null, relation: Relation): readonly FoundColumn[] {

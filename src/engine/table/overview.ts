@@ -10,11 +10,11 @@ import { parseColumns } from './requested-columns';
 export interface OverviewRequest {
   /** The query whose columns it shows. */
   readonly from: string;
-  /** Columns and expressions, as those of a table; null: all. */
+  /** Columns and expressions, as for a table; null: all columns. */
   readonly columns: string | null;
 }
 
-/** What all values of a column are. */
+/** Facts about all values of a column. */
 export interface ColumnFacts {
   readonly kind: ColumnKind;
   /** The number of rows without a value: NULL and NaN. */
@@ -27,7 +27,7 @@ export interface ColumnFacts {
 
 /** What the element passes in. */
 export interface OverviewHost {
-  /** The columns are known, or are others than before. */
+  /** The columns are known, or have changed. */
   readonly loaded: (columns: readonly TableColumn[], rowCount: number) => void;
   readonly failed: (error: PikaError) => void;
 }
@@ -37,7 +37,7 @@ interface Loaded {
   readonly columns: readonly TableColumn[];
 }
 
-/** The columns of a query. It reads the values of a column only to answer what they are. */
+/** Lists the columns of a query. Reads the values of a column only when the element asks for its facts. */
 export class Overview {
   readonly #host: OverviewHost;
   readonly #open: OpenRelation;
@@ -86,8 +86,8 @@ export class Overview {
   }
 
   /**
-   * Reads a column, by its number, and tells what its values are; null if the columns have changed meanwhile. Plots of
-   * it find the values on the backend.
+   * Reads the column with this index, and returns facts about its values; null if the columns have changed meanwhile.
+   * Plots of the column then find its values on the backend.
    * @throws PikaError as reading it does: `rows/unsupported-type`, `memory/over-budget` …
    */
   async facts(index: number): Promise<ColumnFacts | null> {

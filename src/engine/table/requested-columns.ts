@@ -5,12 +5,12 @@ import { tokenize } from '../sql/sql-tokens';
 /** A column that the author asked for. */
 export interface RequestedColumn {
   readonly expression: string;
-  /** What its head says. */
+  /** The text of its head. */
   readonly name: string;
 }
 
 /**
- * The columns that an attribute names; null without any: all columns.
+ * The columns that an attribute names. Null, if it names none, means all columns.
  * @throws PikaError `spec/bad-attribute`
  */
 export function parseColumns(text: string | null): readonly RequestedColumn[] | null {

@@ -69,7 +69,7 @@ export class TableColumns {
     this.#onArrived = onArrived;
   }
 
-  /** What the values of each column are; null for those that are not read. */
+  /** What the values of each column are; null until they are read. */
   get kinds(): readonly (ColumnKind | null)[] {
     return this.columns.map((_, index) => {
       const loaded = this.#entries.get(index)?.loaded;

@@ -30,7 +30,7 @@ export interface TableWindow {
   readonly rows: Uint32Array<ArrayBuffer>;
   /** By column, in the order of the columns. */
   readonly texts: readonly CellTexts[];
-  /** What the values of each column are; null for those that are not read. */
+  /** What the values of each column are; null until they are read. */
   readonly kinds: readonly (ColumnKind | null)[];
   /** The rows that pass the selection, and all rows. */
   readonly rowCount: number;

@@ -23,11 +23,11 @@ import { OwnClause, rangesOf } from './own-clause';
 
 /** What the element passes in. */
 export interface FilterHost {
-  /** The column can be filtered, or has other rows than before. */
+  /** The column can be filtered, or its rows are others than before. */
   readonly loaded: (column: FilterLabels | FilterValues) => void;
-  /** The number of rows of each label that the other filters let pass. */
+  /** For each label, the number of rows that the other filters let pass. */
   readonly counted: (counts: Float64Array) => void;
-  /** Another cleared, replaced or restored what is selected. */
+  /** A script or another control cleared, replaced or restored what is selected. */
   readonly selected: (selection: PlotSelection) => void;
   readonly failed: (error: PikaError) => void;
 }
@@ -45,8 +45,8 @@ interface Rows extends FollowedRows<Counts> {
 }
 
 /**
- * Filters a query by one column, as a control does: contributes a clause of labels or of an interval to a selection,
- * and counts the rows of each label that the other clauses let pass.
+ * Filters a query by one column, for a control: contributes a clause of labels or of an interval to a selection, and
+ * counts, for each label, the rows that the other clauses let pass.
  */
 export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
   readonly #host: FilterHost;
@@ -66,13 +66,13 @@ export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
     return { from: this.from ?? '', clause, ranges: rangesOf(clause) };
   }
 
-  /** Rows with one of these labels; all rows if there are none. */
+  /** Selects the rows with one of these labels; all rows if the list is empty. */
   selectLabels(labels: Iterable<Category>): void {
     if (this.rows?.column.kind === 'labels')
       this.#contribute(labelsClause(this.rows.plan, [...labels], this.rows.column.labels));
   }
 
-  /** Rows with values between these ends; all rows if both are open. */
+  /** Selects the rows with values between these ends; all rows if both are open. */
   selectBounds(bounds: Bounds): void {
     if (this.rows?.column.kind === 'values') this.#contribute(boundsClause(this.rows.plan, this.rows.column, bounds));
   }
@@ -217,7 +217,7 @@ export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
     });
   }
 
-  /** The clause over the rows that are here now; null if they can't have such values. */
+  /** The clause for the rows that are loaded now; null if they can't have such values. */
   #moved(clause: SelectionClause): SelectionClause | null {
     const { plan, column } = this.rows!;
     const ranges = rangesOf(clause);
@@ -233,7 +233,7 @@ export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
     return isLabels ? null : boundsClause(plan, column, column.boundsOf(ranges[0]!));
   }
 
-  /** Another changed it, or what was restored is claimed. */
+  /** A script or another control changed the clause, or the filter claimed a restored one. */
   #clauseChanged(): void {
     const { clause } = this.#own;
     if (clause && this.rows) this.#contribute(this.#moved(clause));
@@ -241,7 +241,7 @@ export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
   }
 }
 
-/** Numbers and times by their texts. */
+/** The plan for numbers and times as labels: by their texts. */
 function asLabels(plan: FilterPlan): FilterPlan {
   return { ...plan, expression: plan.textExpression };
 }

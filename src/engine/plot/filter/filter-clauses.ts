@@ -11,7 +11,7 @@ import { FILTER_CHANNEL } from './own-clause';
 type Filtered = Pick<FilterPlan, 'from' | 'expression'>;
 
 /**
- * The rows with one of these labels; null for all rows.
+ * The clause of the rows with one of these labels; null for all rows.
  * @param labels those of the column, in their order
  */
 export function labelsClause(
@@ -26,7 +26,7 @@ export function labelsClause(
   return boxes.length > 0 ? { version: CLAUSE_VERSION, kind: 'points', from, boxes } : null;
 }
 
-/** The rows with values between these ends; null if both are open. */
+/** The clause of the rows with values between these ends; null if both are open. */
 export function boundsClause(
   { from, expression }: Filtered,
   { type }: FilterValues,

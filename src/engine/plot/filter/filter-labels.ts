@@ -7,7 +7,7 @@ import type { Category } from '../../grammar/selection-clause';
 /** A column of labels whose rows a user filters, and how many rows each label has. */
 export class FilterLabels {
   readonly kind = 'labels';
-  /** In their order. Null, if some row has no label, is last. */
+  /** In their order. If some row has no label, null is the last one. */
   readonly labels: readonly Category[];
   readonly isBoolean: boolean;
   /** The number of rows of each label. */
@@ -20,7 +20,7 @@ export class FilterLabels {
     this.counts = counts;
   }
 
-  /** Their numbers, the label with the most rows first. Equal ones keep the order of the labels. */
+  /** The indices of the labels, the one with the most rows first. Those with as many rows keep their order. */
   get byCount(): readonly number[] {
     return [...this.labels.keys()].sort((a, b) => this.counts[b]! - this.counts[a]! || a - b);
   }
@@ -29,11 +29,11 @@ export class FilterLabels {
 /** A resident column of labels. */
 export interface LabelColumn {
   readonly lease: ColumnLease;
-  /** One for each label, and a last one for NULL if some row has none. */
+  /** One for each label, and a last one for NULL if some row has no label. */
   readonly bins: Bins;
 }
 
-/** The rows that have one of these labels, or none for null. */
+/** The filter for rows with one of these labels. Null among the labels means rows without one. */
 export function labelFilter({ lease: { meta } }: LabelColumn, chosen: ReadonlySet<Category>): Filter {
   const { id, encoding, type } = meta;
   const labels = type.kind === 'category' ? type.labels : [];
@@ -45,7 +45,7 @@ export function labelFilter({ lease: { meta } }: LabelColumn, chosen: ReadonlySe
   }
   const listed: Filter = [{ kind: 'set', column: id, words }];
   if (!chosen.has(null)) return listed;
-  // NULL may have no key: it is what has none of the labels.
+  // NULL may have no key, so these are the rows that have none of the labels.
   const all = rangeKeys(encoding, 0, labels.length);
   const none: Filter = [{ kind: 'not', of: [{ kind: 'range', column: id, lane: laneOf(encoding), keys: all }] }];
   return [{ kind: 'any', of: [listed, none] }];

@@ -13,7 +13,7 @@ export interface FilterRequest extends FollowRequest {
   readonly column: string;
   /** The selection that it contributes to. */
   readonly selection: string;
-  /** The user chooses among labels, also if the column holds numbers or times. */
+  /** Whether the user chooses among labels, even if the column holds numbers or times. */
   readonly wantsLabels: boolean;
   /** The language of its texts, as HTML's `lang`. */
   readonly lang: string | null;
@@ -22,7 +22,7 @@ export interface FilterRequest extends FollowRequest {
 
 export interface FilterPlan extends FollowRequest {
   readonly expression: string;
-  /** The texts of its values. */
+  /** The same values as texts. */
   readonly textExpression: string;
   readonly selection: string;
   readonly wantsLabels: boolean;

@@ -14,12 +14,12 @@ export interface Bounds {
 /** An end of an interval as JSON: a number, or a time as text such as `2024-03-01T12:30`. */
 export type BoundValue = number | string;
 
-/** How users enter values: the type of HTML's input. */
+/** How users enter values: the type of an HTML input. */
 export type ValueField = 'number' | 'date' | 'datetime-local';
 
 const NS_PER_DAY = 86_400_000_000_000n;
 const NS_PER_SECOND = 1_000_000_000n;
-/** Longer texts of a fraction are rounded to what a pixel can show. */
+/** A fraction with a longer text is rounded to what a pixel can show. */
 const LONG_TEXT = 10;
 const PIXELS = 1000;
 /** The least number of steps of a slider. */
@@ -31,8 +31,8 @@ type ValueType = Exclude<ColumnType, { readonly kind: 'category' }>;
 
 /**
  * A column of numbers or times whose values a user filters: reads and writes the ends of an interval in fields and as
- * JSON. Both name the last value inside, so 10 to 19 is 10 ≤ value < 20 for whole numbers, and for fractions up to the
- * next double after 19.
+ * JSON. Both name the last value inside. So 10 to 19 means 10 ≤ value < 20 for whole numbers; for fractions, the end is
+ * the next double after 19.
  */
 export class FilterValues {
   readonly kind = 'values';
@@ -56,7 +56,7 @@ export class FilterValues {
     return this.type.kind === 'time' || this.type.integer;
   }
 
-  /** The first value from `value` on; null if that can't be read. */
+  /** The first possible value at or after `value`; null if `value` can't be read. */
   first(value: unknown): Key | null {
     if (this.type.kind === 'time') {
       const time = this.#time(value);
@@ -68,7 +68,7 @@ export class FilterValues {
       : BigInt(Math.ceil(number));
   }
 
-  /** The first value after `value`, or after that day; null if it can't be read. */
+  /** The first possible value after `value`, or after the day that it names; null if `value` can't be read. */
   end(value: unknown): Key | null {
     if (this.type.kind === 'time') {
       const time = this.#time(value);
@@ -92,12 +92,12 @@ export class FilterValues {
     return { first: own(first), end: own(end) };
   }
 
-  /** The text of the field of the first value; empty for an open end. */
+  /** The text in the field of the first value; empty for an open end. */
   firstText({ first }: Bounds, field = this.field): string {
     return first === null ? '' : this.#fieldText(first, field);
   }
 
-  /** The text of the field of the last value. For ends between two of them, the one that reads best. */
+  /** The text in the field of the last value: that value, or the end right after it if that reads better. */
   lastText({ end }: Bounds, field = this.field): string {
     if (end === null) return '';
     const last = this.#before(end);
@@ -112,7 +112,7 @@ export class FilterValues {
     return end === null ? null : this.#before(end);
   }
 
-  /** The end after a place between the values of the column, in ticks, rounded to what a slider can show. */
+  /** The end of an interval up to a slider's value, which is in ticks and rounded to what the slider can show. */
   endNear(at: number): Key {
     const [least, most] = this.extent ?? [0, 0];
     const step = this.#roundStep((most - least) / SLIDER_STEPS);
@@ -122,7 +122,7 @@ export class FilterValues {
     return nextDouble(Number(near.toPrecision(15)));
   }
 
-  /** The longest step of people that is no longer: a power of ten, or a unit of time. */
+  /** The longest round step that is not above `longest`: a power of ten, or a unit of time. */
   #roundStep(longest: number): number {
     if (!(longest > 0)) return 1;
     if (this.type.kind === 'number') {
@@ -142,7 +142,7 @@ export class FilterValues {
     ];
   }
 
-  /** A value for people. */
+  /** A value as users see it. */
   text(value: Key): string {
     return valueText(shownAs(this.type, this.#show), Float64Array.from(this.extent ?? [0, 1]))(Number(value));
   }
@@ -178,7 +178,7 @@ export class FilterValues {
     return text === '' || text === 'Z' ? String(value) : text;
   }
 
-  /** Whole numbers as text are ticks: JSON of years that a field can't show. */
+  /** A whole number as text is ticks: the JSON of a time in a year that a field can't show. */
   #time(value: unknown): ReadTime | null {
     if (value instanceof Date) value = value.getTime();
     if (typeof value === 'number')
@@ -189,7 +189,7 @@ export class FilterValues {
   }
 }
 
-/** A finite number as it is, or from text; null for anything else. */
+/** A finite number, or one that a text contains; null for anything else. */
 function numberOf(value: unknown): Key | null {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'string' && WHOLE.test(value.trim())) return BigInt(value.trim().replace('+', ''));

@@ -1,6 +1,6 @@
 import type { TimeZone } from '../../locale/time-zone';
 
-/** A time to the nanosecond, as text in a field, in JSON and in ticks of a column. */
+/** Times to the nanosecond, as texts in fields and in JSON. */
 
 export const NS_PER_MS = 1_000_000n;
 const DAY_MS = 86_400_000;

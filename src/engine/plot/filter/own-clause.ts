@@ -1,7 +1,7 @@
 import type { Contribution, Selection } from '../../link/selection';
 import type { SelectedRange, SelectionClause } from '../../grammar/selection-clause';
 
-/** The channel of ranges that a control selects, not a plot. */
+/** The channel of ranges that a control, not a plot, selects. */
 export const FILTER_CHANNEL = 'filter';
 
 /** The clause that a filter contributes to a selection: over one expression of one query. */
@@ -16,7 +16,7 @@ export class OwnClause {
 
   /**
    * @param source identifies the filter in the selection
-   * @param onChange called when another changed the clause: it was cleared, replaced or restored
+   * @param onChange called when a script or another view clears, replaces or restores the clause
    */
   constructor(source: object, onChange: () => void) {
     this.#source = source;
@@ -31,7 +31,7 @@ export class OwnClause {
     return this.#selection;
   }
 
-  /** Joins a selection, and claims what was restored for this expression. */
+  /** Joins a selection, and claims a restored clause of this expression. */
   join(selection: Selection, from: string, expression: string): void {
     const isSame = selection === this.#selection && from === this.#from && expression === this.#expression;
     if (!isSame) {
@@ -50,7 +50,7 @@ export class OwnClause {
     this.#selection?.update(this.#source, clause && { clause, kernel, isUnclaimed: false });
   }
 
-  /** The rows are being replaced: the clause stays, and filters again with {@link set}. */
+  /** Call it when the rows are to be replaced: the clause stays, and filters again after {@link set}. */
   suspend(): void {
     this.#selection?.suspend(this.#source);
   }
@@ -94,7 +94,7 @@ export class OwnClause {
   }
 }
 
-/** The ranges of a clause that a filter can have made; none for any other. */
+/** The ranges of a clause of a kind that filters make; none for any other kind. */
 export function rangesOf(clause: SelectionClause | null): readonly SelectedRange[] {
   if (clause?.kind === 'interval') return clause.ranges;
   return clause?.kind === 'points' ? clause.boxes.flat() : [];

@@ -55,7 +55,7 @@ export function readObjects(rows: readonly unknown[], subject: string): RecordBa
   return batchOf([...names], columns, rows.length);
 }
 
-/** A getter of a page's class may throw. */
+/** Reads a property of all rows. A getter of a page's class may throw. */
 function valuesOf(rows: readonly unknown[], name: string, subject: string): unknown[] {
   const read = readerOf(name);
   let at = 0;

@@ -127,7 +127,7 @@ export function defaultRamp(dark: boolean): Ramp {
   return dark ? (glow ??= rampOf(splineOf(SEQUENTIAL[DEFAULT_RAMP]!), 0.92, 0.06)) : rampNamed(DEFAULT_RAMP)!;
 }
 
-/** The ramp of this name, or else the default. Of two names, the second is that of dark pages. */
+/** The ramp of this name, or else the default. Of two names, dark pages use the second. */
 export function rampFor({ ramp, dark }: { readonly ramp: string; readonly dark: boolean }): Ramp {
   const [light = '', other = light] = ramp.split(/\s+/);
   return rampNamed(dark ? other : light) ?? defaultRamp(dark);
