@@ -63,7 +63,9 @@ class ColorChanges {
     for (let one = surroundings(element); one; one = surroundings(one)) {
       const root = one.getRootNode();
       if (root instanceof ShadowRoot) this.#observer.observe(root, { childList: true });
-      this.#observer.observe(one, { attributes: true });
+      // What our elements contain changes with every frame, and has no colors of its own.
+      const isOurs = root instanceof ShadowRoot && root.host.localName.startsWith('pika-');
+      if (!isOurs) this.#observer.observe(one, { attributes: true });
     }
   }
 

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Bounds, FilterValues, ValueField } from '../../engine/index';
 import { clearButton } from './clear-button';
+import { OPEN } from './filter-histogram';
+import { keptText } from './kept-text';
 
 /** What an interval control shows, and how it selects other values. */
 export interface BoundsContext {
@@ -12,14 +14,16 @@ export interface BoundsContext {
   readonly select: (bounds: Bounds) => void;
 }
 
-export const OPEN: Bounds = { first: null, end: null };
-
 /** Two fields, below the histogram if there is one. */
 export function intervalControl(context: BoundsContext, field: ValueField = context.values.field): TemplateResult {
   const { label, values, bounds, histogram } = context;
+  const textOf = {
+    first: (typed: string) => values.firstText({ first: values.first(typed), end: null }, field),
+    end: (typed: string) => values.lastText({ first: null, end: values.end(typed) }, field),
+  };
   const input = (name: string, end: keyof Bounds, text: string): TemplateResult =>
     html`<input part="control" type=${field} step=${stepOf(field)} aria-label=${`${label}, ${name}`}
-      placeholder=${field === 'number' ? name : nothing} .value=${live(text)}
+      placeholder=${field === 'number' ? name : nothing} .value=${keptText(text, (typed) => textOf[end](typed))}
       @input=${(event: Event) => typed(event.target as HTMLInputElement, end, context)}
       @change=${(event: Event) => left(event.target as HTMLInputElement, text)}>`;
   return html`<div class="filter" role="group" aria-label=${label} @keydown=${resets(context)}>

@@ -15,21 +15,35 @@ export interface HistogramRequest {
 }
 
 export interface HistogramListener {
-  readonly selected: (selection: PlotSelection) => void;
+  /** The ends of what the plot selects. */
+  readonly boundsOf: (selection: PlotSelection) => Bounds;
+  /** @param isNew whether this is anything but what a script asked for */
+  readonly selected: (selection: PlotSelection, isNew: boolean) => void;
   readonly failed: (error: PikaError) => void;
 }
 
-/** A small linked plot of the filtered column. Its brush holds the clause of the filter. */
+/** All rows. */
+export const OPEN: Bounds = { first: null, end: null };
+
+/**
+ * A small linked plot of the filtered column, which holds the clause of the filter. The plot loses its clause when its
+ * attributes change, when an error takes its place, and while it has no rows. It gets the clause back when it is drawn.
+ */
 export class FilterHistogram {
   readonly #root: () => ParentNode;
   readonly #listener: HistogramListener;
-  /** What to select once the plot is drawn. */
-  #pending: Bounds | null = null;
-  #isReady = false;
+  #bounds = OPEN;
+  /** Whether the user asked for the bounds. */
+  #isByUser = false;
 
   constructor(root: () => ParentNode, listener: HistogramListener) {
     this.#root = root;
     this.#listener = listener;
+  }
+
+  /** What the plot selects, or will select once it is drawn. */
+  get bounds(): Bounds {
+    return this.#bounds;
   }
 
   template({ from, column, selection, filterBy, timeZone, label, isBrushed }: HistogramRequest): TemplateResult {
@@ -41,21 +55,21 @@ export class FilterHistogram {
   }
 
   /** Selects between these ends, now or as soon as the plot is drawn. */
-  select(bounds: Bounds): void {
-    const plot = this.#plot;
-    if (!plot || !this.#isReady) {
-      this.#pending = bounds;
-      return;
-    }
-    this.#pending = null;
-    const { first, end } = bounds;
-    plot.select(first === null && end === null ? null : { x: [first ?? -Infinity, end ?? Infinity] });
+  select(bounds: Bounds, isByUser: boolean): void {
+    this.#bounds = bounds;
+    this.#isByUser = isByUser;
+    this.#apply();
   }
 
-  /** Call it when the plot, and with it the clause, has left the page. */
+  /** The plot filters another column, or leaves the page: what it selects is gone. */
   forget(): void {
-    this.#isReady = false;
-    this.#pending = null;
+    this.#bounds = OPEN;
+  }
+
+  /** Does nothing before the plot is drawn. */
+  #apply(): void {
+    const { first, end } = this.#bounds;
+    this.#plot?.select(first === null && end === null ? null : { x: [first ?? -Infinity, end ?? Infinity] });
   }
 
   get #plot(): PikaPlot | null {
@@ -64,19 +78,26 @@ export class FilterHistogram {
 
   readonly #ready = (event: Event): void => {
     event.stopPropagation();
-    this.#isReady = true;
-    if (this.#pending) this.select(this.#pending);
+    if (!isSame(this.#bounds, OPEN) && !this.#plot?.selected?.clause) this.#apply();
   };
 
   readonly #selected = (event: CustomEvent<PlotSelection>): void => {
     event.stopPropagation();
-    this.#listener.selected(event.detail);
+    const bounds = this.#listener.boundsOf(event.detail);
+    const isNew = this.#isByUser || !isSame(bounds, this.#bounds);
+    this.#isByUser = false;
+    this.#bounds = bounds;
+    this.#listener.selected(event.detail, isNew);
   };
 
   readonly #failed = (event: CustomEvent<PikaError>): void => {
     event.stopPropagation();
     this.#listener.failed(event.detail);
   };
+}
+
+function isSame(a: Bounds, b: Bounds): boolean {
+  return a.first === b.first && a.end === b.end;
 }
 
 function stop(event: Event): void {

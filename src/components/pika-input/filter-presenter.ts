@@ -20,10 +20,10 @@ import { LocaleController } from '../controllers/locale-controller';
 import { listOf, SelectionNamesController } from '../controllers/selection-names-controller';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { errorPanel } from '../error-panel';
-import { intervalControl, OPEN, sliderControl } from './bounds-controls';
-import { FilterHistogram } from './filter-histogram';
+import { intervalControl, sliderControl } from './bounds-controls';
+import { FilterHistogram, OPEN } from './filter-histogram';
 import { checkKind, kindFor, wantsLabels, type FilterKind } from './filter-kind';
-import { readBounds, readLabels, writeValue, writtenValue, type FilterValue } from './filter-value';
+import { readBounds, readLabels, writeBounds, writeLabels, writtenValue, type FilterValue } from './filter-value';
 import { checkboxControl, selectControl, type LabelsContext } from './label-controls';
 import { SearchControl } from './search-control';
 
@@ -39,10 +39,14 @@ const ATTRIBUTES_OF: Readonly<Record<FilterKind, readonly string[]>> = {
   select: ['placeholder', 'sort', 'multiple'],
   search: ['placeholder', 'sort'],
 };
+/** The properties that say which values are filtered: what is selected of others is gone. */
+const FILTERED: readonly PropertyKey[] = ['from', 'column'];
+const NOTHING: PlotSelection = { from: '', clause: null, ranges: [] };
 const PARAMETER_ATTRIBUTES: readonly string[] = ['name', 'min', 'max', 'step', 'options'];
 
 /** The element: what the author wrote. */
 export interface FilterElement extends ReactiveControllerHost, HTMLElement {
+  readonly isUpdatePending: boolean;
   readonly renderRoot: DocumentFragment | HTMLElement;
   readonly from: string | null;
   readonly column: string | null;
@@ -82,7 +86,9 @@ export class FilterPresenter implements ReactiveController {
   #entries: readonly Category[] = [];
   #codes: ReadonlyMap<Category, number> = new Map();
   #counts: Float64Array = new Float64Array();
-  #selection: PlotSelection = { from: '', clause: null, ranges: [] };
+  #selection: PlotSelection = NOTHING;
+  /** Whether the column that the author wrote is the one that is loaded. */
+  #isCurrent = false;
   #error: PikaError | null = null;
   /** A value to select once the column is loaded; undefined for none. */
   #wanted: unknown;
@@ -103,7 +109,9 @@ export class FilterPresenter implements ReactiveController {
       () => this.#ask(),
     );
     this.#histogram = new FilterHistogram(() => host.renderRoot, {
-      selected: (selection) => this.#selected(selection),
+      boundsOf: ({ ranges: [range] }) =>
+        range && this.#column?.kind === 'values' ? this.#column.boundsOf(range) : OPEN,
+      selected: (selection, isNew) => this.#selected(selection, isNew),
       failed: (error) => this.#fail(error),
     });
     this.#search = new SearchControl(
@@ -117,10 +125,16 @@ export class FilterPresenter implements ReactiveController {
   /** What is selected, as JSON: see {@link FilterValue}. */
   get value(): FilterValue {
     if (this.#wanted !== undefined) return this.#wanted as FilterValue;
-    return this.#kind && this.#column ? writeValue(this.#kind, this.#column, this.#selection.ranges) : null;
+    const [kind, column] = [this.#kind, this.#column];
+    if (!kind || !column) return null;
+    return column.kind === 'labels'
+      ? writeLabels(kind, [...this.#chosen])
+      : writeBounds(kind, column, this.#bounds(column));
   }
 
   set value(value: unknown) {
+    // A framework that binds the value assigns what it has just read.
+    if (JSON.stringify(value ?? null) === JSON.stringify(this.value)) return;
     this.#wanted = value ?? null;
     this.#selectWanted();
   }
@@ -137,7 +151,10 @@ export class FilterPresenter implements ReactiveController {
 
   /** From now on, the element sets a parameter. */
   end(): null {
-    this.#host.removeController(this);
+    for (const controller of [this, this.#locale, this.#names]) {
+      this.#host.removeController(controller);
+      if (controller !== this) controller.hostDisconnected();
+    }
     this.#detach();
     return null;
   }
@@ -159,8 +176,10 @@ export class FilterPresenter implements ReactiveController {
 
   changed(changed: PropertyValues): void {
     if (changed.has('text')) this.value = this.#host.text === null ? null : writtenValue(this.#host.text);
+    if (FILTERED.some((name) => changed.has(name))) this.#forget();
     if (ASKED.some((name) => changed.has(name))) this.#ask();
     else if (changed.has('sort')) this.#list();
+    void this.#host.updateComplete.then(() => this.#selectWanted());
   }
 
   template(notes: readonly string[]): TemplateResult {
@@ -216,6 +235,7 @@ export class FilterPresenter implements ReactiveController {
   }
 
   #bounds(values: FilterValues): Bounds {
+    if (this.#kind !== 'date') return this.#histogram.bounds;
     const [range] = this.#selection.ranges;
     return range ? values.boundsOf(range) : OPEN;
   }
@@ -239,19 +259,27 @@ export class FilterPresenter implements ReactiveController {
     this.#ask();
   }
 
-  /** Keeps the value until the element is on the page again. */
+  /** Keeps the value for the time when the element is on the page again. Its histogram leaves with it. */
   #detach(): void {
-    if (this.#selection.clause) this.#wanted = this.value;
+    if (this.value !== null) this.#wanted = this.value;
     this.#dispose?.();
     this.#dispose = null;
     this.#filter = null;
+    this.#forget();
+    this.#column = null;
+    this.#host.requestUpdate();
+  }
+
+  #forget(): void {
     this.#histogram.forget();
-    this.#selection = { from: '', clause: null, ranges: [] };
+    this.#selection = NOTHING;
   }
 
   #ask(): void {
+    if (!this.#dispose) return;
     const { from, column, type, selection, filterBy, timeZone } = this.#host;
     const name = from?.trim();
+    this.#isCurrent = false;
     try {
       checkKind(type);
       if (!name) throw missingFrom();
@@ -274,6 +302,7 @@ export class FilterPresenter implements ReactiveController {
   }
 
   #loaded(column: FilterLabels | FilterValues): void {
+    const before = this.#kind;
     try {
       this.#kind = kindFor(column, this.#host.type);
     } catch (thrown) {
@@ -281,6 +310,8 @@ export class FilterPresenter implements ReactiveController {
     }
     this.#setError(null);
     this.#column = column;
+    this.#isCurrent = true;
+    if (before !== null && before !== this.#kind) this.#clear();
     this.#listener.remarked();
     if (column.kind === 'labels') {
       this.#codes = new Map(column.labels.map((label, code) => [label, code]));
@@ -290,6 +321,13 @@ export class FilterPresenter implements ReactiveController {
     this.#host.requestUpdate();
     // The next rendering adds the histogram.
     void this.#host.updateComplete.then(() => this.#selectWanted());
+  }
+
+  /** Another control has a clause of its own. */
+  #clear(): void {
+    this.#filter?.selectBounds(OPEN);
+    this.#filter?.selectLabels([]);
+    this.#forget();
   }
 
   /** Puts the entries of the list in order. */
@@ -305,6 +343,8 @@ export class FilterPresenter implements ReactiveController {
   #selectWanted(): void {
     const [column, wanted] = [this.#column, this.#wanted];
     if (wanted === undefined || !column || !this.#kind || !this.#filter) return;
+    // The column is about to be another one.
+    if (!this.#isCurrent || this.#host.isUpdatePending) return;
     this.#wanted = undefined;
     try {
       if (column.kind === 'labels') this.#selectLabels(readLabels(wanted, this.#kind), false);
@@ -316,14 +356,23 @@ export class FilterPresenter implements ReactiveController {
 
   #selectLabels(labels: Iterable<Category>, isByUser = true): void {
     this.#filter?.selectLabels(labels);
-    if (this.#filter) this.#selected(this.#filter.selected, isByUser);
+    this.#followFilter(isByUser);
   }
 
   /** The histogram's brush holds the clause, except for whole days, which a brush would cut. */
   #selectBounds(bounds: Bounds, isByUser = true): void {
-    if (this.#kind !== 'date') return this.#histogram.select(bounds);
-    this.#filter?.selectBounds(bounds);
-    if (this.#filter) this.#selected(this.#filter.selected, isByUser);
+    if (this.#kind === 'date') {
+      this.#filter?.selectBounds(bounds);
+      this.#followFilter(isByUser);
+    } else {
+      this.#histogram.select(bounds, isByUser);
+      this.#host.requestUpdate();
+    }
+  }
+
+  /** While its rows are loaded anew, the filter reports what it selects once they are. */
+  #followFilter(isByUser: boolean): void {
+    if (this.#filter?.isLoaded) this.#selected(this.#filter.selected, isByUser);
   }
 
   #selected(selection: PlotSelection, isAnnounced = true): void {

@@ -1,13 +1,5 @@
-import {
-  PikaError,
-  type BoundValue,
-  type Bounds,
-  type Category,
-  type FilterLabels,
-  type FilterValues,
-  type SelectedRange,
-} from '../../engine/index';
-import { OPEN } from './bounds-controls';
+import { PikaError, type BoundValue, type Bounds, type Category, type FilterValues } from '../../engine/index';
+import { OPEN } from './filter-histogram';
 import type { FilterKind } from './filter-kind';
 
 /**
@@ -17,19 +9,14 @@ import type { FilterKind } from './filter-kind';
 export type FilterValue =
   readonly [BoundValue | null, BoundValue | null] | readonly Category[] | BoundValue | boolean | null;
 
-export function writeValue(
-  kind: FilterKind,
-  column: FilterLabels | FilterValues,
-  ranges: readonly SelectedRange[],
-): FilterValue {
-  if (column.kind === 'labels') {
-    const labels = ranges.flatMap((range) => range.labels ?? []);
-    if (kind === 'checkbox') return labels.includes('true');
-    return labels.length > 0 ? labels : null;
-  }
-  const [range] = ranges;
-  if (!range) return null;
-  const ends = column.toJson(column.boundsOf(range), kind === 'date' ? 'date' : column.field);
+export function writeLabels(kind: FilterKind, labels: readonly Category[]): FilterValue {
+  if (kind === 'checkbox') return labels.includes('true');
+  return labels.length > 0 ? labels : null;
+}
+
+export function writeBounds(kind: FilterKind, column: FilterValues, bounds: Bounds): FilterValue {
+  if (bounds.first === null && bounds.end === null) return null;
+  const ends = column.toJson(bounds, kind === 'date' ? 'date' : column.field);
   return kind === 'range' ? ends[1] : ends;
 }
 

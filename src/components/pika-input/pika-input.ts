@@ -5,6 +5,7 @@ import { isDate, OnDemand, PikaError, pageEngine, type PlotSelection } from '../
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
+import { keptText } from './kept-text';
 import type { FilterPresenter } from './filter-presenter';
 import type { FilterValue } from './filter-value';
 import {
@@ -232,7 +233,10 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('type') || changed.has('name') || changed.has('column')) this.attributeCheck.check();
     if (this.#isFilter) return this.#follow(changed);
-    this.#filter = this.#filter?.end() ?? null;
+    if (this.#filter) {
+      this.#filter = this.#filter.end();
+      this.#value = firstValue(this.#kind, this.text, this);
+    }
     if (changed.has('options') && this.options) this.#setChoices(this.options);
     if (changed.has('text') && this.hasUpdated) {
       this.value = firstValue(this.#kind, this.text, this);
@@ -329,7 +333,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     const step = this.step ?? (kind === 'number' ? 'any' : nothing);
     const output = kind === 'range' ? html`<output>${writeValue(value)}</output>` : nothing;
     return html`<input part="control" type=${kind} min=${min} max=${max} step=${step}
-      placeholder=${this.placeholder ?? nothing} .value=${live(writeValue(value))} @input=${onInput}>${output}`;
+      placeholder=${this.placeholder ?? nothing} .value=${keptText(writeValue(value), (typed) => writeValue(parseValue(kind, typed)))} @input=${onInput}>${output}`;
   }
 
   #limit(text: string | null): string | typeof nothing {

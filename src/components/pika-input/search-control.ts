@@ -89,6 +89,8 @@ export class SearchControl {
   }
 
   #key(event: KeyboardEvent, context: LabelsContext): void {
+    // Keys of an input method.
+    if (event.isComposing) return;
     const last = this.#matching.length - 1;
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: this.#active >= last ? 0 : this.#active + 1,

@@ -128,6 +128,7 @@ export class OverviewPresenter implements Presenter, ReactiveController {
       this.#setError(null);
       void this.#overview?.update({ from, columns: this.#host.columns });
     } else {
+      this.#forget();
       this.#fail(
         new PikaError('spec/missing-from', {
           subject: '<pika-overview>',
@@ -139,8 +140,16 @@ export class OverviewPresenter implements Presenter, ReactiveController {
     }
   }
 
+  /** No query: its columns are gone. */
+  #forget(): void {
+    this.#loaded = null;
+    this.#cards = new Map();
+    this.#near.watch([]);
+    this.#grid.replaceChildren();
+  }
+
   #query({ rowCount }: Loaded): CardQuery {
-    const from = this.#host.from!.trim();
+    const from = this.#host.from?.trim() ?? '';
     const selection = this.#host.selection?.trim() || null;
     return { from, selection, filterBy: this.#host.filterBy?.trim() || (selection ?? from), hasRows: rowCount > 0 };
   }

@@ -6,6 +6,9 @@ import { placeCell, setText } from './cells';
 
 const SHAPE: ColumnPlotShape = { bins: 30, labels: 12, bars: 'vertical' };
 
+/** A column may get another type. */
+const NO_CHOICE = { brush: null, pick: false, limit: null, sort: null } as const;
+
 /** The head of a column in sight. */
 export interface Head {
   /** Its index in the order of the query. */
@@ -96,7 +99,7 @@ function showPlot(cell: HTMLElement, { column, kind }: Head, query: HistogramQue
   if (!before && kind === null) return;
   const plot = before ?? newPlot();
   if (kind !== null)
-    Object.assign(plot, columnPlot(column, kind, SHAPE), query, { label: `histogram of ${column.name}` });
+    Object.assign(plot, NO_CHOICE, columnPlot(column, kind, SHAPE), query, { label: `histogram of ${column.name}` });
   if (!before) cell.querySelector('.histogram')!.append(plot);
 }
 
@@ -107,7 +110,7 @@ function newPlot(): PikaPlot {
     plot.addEventListener(type, (event) => {
       // Events of the table are about its rows. The head of a column that no plot can show has only a name.
       event.stopPropagation();
-      if (type === 'pika-error') plot.remove();
+      if (type === 'pika-ready' || type === 'pika-error') plot.hidden = type === 'pika-error';
     });
   return plot;
 }

@@ -156,6 +156,8 @@ export class TablePresenter implements Presenter, ReactiveController {
     this.#dispose?.();
     this.#dispose = null;
     this.#table = null;
+    // Those of a page that a framework hides must not filter another.
+    this.#view?.removeHistograms();
   }
 
   #ask(): void {

@@ -125,6 +125,12 @@ export class TableView {
     else this.#render();
   }
 
+  /** Until rows are loaded again: histograms filter as long as they are on the page. */
+  removeHistograms(): void {
+    this.#rowsOf = 0;
+    this.#render();
+  }
+
   /** Call it when the grid or its heads have another size. */
   resize(): void {
     const headPx = this.#headPx;

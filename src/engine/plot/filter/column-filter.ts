@@ -51,6 +51,8 @@ interface Rows extends FollowedRows<Counts> {
 export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
   readonly #host: FilterHost;
   readonly #own = new OwnClause(this, () => this.#clauseChanged());
+  /** What was asked for while the rows are loaded anew. */
+  #later: (() => void) | null = null;
 
   constructor(id: string, context: PlotContext, host: FilterHost, open: OpenRelation) {
     super(id, context, open);
@@ -61,20 +63,30 @@ export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
     return this.#own.selection;
   }
 
+  get isLoaded(): boolean {
+    return this.rows !== null;
+  }
+
   get selected(): PlotSelection {
     const { clause } = this.#own;
     return { from: this.from ?? '', clause, ranges: rangesOf(clause) };
   }
 
-  /** Selects the rows with one of these labels; all rows if the list is empty. */
+  /** Selects the rows with one of these labels; all rows if the list is empty. Without rows, once they are loaded. */
   selectLabels(labels: Iterable<Category>): void {
-    if (this.rows?.column.kind === 'labels')
+    if (!this.rows) {
+      const kept = [...labels];
+      this.#later = () => this.selectLabels(kept);
+    } else if (this.rows.column.kind === 'labels') {
       this.#contribute(labelsClause(this.rows.plan, [...labels], this.rows.column.labels));
+    }
   }
 
-  /** Selects the rows with values between these ends; all rows if both are open. */
+  /** Selects the rows with values between these ends; all rows if both are open. Otherwise as {@link selectLabels}. */
   selectBounds(bounds: Bounds): void {
-    if (this.rows?.column.kind === 'values') this.#contribute(boundsClause(this.rows.plan, this.rows.column, bounds));
+    if (!this.rows) this.#later = () => this.selectBounds(bounds);
+    else if (this.rows.column.kind === 'values')
+      this.#contribute(boundsClause(this.rows.plan, this.rows.column, bounds));
   }
 
   override dispose(): void {
@@ -171,6 +183,10 @@ export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
     const { clause } = this.#own;
     this.#own.join(this.context.selection(plan.selection), plan.from, plan.expression);
     if (clause && clause === this.#own.clause) this.#contribute(this.#moved(clause));
+    const later = this.#later;
+    this.#later = null;
+    later?.();
+    if (later || (clause && !this.#own.clause)) this.#host.selected(this.selected);
   }
 
   protected override targetOf({ labels }: Rows): Target | null {
@@ -236,7 +252,8 @@ export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
   /** A script or another control changed the clause, or the filter claimed a restored one. */
   #clauseChanged(): void {
     const { clause } = this.#own;
-    if (clause && this.rows) this.#contribute(this.#moved(clause));
+    // Without rows, the clause filters once they are loaded.
+    if (clause) this.#contribute(this.rows ? this.#moved(clause) : clause);
     this.#host.selected(this.selected);
   }
 }

@@ -86,10 +86,9 @@ export class FilterValues {
 
   /** The bounds of a range of this column. */
   boundsOf({ lo, hi, ticks }: SelectedRange): Bounds {
-    const [first, end] = ticks ?? [lo, hi];
-    const own = (at: number | string): Key | null =>
-      Number.isFinite(Number(at)) ? (this.isWhole ? BigInt(at) : Number(at)) : null;
-    return { first: own(first), end: own(end) };
+    if (ticks) return { first: this.#tick(ticks[0]), end: this.#tick(ticks[1]) };
+    const perUnit = this.type.kind === 'time' ? this.type.ticksPerMs : 1;
+    return { first: this.#at(lo * perUnit), end: this.#at(hi * perUnit) };
   }
 
   /** The text in the field of the first value; empty for an open end. */
@@ -145,6 +144,17 @@ export class FilterValues {
   /** A value as users see it. */
   text(value: Key): string {
     return valueText(shownAs(this.type, this.#show), Float64Array.from(this.extent ?? [0, 1]))(Number(value));
+  }
+
+  #tick(text: string): Key | null {
+    if (!Number.isFinite(Number(text))) return null;
+    return this.isWhole ? BigInt(text) : Number(text);
+  }
+
+  /** The first value from a number of ticks on: a clause may be of a time when the column had fractions. */
+  #at(ticks: number): Key | null {
+    if (!Number.isFinite(ticks)) return null;
+    return this.isWhole ? BigInt(Math.ceil(ticks)) : ticks;
   }
 
   #before(value: Key): Key {
