@@ -1,4 +1,5 @@
 import '../../src/index';
+import { REMARKS } from '../../src/components/color-checks';
 import type { PikaQuery } from '../../src/components/pika-query/pika-query';
 
 function equal(actual: unknown, expected: unknown): void {
@@ -8,6 +9,8 @@ function equal(actual: unknown, expected: unknown): void {
 
 describe('attributes of a CSV query', () => {
   it('apply to the file, and the console reports what they leave ambiguous', async () => {
+    // Otherwise, the first notes come with their code, after the rows.
+    await REMARKS.load();
     const warned: string[] = [];
     const { warn } = console;
     console.warn = (...words: unknown[]) => void warned.push(words.join(' '));

@@ -4,6 +4,7 @@
  * Attributes of HTML and frameworks are accepted.
  */
 import '../../src/index';
+import { REMARKS } from '../../src/components/color-checks';
 import { configure } from '../../src/index';
 
 configure({ backend: 'cpu' });
@@ -35,7 +36,9 @@ async function place(html: string): Promise<string[]> {
 const noteOf = async (html: string): Promise<string> => (await place(html)).at(-1)!;
 
 describe('an attribute without effect', () => {
-  before(() => {
+  before(async () => {
+    // Otherwise, the first notes come with their code, after the plots.
+    await REMARKS.load();
     console.warn = (text: unknown) => {
       if (String(text).startsWith('[pika]')) warnings.push(String(text));
     };

@@ -99,7 +99,12 @@ function showPlot(cell: HTMLElement, { column, kind }: Head, query: HistogramQue
   if (!before && kind === null) return;
   const plot = before ?? newPlot();
   if (kind !== null)
-    Object.assign(plot, NO_CHOICE, columnPlot(column, kind, SHAPE), query, { label: `histogram of ${column.name}` });
+    Object.assign(plot, {
+      ...NO_CHOICE,
+      ...columnPlot(column, kind, SHAPE),
+      ...query,
+      label: `histogram of ${column.name}`,
+    });
   if (!before) cell.querySelector('.histogram')!.append(plot);
 }
 
