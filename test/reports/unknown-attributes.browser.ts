@@ -77,7 +77,7 @@ describe('an attribute without effect', () => {
   }
 
   for (const [html, note] of [
-    ['<pika-input name="a" multiple></pika-input>', 'There is no attribute "multiple".'],
+    ['<pika-input name="a" multiple></pika-input>', 'The attribute "multiple" has no effect with type="number".'],
     [
       '<pika-input name="a" type="select" min="3" options="[1]"></pika-input>',
       'The attribute "min" has no effect with type="select".',
