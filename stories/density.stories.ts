@@ -16,7 +16,14 @@ type Story = StoryObj<Args>;
 
 /** Three million rows in a grid of cells, colored by the number of rows in each. */
 export const Density: Story = {
-  args: { brush: 'xy', x: 'distance', y: 'delay', 'x-domain': '0, 3000', 'y-domain': '-60, 180' },
+  args: {
+    brush: 'xy',
+    x: 'distance',
+    y: 'delay',
+    'x-domain': '0, 3000',
+    'y-domain': '-60, 180',
+    '--pika-ramp': 'ylgnbu',
+  },
 };
 
 /** Another color ramp. */
