@@ -17,7 +17,8 @@ export function errorPanel({ code, detail, message }: PikaError): TemplateResult
 
 export const errorStyles = css`
   .error {
-    box-sizing: border-box; max-width: 62ch; padding: 12px 16px; border-radius: var(--pika-radius, 6px); overflow: auto; max-height: 100%;
+    box-sizing: border-box; max-width: 62ch; padding: 12px 16px; border-radius: var(--pika-radius, 6px);
+    overflow: auto; max-height: 100%;
     border-inline-start: 3px solid light-dark(#c8372d, #ff8073);
     background: light-dark(#fdf2f1, #2b1a19); color: light-dark(#3c1210, #ffe3e0); text-align: start;
     --_dim: light-dark(#75504d, #d6aeaa);

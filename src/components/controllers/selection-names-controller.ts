@@ -113,7 +113,13 @@ function namesOf(of: (use: SelectionUse) => readonly (string | null | undefined)
   return [...new Set(names)].filter((name) => name !== '');
 }
 
-export function listOf(names: string | null | undefined): readonly string[] {
+/** The selections that an author names, or else the one that the element would use itself. */
+export function filtersOf(filterBy: string | null, own: string): readonly string[] {
+  const names = listOf(filterBy);
+  return names.length > 0 ? names : [own];
+}
+
+function listOf(names: string | null | undefined): readonly string[] {
   return namesIn(names ?? '');
 }
 

@@ -1,10 +1,12 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PageColorsController } from '../controllers/page-colors-controller';
-import { OnDemand, PikaError, pageEngine, type Counting, type RowCount } from '../../engine/index';
+import { OnDemand, pageEngine, type PikaError, type Counting, type RowCount } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
+import { FollowerController, type Following } from '../controllers/follower-controller';
 import { LocaleController } from '../controllers/locale-controller';
-import { listOf, SelectionNamesController } from '../controllers/selection-names-controller';
+import { filtersOf, SelectionNamesController } from '../controllers/selection-names-controller';
+import { missingFrom } from '../missing-from';
 import { PikaElement } from '../pika-element';
 import type { Shown } from './count-texts';
 
@@ -126,8 +128,6 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   declare private shown: Shown | null;
   declare private announced: string;
   declare private error: PikaError | null;
-  #count: RowCount | null = null;
-  #dispose: (() => void) | null = null;
   #announcing: ReturnType<typeof setTimeout> | undefined;
   readonly #selectionNames = new SelectionNamesController(
     this,
@@ -141,6 +141,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     () => this.#ask(),
   );
 
+  readonly #count = new FollowerController(this, () => this.#create(), { created: () => this.#ask() });
+
   constructor() {
     super();
     new PageColorsController(this);
@@ -153,15 +155,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     return this.error ? null : (this.shown?.counting ?? null);
   }
 
-  protected override joined(): void {
-    void this.#attach();
-  }
-
   protected override left(): void {
     clearTimeout(this.#announcing);
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#detach();
-    });
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -205,47 +200,28 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     return this.aggregate !== null || this.label !== null;
   }
 
-  async #attach(): Promise<void> {
-    if (this.#dispose) return;
-    let detached = false;
-    this.#dispose = () => (detached = true);
+  async #create(): Promise<Following<RowCount>> {
     const counting = pageEngine().createCount({
       counted: (counting, texts) => this.#show({ counting, texts }),
       failed: (error) => this.#fail(error),
     });
     const [{ count, dispose }] = await Promise.all([counting, TEXTS.load()]);
-    if (detached) return dispose();
-    this.#count = count;
-    this.#dispose = dispose;
-    this.#ask();
-  }
-
-  #detach(): void {
-    this.#dispose?.();
-    this.#dispose = null;
-    this.#count = null;
+    return [count, dispose];
   }
 
   #ask(): void {
     const name = this.from?.trim();
     if (this.propertyError) return this.#fail(this.propertyError);
     if (!name) {
-      return this.#fail(
-        new PikaError('spec/missing-from', {
-          subject: '<pika-count>',
-          expected: 'an attribute from="…" naming a <pika-query>',
-          found: this.hasAttribute('for') ? `for="${this.getAttribute('for')}"` : 'none',
-          next: 'Write for example <pika-count from="flights">.',
-        }),
-      );
+      const found = this.hasAttribute('for') ? `for="${this.getAttribute('for')}"` : 'none';
+      return this.#fail(missingFrom('<pika-count>', '<pika-count from="flights">', found));
     }
     this.error = null;
-    const filters = listOf(this.filterBy);
     const { aggregate } = this;
     const { lang, timeZone } = this.#locale.read();
-    void this.#count?.update({
+    void this.#count.follower?.update({
       from: name,
-      filterBy: filters.length > 0 ? filters : [name],
+      filterBy: filtersOf(this.filterBy, name),
       aggregate,
       compare: this.compare?.trim() || null,
       format: this.format?.trim() || null,

@@ -56,7 +56,8 @@ export function sliderControl(context: BoundsContext): TemplateResult {
 
 function head(context: BoundsContext, output: TemplateResult | typeof nothing = nothing): TemplateResult {
   const { label, bounds, select } = context;
-  return html`<div class="head"><span part="label">${label}</span>${output}${clearButton(label, isOpen(bounds), () => select(OPEN))}</div>`;
+  const clear = clearButton(label, isOpen(bounds), () => select(OPEN));
+  return html`<div class="head"><span part="label">${label}</span>${output}${clear}</div>`;
 }
 
 export function isOpen({ first, end }: Bounds): boolean {

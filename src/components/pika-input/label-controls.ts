@@ -25,7 +25,8 @@ export function selectControl(context: LabelsContext): TemplateResult {
   const { label, entries, countOf, chosen, isMultiple, placeholder } = context;
   const option = (category: Category): TemplateResult => {
     const count = countOf(category);
-    return html`<option class=${count === 0 ? 'none' : ''} .selected=${live(chosen.has(category))}>${labelText(category)} (${count.toLocaleString('en')})</option>`;
+    const text = `${labelText(category)} (${count.toLocaleString('en')})`;
+    return html`<option class=${count === 0 ? 'none' : ''} .selected=${live(chosen.has(category))}>${text}</option>`;
   };
   return html`<label part="label"><span>${label}</span><select part="control" ?multiple=${isMultiple}
     @keydown=${(event: KeyboardEvent) => reset(event, context)}

@@ -1,22 +1,15 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PageColorsController } from '../controllers/page-colors-controller';
-import { live } from 'lit/directives/live.js';
-import { isDate, OnDemand, PikaError, pageEngine, type PlotSelection } from '../../engine/index';
+import { OnDemand, PikaError, type PlotSelection } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
-import { keptText } from './kept-text';
+import { choiceAmong, Choices } from './choices';
 import type { FilterPresenter } from './filter-presenter';
 import type { FilterValue } from './filter-value';
-import {
-  ATTRIBUTES_OF,
-  clampedToRange,
-  firstValue,
-  isInputKind,
-  parseValue,
-  writeValue,
-  type InputKind,
-} from './input-value';
+import { ATTRIBUTES_OF, clampedToRange, firstValue, isInputKind, type InputKind } from './input-value';
+import { Parameter } from './parameter';
+import { parameterControl } from './parameter-control';
 
 const FILTERS = new OnDemand('the code of filters', () => import('./filter-parts'));
 const REMARKS = new OnDemand('the code that reads attributes of inputs', () => import('./input-remarks'));
@@ -138,7 +131,10 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff));
     }
     input[type="range"] { padding: 0; border: 0; background: none; }
-    :is(input, select):focus-visible { outline: 2px solid var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); outline-offset: 1px; }
+    :is(input, select):focus-visible {
+      outline: 2px solid var(--pika-accent, light-dark(#2f6fde, #6ea8ff));
+      outline-offset: 1px;
+    }
     select { max-width: 24ch; }
     output { min-width: 4ch; text-align: end; unicode-bidi: plaintext; }
   `,
@@ -164,13 +160,16 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   declare private choices: readonly unknown[];
   declare private error: PikaError | null;
   #value: unknown;
-  #held: string | null = null;
-  #sending = false;
-  /** Set while another input holds the name. */
-  #stopWaiting: (() => void) | null = null;
-  #loadingChoices = new AbortController();
-  #off: (() => void) | null = null;
   #filter: FilterPresenter | null = null;
+  readonly #parameter = new Parameter(this, {
+    failed: (error) => this.#fail(error),
+    refused: () => this.#failUnsent(),
+  });
+
+  readonly #choices = new Choices({
+    loaded: (choices) => this.#setChoices(choices),
+    failed: (error) => this.#fail(error),
+  });
 
   constructor() {
     super();
@@ -213,15 +212,15 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     this.#value = value;
     if (this.#filter) this.#filter.value = value;
     this.requestUpdate();
-    if (!this.#isFilter) void this.#send();
+    if (!this.#isFilter) void this.#parameter.send();
   }
 
   protected override joined(): void {
     // Before any query asks for it, so not in the first update.
     if (this.#isFilter) return;
-    if (this.hasUpdated) this.#followChoices();
+    if (this.hasUpdated) this.#choices.follow(this.from, this.column);
     if (this.#value === undefined) this.#value = firstValue(this.#kind, this.text, this);
-    void this.#send();
+    void this.#parameter.send();
   }
 
   protected override left(): void {
@@ -246,8 +245,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       const value = clampedToRange(this.value, this);
       if (!Object.is(value, this.value)) this.value = value;
     }
-    if ((changed.has('name') && this.hasUpdated) || this.isRefusalIn(changed)) void this.#send();
-    if (changed.has('from') || changed.has('column')) this.#followChoices();
+    if ((changed.has('name') && this.hasUpdated) || this.isRefusalIn(changed)) void this.#parameter.send();
+    if (changed.has('from') || changed.has('column')) this.#choices.follow(this.from, this.column);
   }
 
   /** With a column and no name, the input filters. */
@@ -277,8 +276,12 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   protected override render(): TemplateResult {
     if (this.#filter) return this.#filter.template(this.notes);
-    const { label, name } = this;
-    return html`<label part="label"><span>${label ?? name}</span>${this.#control()}</label>${this.notes.length > 0 ? html`<small part="note">${this.notes.join(' ')}</small>` : nothing}${this.error ? errorPanel(this.error) : nothing}`;
+    const { label, name, notes, error, value, choices, placeholder, min, max, step } = this;
+    const shown = { kind: this.#kind, value, choices, placeholder, min, max, step };
+    const control = parameterControl(shown, (chosen) => this.#choose(chosen));
+    const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
+    const panel = error ? errorPanel(error) : nothing;
+    return html`<label part="label"><span>${label ?? name}</span>${control}</label>${note}${panel}`;
   }
 
   protected override attributeUse(): AttributeUse {
@@ -316,69 +319,9 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     return isInputKind(this.type) ? this.type : 'number';
   }
 
-  #control(): TemplateResult {
-    const kind = this.#kind;
-    const { value } = this;
-    if (kind === 'checkbox')
-      return html`<input part="control" type="checkbox" .checked=${live(value === true)} @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).checked)}>`;
-    if (kind === 'select') {
-      const at = this.choices.findIndex((choice) => Object.is(choice, value));
-      return html`<select part="control" .value=${live(String(at))} @change=${(event: Event) => this.#choose(this.choices[Number((event.target as HTMLSelectElement).value)] ?? null)}>
-        ${this.placeholder === null ? nothing : html`<option value="-1" ?selected=${at < 0}>${this.placeholder}</option>`}
-        ${this.choices.map((choice, i) => html`<option value=${i} ?selected=${i === at}>${String(choice)}</option>`)}
-      </select>`;
-    }
-    const onInput = (event: Event): void => this.#choose(parseValue(kind, (event.target as HTMLInputElement).value));
-    const [min, max] = [this.#limit(this.min), this.#limit(this.max)];
-    const step = this.step ?? (kind === 'number' ? 'any' : nothing);
-    const output = kind === 'range' ? html`<output>${writeValue(value)}</output>` : nothing;
-    return html`<input part="control" type=${kind} min=${min} max=${max} step=${step}
-      placeholder=${this.placeholder ?? nothing} .value=${keptText(writeValue(value), (typed) => writeValue(parseValue(kind, typed)))} @input=${onInput}>${output}`;
-  }
-
-  #limit(text: string | null): string | typeof nothing {
-    return (this.#kind === 'date' && text !== null ? writeValue(parseValue('date', text)) : text) ?? nothing;
-  }
-
   #choose(value: unknown): void {
     this.value = value;
     this.fire('pika-input', { name: this.name, value });
-  }
-
-  /** Sends one value at a time. If the user chooses others while it waits, it then sends only the last one. */
-  async #send(): Promise<void> {
-    if (this.#sending) return;
-    this.#sending = true;
-    try {
-      for (
-        let sent: unknown = NONE;
-        this.isConnected && (!Object.is(sent, this.value) || this.#held !== this.name?.trim());
-      ) {
-        const name = this.#takeName();
-        sent = this.value;
-        if (name === null || (isDate(sent) && Number.isNaN(sent.getTime()))) return this.#failUnsent();
-        const drawn = pageEngine().setInput(name, sent ?? null, this);
-        this.#held = name;
-        this.#stopWaiting?.();
-        this.#stopWaiting = null;
-        this.#fail(null);
-        await drawn;
-      }
-    } catch (thrown) {
-      const error = PikaError.from(thrown, `<pika-input name="${this.name ?? ''}">`);
-      if (error.code === 'source/duplicate-name') this.#sendWhenFree(this.name!.trim());
-      this.#fail(error);
-    } finally {
-      this.#sending = false;
-    }
-  }
-
-  /** The name to use; releases a previous one. Null without a name, or for an unknown type. */
-  #takeName(): string | null {
-    const name = this.name?.trim();
-    if (this.#held !== name) this.#releaseName();
-    if (this.propertyError) throw this.propertyError;
-    return name && (this.type === null || isInputKind(this.type)) ? name : null;
   }
 
   /** Shows why the value can't be sent, unless the input changes while the code for that loads. */
@@ -390,43 +333,9 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     }, reportError);
   }
 
-  #sendWhenFree(name: string): void {
-    this.#held = null;
-    this.#stopWaiting?.();
-    this.#stopWaiting = pageEngine().onReleased('input', name, () => void this.#send());
-  }
-
-  #releaseName(): void {
-    if (this.#held !== null) pageEngine().removeInput(this.#held, this);
-    this.#held = null;
-    this.#stopWaiting?.();
-    this.#stopWaiting = null;
-  }
-
   #release(): void {
-    this.#releaseName();
-    this.#loadingChoices.abort();
-    this.#off?.();
-  }
-
-  #followChoices(): void {
-    this.#off?.();
-    if (this.from) this.#off = pageEngine().onChanged(this.from, () => void this.#loadChoices());
-    void this.#loadChoices();
-  }
-
-  async #loadChoices(): Promise<void> {
-    this.#loadingChoices.abort();
-    const { signal } = (this.#loadingChoices = new AbortController());
-    const { from, column } = this;
-    if (!from || !column) return;
-    try {
-      await pageEngine().open(from, { signal });
-      const choices = await pageEngine().results.distinct(from, column, { signal });
-      if (!signal.aborted) this.#setChoices(choices);
-    } catch (thrown) {
-      if (!signal.aborted) this.#fail(PikaError.from(thrown));
-    }
+    this.#parameter.release();
+    this.#choices.stop();
   }
 
   /**
@@ -446,20 +355,4 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     this.error = error;
     if (error) this.fire('pika-error', error);
   }
-}
-
-const NONE = Symbol('nothing sent');
-
-/** The first of the wanted values that is among the choices; values that are equal as text are the same. */
-function choiceAmong(
-  choices: readonly unknown[],
-  [current, written]: readonly unknown[],
-  isRequired: boolean,
-): unknown {
-  if (choices.length === 0 || (current === null && !isRequired)) return current ?? null;
-  const found = [current, written].flatMap((wanted) => {
-    const same = choices.filter((choice) => wanted != null && String(choice) === String(wanted));
-    return same.includes(wanted) ? [wanted] : same.slice(0, 1);
-  });
-  return found[0] ?? (isRequired ? choices[0] : null) ?? null;
 }

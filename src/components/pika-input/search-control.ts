@@ -36,22 +36,27 @@ export class SearchControl {
     const first = Math.max(0, Math.floor(this.#scrollTop / OPTION_PX) - MARGIN);
     const count = Math.ceil(LIST_PX / OPTION_PX) + 2 * MARGIN;
     const isActive = this.#active >= first && this.#active < Math.min(matching.length, first + count);
+    const isEmpty = chosen.size === 0 && this.#text === '';
+    const chosenText = chosen.size > 0 ? `${chosen.size.toLocaleString('en')} chosen` : '';
+    const foundText = this.#text === '' ? '' : `${matching.length.toLocaleString('en')} found`;
     return html`<div class="filter search" role="group" aria-label=${label}>
-      <div class="head"><span part="label">${label}</span><output>${chosen.size > 0 ? `${chosen.size.toLocaleString('en')} chosen` : ''}</output>${clearButton(label, chosen.size === 0 && this.#text === '', () => this.#reset(select))}</div>
+      <div class="head"><span part="label">${label}</span><output>${chosenText}</output
+        >${clearButton(label, isEmpty, () => this.#reset(select))}</div>
       <input part="control" type="text" role="combobox" autocomplete="off" spellcheck="false"
         aria-label=${label} aria-expanded="true" aria-controls="list" aria-autocomplete="list"
         aria-activedescendant=${isActive ? `option-${this.#active}` : nothing}
         placeholder=${placeholder ?? 'Search'} .value=${this.#text}
         @input=${({ target }: Event) => this.#search((target as HTMLInputElement).value)}
         @keydown=${(event: KeyboardEvent) => this.#key(event, context)}>
-      <div class="list" part="list" id="list" role="listbox" tabindex="-1" aria-label=${label} aria-multiselectable="true"
+      <div class="list" part="list" id="list" role="listbox" tabindex="-1"
+        aria-label=${label} aria-multiselectable="true"
         @scroll=${({ target }: Event) => this.#scrolled((target as HTMLElement).scrollTop)}
         @pointerdown=${keepFocus}>
         <div role="presentation" .style=${`height: ${matching.length * OPTION_PX}px`}></div>
         ${matching.slice(first, first + count).map((category, i) => this.#option(category, first + i, context))}
         ${matching.length === 0 ? html`<div class="empty">Nothing found</div>` : nothing}
       </div>
-      <span class="words" role="status">${this.#text === '' ? '' : `${matching.length.toLocaleString('en')} found`}</span>
+      <span class="words" role="status">${foundText}</span>
     </div>`;
   }
 
@@ -61,7 +66,8 @@ export class SearchControl {
     return html`<div class="option ${place === this.#active ? 'active' : ''} ${count === 0 ? 'none' : ''}"
       id="option-${place}" role="option" aria-selected=${isChosen} aria-setsize=${this.#matching.length}
       aria-posinset=${place + 1} .style=${`top: ${place * OPTION_PX}px`} title=${labelText(category)}
-      @click=${() => this.#toggle(place, context)}><span class="mark" aria-hidden="true">${isChosen ? '✓' : ''}</span><span
+      @click=${() => this.#toggle(place, context)}
+      ><span class="mark" aria-hidden="true">${isChosen ? '✓' : ''}</span><span
       class="name">${labelText(category)}</span><span class="count">${count.toLocaleString('en')}</span></div>`;
   }
 

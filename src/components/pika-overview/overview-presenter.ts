@@ -1,16 +1,11 @@
-import {
-  html,
-  nothing,
-  type PropertyValues,
-  type ReactiveController,
-  type ReactiveControllerHost,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, type PropertyValues, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type Overview, type PlotSelection, type TableColumn } from '../../engine/index';
+import { FollowerController, type Following } from '../controllers/follower-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { element } from '../element';
 import { errorPanel } from '../error-panel';
 import type { Presenter } from '../late-element';
+import { missingFrom } from '../missing-from';
 import { ColumnCard, type CardQuery } from './column-card';
 import { NearCards } from './near-cards';
 
@@ -38,15 +33,14 @@ interface Loaded {
  * What an overview shows: a card for each column, and errors. Holds the engine's overview while the element is on the
  * page.
  */
-export class OverviewPresenter implements Presenter, ReactiveController {
+export class OverviewPresenter implements Presenter {
   readonly #host: OverviewElement;
   readonly #listener: OverviewListener;
   readonly #near = new NearCards((came, left) => this.#moved(came, left));
   readonly #grid = element('div', 'cards', { role: 'list', part: 'cards' });
   /** By their elements, in the order of the columns. */
   #cards: ReadonlyMap<Element, ColumnCard> = new Map();
-  #overview: Overview | null = null;
-  #dispose: (() => void) | null = null;
+  readonly #overview: FollowerController<Overview>;
   #loaded: Loaded | null = null;
   #error: PikaError | null = null;
   /** The overview shows its remarks: the plots of the cards hide theirs. */
@@ -62,16 +56,12 @@ export class OverviewPresenter implements Presenter, ReactiveController {
       () => ({ selection: host.selection, from: host.from, filterBy: host.filterBy }),
       () => host.requestUpdate(),
     );
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    void this.#attach();
-  }
-
-  hostDisconnected(): void {
-    queueMicrotask(() => {
-      if (!this.#host.isConnected) this.#detach();
+    this.#overview = new FollowerController(host, () => this.#create(), {
+      created: () => this.#ask(),
+      disposed: () => {
+        this.#near.watch([]);
+        for (const card of this.#cards.values()) card.near(false);
+      },
     });
   }
 
@@ -100,43 +90,22 @@ export class OverviewPresenter implements Presenter, ReactiveController {
       <pika-count .from=${from} .filterBy=${filterBy} @pika-count=${stop} @pika-error=${stop}></pika-count>`;
   }
 
-  async #attach(): Promise<void> {
-    if (this.#dispose || !this.#host.isConnected) return;
-    let detached = false;
-    this.#dispose = () => (detached = true);
+  async #create(): Promise<Following<Overview>> {
     const { overview, dispose } = await pageEngine().createOverview({
       loaded: (columns, rowCount) => this.#show({ columns, rowCount }),
       failed: (error) => this.#fail(error),
     });
-    if (detached) return dispose();
-    this.#overview = overview;
-    this.#dispose = dispose;
-    this.#ask();
-  }
-
-  #detach(): void {
-    this.#dispose?.();
-    this.#dispose = null;
-    this.#overview = null;
-    this.#near.watch([]);
-    for (const card of this.#cards.values()) card.near(false);
+    return [overview, dispose];
   }
 
   #ask(): void {
     const from = this.#host.from?.trim();
     if (from) {
       this.#setError(null);
-      void this.#overview?.update({ from, columns: this.#host.columns });
+      void this.#overview.follower?.update({ from, columns: this.#host.columns });
     } else {
       this.#forget();
-      this.#fail(
-        new PikaError('spec/missing-from', {
-          subject: '<pika-overview>',
-          expected: 'an attribute from="…" naming a <pika-query>',
-          found: 'none',
-          next: 'Write for example <pika-overview from="flights">.',
-        }),
-      );
+      this.#fail(missingFrom('<pika-overview>', '<pika-overview from="flights">'));
     }
   }
 
@@ -196,7 +165,7 @@ export class OverviewPresenter implements Presenter, ReactiveController {
   async #read(card: ColumnCard): Promise<void> {
     const index = [...this.#cards.values()].indexOf(card);
     try {
-      const facts = (await this.#overview?.facts(index)) ?? null;
+      const facts = (await this.#overview.follower?.facts(index)) ?? null;
       if (facts && this.#cards.has(card.element)) card.tell(facts);
     } catch (thrown) {
       card.tell(PikaError.from(thrown));

@@ -33,6 +33,11 @@ export const dataTableStyles = css`
   }
   .data table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
   .data caption { padding: 0 0 6px; color: var(--_strong); text-align: start; white-space: nowrap; }
-  .data th, .data td { padding-block: 2px; padding-inline-end: 14px; border-bottom: 1px solid var(--_line); text-align: start; }
+  .data th, .data td {
+    padding-block: 2px;
+    padding-inline-end: 14px;
+    border-bottom: 1px solid var(--_line);
+    text-align: start;
+  }
   .data th { position: sticky; top: -34px; background: var(--_background); color: var(--_strong); }
 `;

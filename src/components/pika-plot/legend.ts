@@ -245,7 +245,14 @@ export const legendStyles = css`
     background: var(--_background);
     box-shadow: 0 2px 10px light-dark(#0002, #0008);
   }
-  .legend .name { flex: none; margin-inline-end: 4px; color: var(--_strong); white-space: nowrap; font-weight: var(--pika-title-weight, 600); font-family: var(--pika-title-font, inherit); }
+  .legend .name {
+    flex: none;
+    margin-inline-end: 4px;
+    color: var(--_strong);
+    white-space: nowrap;
+    font-weight: var(--pika-title-weight, 600);
+    font-family: var(--pika-title-font, inherit);
+  }
   .legend .entry {
     display: inline-flex;
     flex: none;

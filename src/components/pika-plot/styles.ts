@@ -61,7 +61,11 @@ export const plotStyles = css`
   text { fill: var(--_text); }
   text.short { pointer-events: auto; }
   text.facet { fill: var(--_strong); }
-  text.title { fill: var(--pika-strong, var(--_title, var(--_strong))); font-weight: var(--pika-title-weight, 600); font-family: var(--pika-title-font, inherit); }
+  text.title {
+    fill: var(--pika-strong, var(--_title, var(--_strong)));
+    font-weight: var(--pika-title-weight, 600);
+    font-family: var(--pika-title-font, inherit);
+  }
   line.grid { stroke: var(--_grid); }
   line.base { stroke: var(--_text); stroke-opacity: 0.55; }
   line.tick { stroke: var(--_text); stroke-opacity: 0.55; }

@@ -38,7 +38,9 @@ export const dropStyles = css`
     border: 2px dashed light-dark(#999, #888); border-radius: var(--pika-radius, 6px);
     text-align: center; cursor: pointer; color: inherit;
   }
-  .drop:hover, .drop:focus-within, .drop.over { border-color: var(--pika-accent, light-dark(#2563ad, #7db4ee)); }
+  .drop:hover, .drop:focus-within, .drop.over {
+    border-color: var(--pika-accent, light-dark(#2563ad, #7db4ee));
+  }
   .drop.over { border-style: solid; background: color-mix(in srgb, var(--pika-accent, light-dark(#2563ad, #7db4ee)) 10%, transparent); }
   .drop input { max-width: 100%; font: inherit; }
 `;

@@ -4,7 +4,8 @@ import { css } from 'lit';
 export const statusStyles = css`
   :host {
     display: block; position: fixed; inset-block-end: 12px; inset-inline-end: 12px; z-index: 10; box-sizing: border-box; width: 272px;
-    border: 1px solid var(--_line); border-radius: calc(var(--_radius) * 4 / 3); overflow: hidden; background: var(--_background);
+    border: 1px solid var(--_line); border-radius: calc(var(--_radius) * 4 / 3);
+    overflow: hidden; background: var(--_background);
   }
   .bar { display: grid; grid-template-columns: 1fr auto; align-items: stretch; height: 30px; }
   button {
@@ -21,7 +22,11 @@ export const statusStyles = css`
     overflow: hidden;
   }
   button:hover { background: color-mix(in srgb, var(--_accent) 10%, transparent); }
-  button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; border-radius: calc(var(--_radius) * 4 / 3); }
+  button:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: -2px;
+    border-radius: calc(var(--_radius) * 4 / 3);
+  }
   .summary { display: flex; align-items: center; gap: 8px; min-width: 0; }
   .summary strong { color: var(--_strong); font-weight: 600; }
   .summary span { overflow: hidden; text-overflow: ellipsis; }

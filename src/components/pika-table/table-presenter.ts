@@ -1,16 +1,11 @@
-import {
-  html,
-  nothing,
-  type PropertyValues,
-  type ReactiveController,
-  type ReactiveControllerHost,
-  type TemplateResult,
-} from 'lit';
-import { PikaError, pageEngine, type Table, type TableSort, type TableWindow } from '../../engine/index';
+import { html, nothing, type PropertyValues, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { pageEngine, type PikaError, type Table, type TableSort, type TableWindow } from '../../engine/index';
+import { FollowerController, type Following } from '../controllers/follower-controller';
 import { LocaleController } from '../controllers/locale-controller';
-import { listOf } from '../controllers/selection-names-controller';
+import { filtersOf } from '../controllers/selection-names-controller';
 import { errorPanel } from '../error-panel';
 import type { Presenter } from '../late-element';
+import { missingFrom } from '../missing-from';
 import type { HistogramQuery } from './head-row';
 import { TableView } from './table-view';
 
@@ -43,13 +38,13 @@ interface Counts {
 }
 
 /** What a table element shows: grid, number of rows, and errors. Holds the engine's table while it is on the page. */
-export class TablePresenter implements Presenter, ReactiveController {
+export class TablePresenter implements Presenter {
   readonly #host: TableElement;
   readonly #listener: TableListener;
   readonly #locale: LocaleController;
-  #table: Table | null = null;
+  /** Null until the element is rendered. */
+  #table: FollowerController<Table> | null = null;
   #view: TableView | null = null;
-  #dispose: (() => void) | null = null;
   #counts: Counts | null = null;
   #error: PikaError | null = null;
   #announced = '';
@@ -64,18 +59,6 @@ export class TablePresenter implements Presenter, ReactiveController {
       () => host.from?.trim() || null,
       () => this.#ask(),
     );
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    if (this.#view) void this.#attach();
-  }
-
-  hostDisconnected(): void {
-    clearTimeout(this.#announcing);
-    queueMicrotask(() => {
-      if (!this.#host.isConnected) this.#detach();
-    });
   }
 
   changed(changed: PropertyValues): void {
@@ -110,33 +93,31 @@ export class TablePresenter implements Presenter, ReactiveController {
   #begin(): void {
     const root = this.#host.renderRoot as ShadowRoot;
     this.#view = new TableView(root.querySelector<HTMLElement>('.grid')!, {
-      show: (part) => this.#table?.show(part),
+      show: (part) => this.#table?.follower?.show(part),
       sort: (sort) => {
-        this.#table?.sortBy(sort);
+        this.#table?.follower?.sortBy(sort);
         this.#listener.sorted(sort);
       },
       histograms: () => this.#histograms(),
     });
-    void this.#attach();
+    this.#table = new FollowerController(this.#host, () => this.#create(), {
+      created: () => this.#ask(),
+      disposed: () => {
+        clearTimeout(this.#announcing);
+        // Those of a page that a framework hides must not filter another.
+        this.#view?.removeHistograms();
+      },
+    });
   }
 
   #histograms(): HistogramQuery | null {
     const { from, histograms } = this.#host;
     if (!histograms || !from?.trim()) return null;
-    const filters = this.#filters(from.trim());
+    const filters = filtersOf(this.#host.filterBy, from.trim());
     return { from: from.trim(), selection: filters[0]!, filterBy: filters.join(' ') };
   }
 
-  /** The selections that rows must pass. */
-  #filters(from: string): readonly string[] {
-    const filters = listOf(this.#host.filterBy);
-    return filters.length > 0 ? filters : [from];
-  }
-
-  async #attach(): Promise<void> {
-    if (this.#dispose || !this.#host.isConnected) return;
-    let detached = false;
-    this.#dispose = () => (detached = true);
+  async #create(): Promise<Following<Table>> {
     const { table, dispose } = await pageEngine().createTable({
       loaded: (columns, rowCount) => {
         this.#isReady = false;
@@ -146,38 +127,18 @@ export class TablePresenter implements Presenter, ReactiveController {
       progress: () => undefined,
       failed: (error) => this.#fail(error),
     });
-    if (detached) return dispose();
-    this.#table = table;
-    this.#dispose = dispose;
-    this.#ask();
-  }
-
-  #detach(): void {
-    this.#dispose?.();
-    this.#dispose = null;
-    this.#table = null;
-    // Those of a page that a framework hides must not filter another.
-    this.#view?.removeHistograms();
+    return [table, dispose];
   }
 
   #ask(): void {
-    const { from, columns, formats, sort } = this.#host;
+    const { from, columns, formats, sort, filterBy } = this.#host;
     const name = from?.trim();
-    if (!name) {
-      return this.#fail(
-        new PikaError('spec/missing-from', {
-          subject: '<pika-table>',
-          expected: 'an attribute from="…" naming a <pika-query>',
-          found: 'none',
-          next: 'Write for example <pika-table from="flights">.',
-        }),
-      );
-    }
+    if (!name) return this.#fail(missingFrom('<pika-table>', '<pika-table from="flights">'));
     this.#setError(null);
     const { lang, timeZone } = this.#locale.read();
-    void this.#table?.update({
+    void this.#table?.follower?.update({
       from: name,
-      filterBy: this.#filters(name),
+      filterBy: filtersOf(filterBy, name),
       columns,
       formats,
       sort,

@@ -95,7 +95,13 @@ export const tableStyles = css`
   .grid.tall .head .row { height: 70px; }
   .grid.tall .head .cell { padding-bottom: 40px; }
   .histogram { display: none; }
-  .grid.tall .histogram { display: block; position: absolute; inset: 30px 6px 6px; line-height: normal; white-space: normal; }
+  .grid.tall .histogram {
+    display: block;
+    position: absolute;
+    inset: 30px 6px 6px;
+    line-height: normal;
+    white-space: normal;
+  }
   .histogram pika-plot { height: 100%; min-width: 0; min-height: 0; }
   .histogram pika-plot::part(note) { display: none; }
   .empty { position: absolute; inset: var(--_head, 30px) 0 0; display: grid; place-items: center; color: var(--_text); }

@@ -58,7 +58,8 @@ export async function distinct(
   const field = fields.find(({ name: known }) => known === column);
   if (!field) throw unknownColumn(column, fields, name);
   const value = quoteName(column);
-  const distinct = `SELECT DISTINCT ${value} AS v FROM ${quoteName(name)} WHERE ${value} IS NOT NULL ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
+  const from = `FROM ${quoteName(name)} WHERE ${value} IS NOT NULL`;
+  const distinct = `SELECT DISTINCT ${value} AS v ${from} ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
   const sql = COMPARABLE.test(field.sqlType) ? distinct : `SELECT CAST(v AS VARCHAR) AS v FROM (${distinct})`;
   const bytes = await catalog.sql(sql, options);
   return (await OBJECTS.load()).objectsOf(bytes, [field.sqlType]).map(({ v }) => v);
@@ -123,10 +124,9 @@ async function select(
       next: 'Leave columns out for all of them.',
     });
   }
-  return catalog.sql(
-    `SELECT ${wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`,
-    options,
-  );
+  const list = wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ');
+  const most = limit === undefined ? '' : ` LIMIT ${limit}`;
+  return catalog.sql(`SELECT ${list} FROM ${quoteName(name)}${most}`, options);
 }
 
 function forArrow(column: string, sqlType: string): string {
