@@ -122,6 +122,18 @@ describe('<pika-input>', () => {
     }
   });
 
+  it('takes a number digit by digit', async () => {
+    const { input, query } = await page(`<pika-input name="n" type="number"></pika-input>
+      <pika-query name="q" sql="SELECT $n::DOUBLE AS n"></pika-query>`);
+    control(input).focus();
+    for (const [digits, n] of ['0', '0.', '0.0', '0.05'].map((text) => [text, Number(text)] as const)) {
+      await sendKeys({ press: digits.at(-1)! });
+      await input.updateComplete;
+      equal(await rowsOf(query), [{ n }], digits);
+    }
+    equal(control(input).value, '0.05');
+  });
+
   it('shows its errors', async () => {
     const errors: PikaError[] = [];
     const listen = (event: Event): void => void errors.push((event as CustomEvent<PikaError>).detail);

@@ -233,6 +233,9 @@ describe('an overview', () => {
     assert.match(await overview().locator('.error').innerText(), /nothing/);
     await set({ from: '' });
     await until('what to write is shown', async () => /from="…"/.test(await overview().locator('.error').innerText()));
+    await ready({ from: 'changing' });
+    await set({ from: null });
+    await until('what to write is shown', async () => /from="…"/.test(await overview().locator('.error').innerText()));
   });
 
   it('leaves nothing behind when it is removed, and works when it is back', async () => {
