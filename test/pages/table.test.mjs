@@ -180,6 +180,126 @@ for (const backend of ['cpu', 'webgpu']) {
       await until('it is not sorted', async () => (await head('time').getAttribute('aria-sort')) === 'none');
     });
 
+    describe('rows are selected', () => {
+      const row = (place) => page.locator(`pika-table .body .row[aria-rowindex="${place + 2}"]`);
+      const keys = () => page.locator('pika-table').evaluate((table) => table.selectedKeys);
+      const status = () => page.locator('pika-table .status').innerText();
+      const rowsWhere = async () => (await sql(`SELECT count(*) FROM flights WHERE ${await where()}`))[0][0];
+      /** The rows that the plots beside the table draw. */
+      const drawn = () =>
+        page.evaluate(async () => {
+          const plot = document.querySelector('pika-plot[x="bin(distance)"]');
+          return (await plot.values()).reduce((sum, { y }) => sum + y, 0);
+        });
+
+      /** Waits until the distances of these places are selected, marked, and filter the plots. */
+      async function assertSelected(...places) {
+        const all = await sql('SELECT distance FROM flights ORDER BY rowid LIMIT 30');
+        const expected = new Set(places.map((place) => all[place][0]));
+        let found;
+        const isSelected = async () => {
+          const marked = await page
+            .locator('pika-table .body .row[aria-selected=true]')
+            .evaluateAll((rows) => rows.map((one) => Number(one.getAttribute('aria-rowindex')) - 2));
+          const held = await keys();
+          found = JSON.stringify([held, marked, await status()]);
+          const areMarked = places.every((place) => marked.includes(place));
+          return held.length === expected.size && held.every((key) => expected.has(key)) && areMarked;
+        };
+        await until(`${places} are selected`, isSelected, { explain: () => found });
+        await until('the plots are filtered', async () => (await drawn()) === (await rowsWhere()));
+        if (places.length > 0) assert.match(await status(), new RegExp(`${expected.size} selected`));
+      }
+
+      before(async () => {
+        await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+        await page.locator('pika-table').evaluate((table) => {
+          Object.assign(table, { columns: 'delay, distance, time', sort: null, key: 'distance' });
+          window.selections = [];
+          table.addEventListener('pika-select', ({ detail }) => window.selections.push(detail.clause?.boxes.length ?? 0));
+        });
+        await until('rows can be selected', async () => (await grid().getAttribute('aria-multiselectable')) === 'true');
+        await grid().evaluate((element) => (element.scrollTop = 0));
+        await row(0).waitFor();
+      });
+
+      it('by clicks: one, a range, one more, and none', async () => {
+        await row(1).click();
+        await assertSelected(1);
+        await row(4).click({ modifiers: ['Shift'] });
+        await assertSelected(1, 2, 3, 4);
+        await row(6).click({ modifiers: ['Control'] });
+        await assertSelected(1, 2, 3, 4, 6);
+        await row(6).click({ modifiers: ['Control'] });
+        await assertSelected(1, 2, 3, 4);
+        await row(2).click();
+        await assertSelected(2);
+        await row(2).click();
+        await assertSelected();
+        assert.equal(await where(), 'TRUE');
+        assert.deepEqual(await page.evaluate(() => window.selections), [1, 4, 5, 4, 1, 0]);
+      });
+
+      it('by keys, and Escape selects none', async () => {
+        await grid().focus();
+        await row(0).click();
+        await assertSelected(0);
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press(' ');
+        await assertSelected(0, 1);
+        await page.keyboard.press('Shift+ArrowDown');
+        await page.keyboard.press('Shift+ArrowDown');
+        await assertSelected(1, 2, 3);
+        await page.keyboard.press('Shift+ArrowUp');
+        await assertSelected(1, 2);
+        await page.keyboard.press('Control+a');
+        await until('it is refused', async () => /At most 10,000 rows can be selected/.test(await status()));
+        await assertSelected(1, 2);
+        await page.keyboard.press('Escape');
+        await assertSelected();
+        assert.doesNotMatch(await status(), /At most/);
+      });
+
+      it('and copied, with those out of sight', async () => {
+        const [[distance]] = await sql('SELECT distance FROM flights ORDER BY rowid LIMIT 1');
+        // A test before has moved a column.
+        const order = 'time, delay, distance';
+        const rows = await sql(`SELECT ${order} FROM flights WHERE distance = ${distance} ORDER BY rowid`);
+        await row(0).click();
+        await assertSelected(0);
+        await grid().focus();
+        await page.keyboard.press('Control+c');
+        await until('it is copied', async () => /Copied/.test(await status()));
+        const [head, ...lines] = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+        assert.equal(head, order.replaceAll(', ', '\t'));
+        const copied = lines.map((line) => line.split('\t').map((text) => Math.fround(Number(text))));
+        assert.deepEqual(
+          copied,
+          rows.map((one) => one.map(Math.fround)),
+        );
+        await page.locator('pika-table [part=clear]').click();
+        await assertSelected();
+      });
+
+      it('by a script, beside a brush that filters them', async () => {
+        const found = await sql('SELECT DISTINCT distance FROM flights ORDER BY distance LIMIT 40');
+        await page.locator('pika-table').evaluate(
+          (table, some) => {
+            table.selectedKeys = some;
+          },
+          found.map(([one]) => one),
+        );
+        await until('all are selected', async () => (await keys()).length === 40);
+        await until('the plots are filtered', async () => (await drawn()) === (await rowsWhere()));
+        await page.locator('pika-table').evaluate((table) => Object.assign(table, { selectedKeys: [], key: null }));
+        await until(
+          'rows can not be selected',
+          async () => (await grid().getAttribute('aria-multiselectable')) !== 'true',
+        );
+        assert.equal(await where(), 'TRUE');
+      });
+    });
+
     it('says what is wrong', async () => {
       const found = page.waitForFunction(() => document.querySelector('pika-table').shadowRoot.querySelector('.error'));
       await page.locator('pika-table').evaluate((table) => (table.columns = 'delay, distanze'));

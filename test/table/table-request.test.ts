@@ -6,6 +6,8 @@ import { planTable, presentationOf, type TableRequest } from '../../src/engine/t
 const REQUEST: TableRequest = {
   from: 'q',
   filterBy: ['q'],
+  selection: 'q',
+  key: null,
   columns: null,
   formats: null,
   sort: null,

@@ -49,6 +49,7 @@ async function tableOf(request: Partial<TableRequest> = {}): Promise<TestTable> 
   const { table, dispose } = await plots.engine.createTable({
     loaded: (loaded) => (columns = loaded),
     shown: (window) => (latest = window),
+    selected: () => undefined,
     progress: () => undefined,
     failed: (error) => void errors.push(error),
   });
@@ -56,6 +57,8 @@ async function tableOf(request: Partial<TableRequest> = {}): Promise<TestTable> 
   await table.update({
     from: 'numbers',
     filterBy: ['numbers'],
+    selection: 'numbers',
+    key: null,
     columns: null,
     formats: null,
     sort: null,

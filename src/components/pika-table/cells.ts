@@ -42,6 +42,12 @@ export function isEdge(event: Event): boolean {
   return target instanceof Element && target.classList.contains('edge');
 }
 
+/** The place of a cell's row in the order of the table; null in the head. */
+export function placeOf(cell: Element | null): number | null {
+  const index = cell?.parentElement?.getAttribute('aria-rowindex');
+  return index ? Number(index) - 2 : null;
+}
+
 export function positionOf(cell: Element): number {
   return Number(cell.getAttribute('aria-colindex')) - 1;
 }

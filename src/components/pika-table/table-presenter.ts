@@ -1,18 +1,39 @@
 import { html, nothing, type PropertyValues, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { pageEngine, type PikaError, type Table, type TableSort, type TableWindow } from '../../engine/index';
+import {
+  PikaError,
+  pageEngine,
+  type KeyValue,
+  type PlotSelection,
+  type RowsChange,
+  type Table,
+  type TableSort,
+  type TableWindow,
+} from '../../engine/index';
 import { FollowerController, type Following } from '../controllers/follower-controller';
 import { LocaleController } from '../controllers/locale-controller';
 import { filtersOf } from '../controllers/selection-names-controller';
 import { errorPanel } from '../error-panel';
 import type { Presenter } from '../late-element';
 import { missingFrom } from '../missing-from';
+import { clipboardText } from './clipboard-text';
 import type { HistogramQuery } from './head-row';
 import { TableView } from './table-view';
 
 /** Debounces announcements: screen readers would otherwise read numbers throughout a brush move. */
 const ANNOUNCE_AFTER_MS = 300;
 /** The properties that determine the rows and their texts. */
-const ASKED: readonly PropertyKey[] = ['from', 'columns', 'sort', 'formats', 'timeZone', 'filterBy'];
+const ASKED: readonly PropertyKey[] = [
+  'from',
+  'columns',
+  'sort',
+  'formats',
+  'timeZone',
+  'filterBy',
+  'selection',
+  'key',
+];
+/** Rows that are copied at once. Several may share a key. */
+const MOST_COPIED_ROWS = 100_000;
 
 /** The element: what the author wrote. */
 export interface TableElement extends ReactiveControllerHost, HTMLElement {
@@ -23,18 +44,22 @@ export interface TableElement extends ReactiveControllerHost, HTMLElement {
   readonly formats: string | null;
   readonly timeZone: string | null;
   readonly filterBy: string | null;
+  readonly selection: string | null;
+  readonly key: string | null;
   readonly histograms: boolean;
 }
 
 export interface TableListener {
   readonly sorted: (sort: TableSort | null) => void;
   readonly ready: (rows: number) => void;
+  readonly selected: (selection: PlotSelection) => void;
   readonly failed: (error: PikaError) => void;
 }
 
 interface Counts {
   readonly rowCount: number;
   readonly of: number;
+  readonly selectedCount: number;
 }
 
 /** What a table element shows: grid, number of rows, and errors. Holds the engine's table while it is on the page. */
@@ -48,6 +73,9 @@ export class TablePresenter implements Presenter {
   #counts: Counts | null = null;
   #error: PikaError | null = null;
   #announced = '';
+  /** What the last key or click could not do, until the next. */
+  #refusal = '';
+  #selectedKeys: readonly unknown[] | null = null;
   #isReady = false;
   #announcing: ReturnType<typeof setTimeout> | undefined;
 
@@ -80,9 +108,34 @@ export class TablePresenter implements Presenter {
         aria-readonly="true"
         ?hidden=${error !== null}
       ></div>
-      <div class="status" part="status">${counts && !error ? countsText(counts) : '\u00a0'}</div>
+      <div class="status" part="status">${counts && !error ? this.#status(counts) : '\u00a0'}</div>
       ${notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing}
       <span class="words" role="status">${this.#announced}</span>`;
+  }
+
+  #status(counts: Counts): TemplateResult {
+    const { selectedCount } = counts;
+    const selected = html`<span>· <strong>${selectedCount.toLocaleString('en')}</strong> selected</span
+      ><button part="clear" type="button" aria-label="Deselect all rows" title="Deselect all rows"
+        @click=${() => this.#deselect()}>×</button>`;
+    return html`<span>${countsText(counts)}</span>${selectedCount > 0 ? selected : nothing}
+      ${this.#refusal ? html`<span>· ${this.#refusal}</span>` : nothing}`;
+  }
+
+  /** The button vanishes while it has the focus. */
+  #deselect(): void {
+    this.#host.renderRoot.querySelector<HTMLElement>('.grid')?.focus();
+    void this.#select(null);
+  }
+
+  /** The keys of the selected rows. */
+  get selectedKeys(): readonly KeyValue[] {
+    return this.#table?.follower?.selectedKeys ?? ((this.#selectedKeys ?? []) as readonly KeyValue[]);
+  }
+
+  set selectedKeys(keys: readonly unknown[]) {
+    this.#selectedKeys = keys;
+    this.#table?.follower?.selectKeys(keys);
   }
 
   /** The styles of the page may have changed. */
@@ -98,10 +151,16 @@ export class TablePresenter implements Presenter {
         this.#table?.follower?.sortBy(sort);
         this.#listener.sorted(sort);
       },
+      select: (change) => void this.#select(change),
+      copyRows: () => void this.#copy(),
       histograms: () => this.#histograms(),
     });
     this.#table = new FollowerController(this.#host, () => this.#create(), {
-      created: () => this.#ask(),
+      created: () => {
+        const { follower } = this.#table!;
+        if (this.#selectedKeys) follower?.selectKeys(this.#selectedKeys);
+        this.#ask();
+      },
       disposed: () => {
         clearTimeout(this.#announcing);
         // Those of a page that a framework hides must not filter another.
@@ -113,8 +172,51 @@ export class TablePresenter implements Presenter {
   #histograms(): HistogramQuery | null {
     const { from, histograms } = this.#host;
     if (!histograms || !from?.trim()) return null;
-    const filters = filtersOf(this.#host.filterBy, from.trim());
-    return { from: from.trim(), selection: filters[0]!, filterBy: filters.join(' ') };
+    const selection = this.#selectionOf(from.trim());
+    return { from: from.trim(), selection, filterBy: filtersOf(this.#host.filterBy, selection).join(' ') };
+  }
+
+  /** The selection that rows and histograms contribute to. */
+  #selectionOf(from: string): string {
+    const { selection, filterBy } = this.#host;
+    return selection?.trim() || filtersOf(filterBy, from)[0]!;
+  }
+
+  async #select(change: RowsChange | null): Promise<void> {
+    const table = this.#table?.follower;
+    if (!table) return;
+    const isDone = await table.selectRows(change);
+    const most = table.mostSelectedRows.toLocaleString('en');
+    this.#refuse(isDone ? '' : `At most ${most} rows can be selected: brush a plot to select more.`);
+  }
+
+  /** Copies the selected rows. Those out of sight are read first, which browsers wait for. */
+  async #copy(): Promise<void> {
+    const table = this.#table?.follower;
+    if (!table) return;
+    try {
+      const text = this.#selectedText(table);
+      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
+      this.#refuse('Copied.');
+    } catch (thrown) {
+      const reason = PikaError.from(thrown).detail;
+      this.#refuse(navigator.clipboard ? `Not copied: ${reason.found}.` : 'Not copied: only pages over HTTPS can.');
+    }
+  }
+
+  async #selectedText(table: Table): Promise<Blob> {
+    const read = await table.readSelected(MOST_COPIED_ROWS);
+    if (!read) throw new Error(`no selected row is shown, or more than ${MOST_COPIED_ROWS.toLocaleString('en')}`);
+    const order = this.#view!.columnOrder;
+    const names = order.map((column) => read.columns[column]!.name);
+    const texts = order.map((column) => read.texts[column] ?? null);
+    return new Blob([clipboardText(names, texts, read.rowCount)], { type: 'text/plain' });
+  }
+
+  #refuse(refusal: string): void {
+    this.#refusal = refusal;
+    this.#host.requestUpdate();
+    if (refusal) this.#announce(refusal);
   }
 
   async #create(): Promise<Following<Table>> {
@@ -124,6 +226,10 @@ export class TablePresenter implements Presenter {
         this.#view?.load(columns, rowCount);
       },
       shown: (window) => this.#show(window),
+      selected: (selection) => {
+        this.#selectedKeys = this.#table?.follower?.selectedKeys ?? null;
+        this.#listener.selected(selection);
+      },
       progress: () => undefined,
       failed: (error) => this.#fail(error),
     });
@@ -131,14 +237,16 @@ export class TablePresenter implements Presenter {
   }
 
   #ask(): void {
-    const { from, columns, formats, sort, filterBy } = this.#host;
+    const { from, columns, formats, sort, filterBy, key } = this.#host;
     const name = from?.trim();
     if (!name) return this.#fail(missingFrom('<pika-table>', '<pika-table from="flights">'));
     this.#setError(null);
     const { lang, timeZone } = this.#locale.read();
     void this.#table?.follower?.update({
       from: name,
-      filterBy: filtersOf(filterBy, name),
+      selection: this.#selectionOf(name),
+      filterBy: filtersOf(filterBy, this.#selectionOf(name)),
+      key,
       columns,
       formats,
       sort,
@@ -148,15 +256,19 @@ export class TablePresenter implements Presenter {
   }
 
   #show(window: TableWindow): void {
-    const { rowCount, of } = window;
+    const { rowCount, of, selectedCount } = window;
     this.#setError(null);
     this.#view?.show(window);
-    if (this.#counts?.rowCount !== rowCount || this.#counts.of !== of) {
-      this.#counts = { rowCount, of };
+    const before = this.#counts;
+    if (before?.rowCount !== rowCount || before.of !== of || before.selectedCount !== selectedCount) {
+      this.#counts = { rowCount, of, selectedCount };
       this.#host.requestUpdate();
     }
     clearTimeout(this.#announcing);
-    this.#announcing = setTimeout(() => this.#announce(countsWords({ rowCount, of })), ANNOUNCE_AFTER_MS);
+    this.#announcing = setTimeout(
+      () => this.#announce(countsWords({ rowCount, of, selectedCount })),
+      ANNOUNCE_AFTER_MS,
+    );
     if (this.#isReady || window.texts.every((texts) => texts === null)) return;
     this.#isReady = true;
     this.#listener.ready(of);
@@ -186,7 +298,8 @@ function countsText(counts: Counts): TemplateResult {
   return html`<strong>${rowCount.toLocaleString('en')}</strong> of ${of.toLocaleString('en')} rows`;
 }
 
-function countsWords({ rowCount, of }: Counts): string {
-  const [shown, all] = [rowCount, of].map((count) => count.toLocaleString('en'));
-  return rowCount === of ? `${all} ${of === 1 ? 'row' : 'rows'}` : `${shown} of ${all} rows`;
+function countsWords({ rowCount, of, selectedCount }: Counts): string {
+  const [shown, all, selected] = [rowCount, of, selectedCount].map((count) => count.toLocaleString('en'));
+  const rows = rowCount === of ? `${all} ${of === 1 ? 'row' : 'rows'}` : `${shown} of ${all} rows`;
+  return selectedCount > 0 ? `${rows}, ${selected} selected` : rows;
 }

@@ -34,6 +34,9 @@ export const tableStyles = css`
   .head .row { height: 30px; border-bottom: 1px solid var(--_line); }
   .body .row { box-shadow: inset 0 -1px var(--_line); }
   .body .row:hover { background: var(--_soft); }
+  .grid.selectable .body .row { cursor: pointer; }
+  .body .row[aria-selected=true] { background: color-mix(in srgb, var(--_accent) 16%, transparent); }
+  .body .row[aria-selected=true]:hover { background: color-mix(in srgb, var(--_accent) 22%, transparent); }
   .cell {
     box-sizing: border-box;
     overflow: hidden;
@@ -90,7 +93,21 @@ export const tableStyles = css`
   .head .edge:hover::after, .head .edge.dragged::after { width: 2px; inset-block: 4px; background: var(--_accent); }
   .head .cell.dropped { box-shadow: inset 2px 0 var(--_accent); }
   .grid:focus-visible .cell.active { outline: 2px solid var(--_accent); outline-offset: -2px; border-radius: 3px; }
-  .status { flex: none; padding: 5px 2px 0; font-size: 0.92em; }
+  .status { flex: none; display: flex; align-items: center; gap: 0.35em; padding: 5px 2px 0; font-size: 0.92em; }
+  [part=clear] {
+    width: 22px;
+    height: 22px;
+    margin-block: -4px;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    color: inherit;
+    font: 16px/1 system-ui, sans-serif;
+    cursor: pointer;
+  }
+  [part=clear]:hover { background: color-mix(in srgb, currentcolor 10%, transparent); }
+  [part=clear]:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
   .status strong { color: var(--_strong); font-weight: 600; }
   .grid.tall .head .row { height: 70px; }
   .grid.tall .head .cell { padding-bottom: 40px; }
@@ -108,6 +125,8 @@ export const tableStyles = css`
   .empty:empty { display: none; }
   @media (forced-colors: active) {
     .row { border-bottom: 1px solid CanvasText; }
+    .body .row[aria-selected=true] { background: Highlight; forced-color-adjust: none; }
+    .body .row[aria-selected=true] .cell { color: HighlightText; }
     .grid:focus-visible .cell.active { outline-color: Highlight; }
   }
 `;

@@ -1,10 +1,11 @@
-import type { TableColumn, TablePart, TableSort, TableWindow } from '../../engine/index';
+import type { RowsChange, TableColumn, TablePart, TableSort, TableWindow } from '../../engine/index';
 import { element } from '../element';
-import { cellOf, cellsOf, fillCell, placeCell, positionOf } from './cells';
+import { cellOf, cellsOf, fillCell, placeCell, placeOf, positionOf } from './cells';
 import { ColumnTracks } from './column-tracks';
-import { nextCell, type CellAt } from './next-cell';
+import { nextCell, type CellAt, type GridEnds } from './next-cell';
 import { HeadPointer } from './head-pointer';
 import { HeadRow, type HistogramQuery } from './head-row';
+import { RowPicker } from './row-picker';
 import { RowScroller } from './row-scroller';
 
 /** Height of a row in CSS pixels, unless the page sets another. */
@@ -18,10 +19,16 @@ const WIDTH_STEP_PX = 10;
 /** After the last scroll, the scrollbar shows where the rows are. */
 const SETTLE_AFTER_MS = 150;
 
+const NO_KEYS = { shiftKey: false, ctrlKey: false, metaKey: false };
+
 /** What the view asks of its element. */
 export interface TableViewHost {
   readonly show: (part: TablePart) => void;
   readonly sort: (sort: TableSort | null) => void;
+  /** Null: no row. */
+  readonly select: (change: RowsChange | null) => void;
+  /** Copies the selected rows. */
+  readonly copyRows: () => void;
   /** Null if the heads have none. */
   readonly histograms: () => HistogramQuery | null;
 }
@@ -40,6 +47,7 @@ export class TableView {
   readonly #body = element('div', 'body', { role: 'rowgroup' });
   readonly #empty = element('div', 'empty');
   readonly #scroller = new RowScroller(ROW_PX);
+  readonly #picker = new RowPicker();
   readonly #tracks: ColumnTracks;
   #columns: readonly TableColumn[] = [];
   #window: TableWindow | null = null;
@@ -80,6 +88,9 @@ export class TableView {
       move: (from, to) => this.#moveColumn(from, to),
     });
     this.#body.addEventListener('pointerdown', (event) => this.#pressCell(event));
+    // Shift marks a range of rows, not their texts.
+    this.#body.addEventListener('mousedown', (event) => event.shiftKey && this.#isSelectable && event.preventDefault());
+    this.#body.addEventListener('click', (event) => this.#clickRow(event as PointerEvent));
   }
 
   get #rowPx(): number {
@@ -97,6 +108,11 @@ export class TableView {
     this.#layOut();
   }
 
+  /** The numbers of the columns, from left to right. */
+  get columnOrder(): readonly number[] {
+    return this.#columns.map((_, position) => this.#tracks.columnAt(position));
+  }
+
   /** The rows are those of another query, or of other columns. */
   load(columns: readonly TableColumn[], rowCount: number): void {
     const isSame =
@@ -104,6 +120,7 @@ export class TableView {
     this.#columns = columns;
     this.#window = null;
     this.#asked = null;
+    this.#picker.reset();
     this.#wantedSort = undefined;
     this.#rowCount = this.#rowsOf = rowCount;
     if (!isSame) {
@@ -116,8 +133,11 @@ export class TableView {
 
   show(window: TableWindow): void {
     this.#window = window;
-    this.#sort = window.sort;
     const isResized = this.#rowCount !== window.rowCount;
+    if (isResized || window.sort !== this.#sort) this.#picker.reset();
+    this.#grid.setAttribute('aria-multiselectable', String(window.selected !== null));
+    this.#grid.classList.toggle('selectable', window.selected !== null);
+    this.#sort = window.sort;
     this.#rowCount = window.rowCount;
     window.texts.forEach((texts, column) => texts && this.#tracks.fit(column, texts));
     this.#empty.textContent = window.rowCount > 0 ? '' : window.of > 0 ? 'No row passes the selection' : 'No rows';
@@ -219,7 +239,7 @@ export class TableView {
   }
 
   #renderRows(first: number, count: number, positions: readonly number[]): void {
-    const { from, texts } = this.#window!;
+    const { from, texts, selected } = this.#window!;
     const rows = this.#body.children;
     while (rows.length < count) this.#body.append(element('div', 'row', { role: 'row' }));
     while (rows.length > count) rows[rows.length - 1]!.remove();
@@ -227,6 +247,8 @@ export class TableView {
     for (let i = 0; i < count; i++) {
       const row = rows[i] as HTMLElement;
       row.setAttribute('aria-rowindex', String(first + i + 2));
+      if (selected) row.setAttribute('aria-selected', String(selected[first + i - from] ?? false));
+      else row.removeAttribute('aria-selected');
       const cells = cellsOf(row, positions.length, 'gridcell');
       positions.forEach((position, c) => {
         const column = this.#tracks.columnAt(position);
@@ -282,11 +304,61 @@ export class TableView {
     this.#render();
   }
 
+  get #isSelectable(): boolean {
+    return this.#window !== null && this.#window.selected !== null;
+  }
+
+  #isSelected(place: number): boolean {
+    return this.#window?.selected?.[place - this.#window.from] ?? false;
+  }
+
+  #clickRow(event: PointerEvent): void {
+    // The user has marked texts, to copy them.
+    const isMarking = String(getSelection() ?? '') !== '' && !event.shiftKey;
+    const place = placeOf(cellOf(event));
+    if (place === null || isMarking || !this.#isSelectable) return;
+    const isOnly = this.#window!.selectedCount === 1 && this.#isSelected(place);
+    this.#host.select(this.#picker.click(place, event, event.pointerType === 'touch', isOnly));
+  }
+
+  /** Keys that select rows. Returns whether it was one. */
+  #selectByKey(event: KeyboardEvent): boolean {
+    const { place } = this.#active;
+    if (!this.#isSelectable || event.altKey) return false;
+    if (event.key === 'Escape' && this.#window!.selectedCount > 0) this.#host.select(null);
+    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && !event.shiftKey)
+      this.#host.select({ kind: 'only', from: 0, to: this.#rowCount });
+    else if (place < 0) return false;
+    else if (event.key === ' ')
+      this.#host.select(event.shiftKey ? this.#picker.extend(place, NO_KEYS) : this.#picker.toggle(place));
+    else if (event.shiftKey) return this.#extendByKey(event);
+    else return false;
+    return true;
+  }
+
+  /** Moves the active cell, and selects the rows on the way. */
+  #extendByKey(event: KeyboardEvent): boolean {
+    const { key, ctrlKey, metaKey } = event;
+    const { place: start } = this.#active;
+    const next = nextCell({ key, ctrlKey, metaKey, altKey: false, shiftKey: false }, this.#active, this.#gridEnds);
+    if (!next || next.place === start || next.place < 0) return false;
+    this.#host.select(this.#picker.extend(Math.min(next.place, this.#rowCount - 1), NO_KEYS, start));
+    this.#activate(next);
+    return true;
+  }
+
+  get #gridEnds(): GridEnds {
+    return {
+      lastRow: this.#rowCount - 1,
+      lastColumn: this.#columns.length - 1,
+      rowsInSight: Math.floor(this.#viewportPx / this.#rowPx),
+    };
+  }
+
   #pressCell(event: PointerEvent): void {
     const cell = cellOf(event);
-    const row = cell?.parentElement;
-    if (cell && row)
-      this.#activate({ place: Number(row.getAttribute('aria-rowindex')) - 2, position: positionOf(cell) });
+    const place = placeOf(cell);
+    if (cell && place !== null) this.#activate({ place, position: positionOf(cell) });
   }
 
   #activate(cell: CellAt): void {
@@ -315,6 +387,7 @@ export class TableView {
   #key(event: KeyboardEvent): void {
     // A histogram handles its own keys.
     if (event.target !== this.#grid) return;
+    if (this.#selectByKey(event)) return event.preventDefault();
     const { place: at, position } = this.#active;
     const inHead = at < 0;
     if (inHead && (event.key === 'Enter' || event.key === ' ')) {
@@ -328,20 +401,20 @@ export class TableView {
       else this.#moveColumn(position, Math.max(0, Math.min(this.#columns.length - 1, position + step)));
       return this.#reveal();
     }
-    const next = nextCell(event, this.#active, {
-      lastRow: this.#rowCount - 1,
-      lastColumn: this.#columns.length - 1,
-      rowsInSight: Math.floor(this.#viewportPx / this.#rowPx),
-    });
+    const next = nextCell(event, this.#active, this.#gridEnds);
     if (!next) return;
     event.preventDefault();
     this.#activate(next);
   }
 
-  /** Copies the active cell, or what the user has marked. */
+  /** Copies what the user has marked, else the selected rows, else the active cell. */
   #copy(event: ClipboardEvent): void {
     const { place: at, position } = this.#active;
     if (!event.clipboardData || String(getSelection() ?? '') !== '') return;
+    if (this.#window && this.#window.selectedCount > 0) {
+      event.preventDefault();
+      return this.#host.copyRows();
+    }
     const column = this.#tracks.columnAt(position);
     const text = at < 0 ? this.#columns[column]?.name : this.#window?.texts[column]?.[at - this.#window.from];
     if (text === undefined) return;

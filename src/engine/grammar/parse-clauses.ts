@@ -80,7 +80,7 @@ function checkVersion(version: unknown, subject: string): void {
 function parseRange(value: unknown, subject: string): SelectedRange {
   const range = record(value, subject);
   const { channel } = range;
-  if (channel !== 'filter' && !isChannelName(channel))
+  if (channel !== 'filter' && channel !== 'key' && !isChannelName(channel))
     throw bad(`channel of ${subject}`, 'a channel, such as "x" or "y"', channel);
   const { ticks } = range;
   if (

@@ -71,8 +71,8 @@ export type ValueKind = 'number' | 'integer' | 'time' | 'category';
 /** A category by its label; null for NULL. */
 export type Category = string | null;
 
-/** The channel of a plot, or `filter` for what a control selects. */
-export type RangeChannel = ChannelName | 'filter';
+/** The channel of a plot; `filter` for what a control selects, `key` for rows of a table. */
+export type RangeChannel = ChannelName | 'filter' | 'key';
 
 /** One side of a selection: lo ≤ expression < hi. */
 export interface SelectedRange {

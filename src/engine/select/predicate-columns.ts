@@ -85,7 +85,7 @@ export class PredicateColumns {
 }
 
 /** A boolean column has categories; `false` or `true` may be missing. */
-function trueRows({ meta: { id, encoding, type } }: ColumnLease): Filter[number] {
+export function trueRows({ meta: { id, encoding, type } }: ColumnLease): Filter[number] {
   const code = type.kind === 'category' ? type.labels.indexOf('true') : -1;
   return {
     kind: 'range',

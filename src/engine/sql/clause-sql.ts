@@ -1,5 +1,6 @@
 import { insideSpans } from '../frame/rasterise-polygon';
 import { doubleLiteral, integerLiteral, textLiteral } from './literals';
+import { float64Key } from '../columns/keys';
 import { gridEdges } from '../scales/grid-scale';
 import { expressionSql, quoteColumns } from './column-names';
 import { quoteName } from './sql-tokens';
@@ -15,7 +16,11 @@ export function clauseSql(clause: SelectionClause): string {
     case 'nearest':
       return allOf(clause.ranges.map(rangeSql));
     case 'points':
-      return categoriesSql(clause.boxes) ?? anyOf(clause.boxes.map((ranges) => allOf(ranges.map(rangeSql))));
+      return (
+        categoriesSql(clause.boxes) ??
+        valuesSql(clause.boxes) ??
+        anyOf(clause.boxes.map((ranges) => allOf(ranges.map(rangeSql))))
+      );
     case 'polygon':
       return allOf([polygonSql(clause), ...(clause.within ?? []).map(rangeSql)]);
     case 'sql':
@@ -97,6 +102,34 @@ function categoriesSql(boxes: readonly (readonly SelectedRange[])[]): string | n
   return first && isAlike
     ? labelsSql(first.expression, [...new Set(boxes.flat().flatMap(({ labels = [] }) => labels))])
     : null;
+}
+
+/**
+ * One condition for boxes that are single values of one expression, such as the rows of a table: DuckDB nests terms
+ * only a thousand deep. Null for other boxes.
+ */
+function valuesSql(boxes: readonly (readonly SelectedRange[])[]): string | null {
+  const [first] = boxes.flat();
+  if (!first || first.kind === 'category' || boxes.length < 2) return null;
+  const { expression, kind, ticksPerMs } = first;
+  const values = boxes.map(([range, ...others]): string | null => {
+    const isAlike =
+      range?.expression === expression && range.kind === kind && range.ticksPerMs === ticksPerMs && others.length === 0;
+    const value = isAlike ? onlyValue(range) : null;
+    return value === null ? null : tickLiteral(first, value);
+  });
+  return values.includes(null) ? null : `(${valueSql(first)} IN (${[...new Set(values)].join(', ')}))`;
+}
+
+/** The only value of a range, in ticks; null if it has others. */
+function onlyValue({ kind, lo, hi, ticks }: SelectedRange): string | number | null {
+  if (ticks)
+    return isWhole(ticks[0]) && isWhole(ticks[1]) && BigInt(ticks[1]) - BigInt(ticks[0]) === 1n ? ticks[0] : null;
+  return kind === 'number' && Number.isFinite(lo) && float64Key(hi) - float64Key(lo) === 1n ? lo : null;
+}
+
+function isWhole(ticks: string): boolean {
+  return Number.isFinite(Number(ticks));
 }
 
 function labelsSql(expression: string, labels: readonly Category[]): string {

@@ -15,6 +15,10 @@ export interface TableRequest {
   readonly filterBy: readonly string[];
   /** Columns and expressions, separated by commas, each with an optional name (`delay / 60 AS hours`); null: all. */
   readonly columns: string | null;
+  /** The column or expression that identifies a row, by which rows are selected; null: they can't be. */
+  readonly key: string | null;
+  /** The selection that selected rows contribute to. */
+  readonly selection: string;
   /** d3 formats by column: `price: $,.2f; day: %d %b`. */
   readonly formats: string | null;
   /** The column that rows are sorted by at first; descending after a minus: `-delay`. Null: the query's order. */
@@ -29,6 +33,8 @@ export interface TablePlan {
   readonly filterBy: readonly string[];
   /** Null: all columns of the query. */
   readonly columns: readonly RequestedColumn[] | null;
+  readonly key: string | null;
+  readonly selection: string;
   readonly sort: TableSort | null;
   /** How values of a column are shown, by its name; see {@link presentationOf}. */
   readonly formats: ReadonlyMap<string, string>;
@@ -42,12 +48,14 @@ export interface TableSort {
 }
 
 /** @throws PikaError `spec/bad-attribute` */
-export function planTable({ from, filterBy, columns, formats, sort, lang, timeZone }: TableRequest): TablePlan {
+export function planTable({ columns, formats, sort, key, lang, timeZone, ...request }: TableRequest): TablePlan {
   const { timeZone: zone } = parseGroup(CLOCKS_GROUP, { timeZone });
   return {
-    from,
-    filterBy,
+    from: request.from,
+    filterBy: request.filterBy,
+    selection: request.selection,
     columns: parseColumns(columns),
+    key: key?.trim() ? parseKey(key.trim()) : null,
     sort: sort?.trim() ? parseSort(sort.trim()) : null,
     formats: formats?.trim() ? parseFormats(formats) : new Map(),
     show: { ...PLAIN, locale: textLocale(lang), zone: zone === null ? null : timeZoneNamed(zone) },
@@ -57,6 +65,12 @@ export function planTable({ from, filterBy, columns, formats, sort, lang, timeZo
 export function presentationOf({ formats, show }: TablePlan, column: string): Presentation {
   const specifier = formats.get(column);
   return specifier === undefined ? show : { ...show, format: { specifier, attribute: 'formats' } };
+}
+
+function parseKey(text: string): string {
+  const columns = parseColumns(text);
+  if (columns?.length !== 1) throw badAttribute('key', 'one column or expression', text, 'id');
+  return columns[0]!.expression;
 }
 
 function parseSort(text: string): TableSort {

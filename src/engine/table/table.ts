@@ -2,12 +2,17 @@ import { PikaError } from '../errors';
 import type { Filter } from '../frame/recording';
 import { sameItems, type FilterPart, type LinkedView, type LinkedViews } from '../link/linked-views';
 import type { OpenRelation } from '../plot/acquire-layers';
+import type { Selection } from '../link/selection';
 import type { PlotContext } from '../plot/plot-context';
+import type { PlotSelection } from '../plot/plot-model';
 import { isTransient } from '../plot/transient-error';
 import { IncomingFilters } from '../select/incoming-filters';
 import type { Progress, Relation } from '../source/source';
 import { orderRows } from './order-rows';
+import { readSelected, type RowTexts } from './read-selected';
+import type { KeyValue } from './row-keys';
 import type { RowOrder } from './row-order';
+import { RowSelection, type RowsChange } from './row-selection';
 import type { ColumnKind } from './column-kind';
 import type { TableColumn } from './find-columns';
 import { TableColumns, type CellTexts } from './table-columns';
@@ -36,6 +41,10 @@ export interface TableWindow {
   readonly rowCount: number;
   readonly of: number;
   readonly sort: TableSort | null;
+  /** Whether each row is selected; null if none can be, or their keys are still being read. */
+  readonly selected: readonly boolean[] | null;
+  /** The number of selected keys. */
+  readonly selectedCount: number;
 }
 
 /** What the element passes in. */
@@ -43,6 +52,8 @@ export interface TableHost {
   /** The rows of the query can be shown, or are others than before. */
   readonly loaded: (columns: readonly TableColumn[], rowCount: number) => void;
   readonly shown: (rows: TableWindow) => void;
+  /** The user, a script or another view changed which rows are selected. */
+  readonly selected: (selection: PlotSelection) => void;
   readonly progress: (progress: Progress) => void;
   readonly failed: (error: PikaError) => void;
 }
@@ -70,7 +81,6 @@ interface OrderOf {
 export class Table implements LinkedView {
   readonly brushable = null;
   readonly pixels = null;
-  readonly selection = null;
   readonly target = null;
   readonly #host: TableHost;
   readonly #open: OpenRelation;
@@ -82,6 +92,9 @@ export class Table implements LinkedView {
   #loading = new AbortController();
   #loaded: Loaded | null = null;
   #order: OrderOf | null = null;
+  readonly #rows: RowSelection;
+  /** Changes of the selection are made one after another. */
+  #selecting: Promise<unknown> = Promise.resolve();
   #isAnswering = false;
   #isStale = false;
   /** Only a selection changed: plots are painted first. */
@@ -91,6 +104,14 @@ export class Table implements LinkedView {
     this.#context = context;
     this.#host = host;
     this.#open = open;
+    this.#rows = new RowSelection(
+      this,
+      (selection) => {
+        this.#answerSoon(false);
+        host.selected(selection);
+      },
+      host.failed,
+    );
   }
 
   /** The query whose rows it shows; null before the first update. */
@@ -115,6 +136,56 @@ export class Table implements LinkedView {
   sortBy(sort: TableSort | null): void {
     this.#chosen = { sort };
     this.#answerSoon(false);
+  }
+
+  /** The most rows that can be selected. */
+  get mostSelectedRows(): number {
+    return this.#rows.mostRows;
+  }
+
+  /** The keys of the selected rows; see {@link selectKeys}. */
+  get selectedKeys(): readonly KeyValue[] {
+    return this.#rows.values;
+  }
+
+  /** Selects the rows with these keys, and no others. Values that no key can have are left out. */
+  selectKeys(values: readonly unknown[]): void {
+    this.#rows.selectValues(values);
+    this.#answerSoon(false);
+  }
+
+  /**
+   * Selects rows by their places in the order that is shown; null: none. Resolves to whether it did: not without a key,
+   * or if more than {@link mostSelectedRows} would be selected.
+   */
+  selectRows(change: RowsChange | null): Promise<boolean> {
+    const next = this.#selecting.then(() => this.#selectNow(change));
+    this.#selecting = next.catch(() => undefined);
+    return next;
+  }
+
+  async #selectNow(change: RowsChange | null): Promise<boolean> {
+    const loaded = this.#loaded;
+    if (!loaded || !this.#rows.isReady) return false;
+    if (!change) return this.#rows.clear();
+    const { signal } = this.#loading;
+    try {
+      const order = await this.#orderOf(loaded, this.#sortOf(loaded), signal);
+      return await this.#rows.select(order, change, signal);
+    } catch (thrown) {
+      if (loaded === this.#loaded) this.failed(PikaError.from(thrown));
+      return false;
+    }
+  }
+
+  /** All columns of the selected rows that are shown; null if there are none, or more than `most`. */
+  async readSelected(most: number): Promise<RowTexts | null> {
+    const loaded = this.#loaded;
+    if (!loaded) return null;
+    const { relation, plan, incomingFilters } = loaded;
+    const clauses = incomingFilters.parts.flatMap(({ filter }) => filter);
+    const selected = { relation, plan, rows: this.#rows, sort: this.#sortOf(loaded), clauses, most };
+    return readSelected(this.#context, selected, this.#host.progress, this.#loading.signal);
   }
 
   moveTo(context: PlotContext): void {
@@ -149,6 +220,9 @@ export class Table implements LinkedView {
       this.#loaded = { plan, relation, columns, linked, incomingFilters };
       this.#host.loaded(columns.columns, relation.rowCount);
       this.#answerSoon(false);
+      // Rows are shown before their keys are read.
+      await this.#rows.load(context, relation, plan, signal);
+      if (plan.key !== null) this.#answerSoon(false);
     } catch (thrown) {
       if (this.#loaded?.columns !== columns) columns?.dispose();
       if (!signal.aborted) this.failed(PikaError.from(thrown));
@@ -156,6 +230,10 @@ export class Table implements LinkedView {
   }
 
   // As a linked view of its relation: it answers by itself, after the frame.
+
+  get selection(): Selection | null {
+    return this.#rows.selection;
+  }
 
   get resident(): boolean {
     return true;
@@ -183,6 +261,7 @@ export class Table implements LinkedView {
 
   dispose(): void {
     this.#unload();
+    this.#rows.leave();
   }
 
   #answerSoon(canWait: boolean): void {
@@ -224,7 +303,9 @@ export class Table implements LinkedView {
     const rows = await order.rowsAt(from, Math.min(rowCount, from + length), signal);
     const texts = await loaded.columns.texts(rows, signal);
     const { kinds } = loaded.columns;
-    return { from, rows, texts, kinds, rowCount, of: loaded.relation.rowCount, sort };
+    const selected = await this.#rows.among(rows, signal);
+    const { count: selectedCount } = this.#rows;
+    return { from, rows, texts, kinds, rowCount, of: loaded.relation.rowCount, sort, selected, selectedCount };
   }
 
   /** The user's order, unless its column is no longer among those of the query. */
@@ -254,6 +335,7 @@ export class Table implements LinkedView {
     this.#loading.abort();
     this.#order = null;
     if (!this.#loaded) return;
+    this.#rows.unload();
     this.#loaded.incomingFilters.dispose();
     this.#context.leave(this.#loaded.relation, this);
     this.#loaded.columns.dispose();

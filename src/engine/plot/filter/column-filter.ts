@@ -50,7 +50,7 @@ interface Rows extends FollowedRows<Counts> {
  */
 export class ColumnFilter extends RowsFollower<FilterRequest, Counts, Rows> {
   readonly #host: FilterHost;
-  readonly #own = new OwnClause(this, () => this.#clauseChanged());
+  readonly #own = new OwnClause(this, 'filter', () => this.#clauseChanged());
   /** What was asked for while the rows are loaded anew. */
   #later: (() => void) | null = null;
 

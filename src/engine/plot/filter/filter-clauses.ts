@@ -6,7 +6,6 @@ import {
 } from '../../grammar/selection-clause';
 import type { FilterPlan } from './filter-plan';
 import type { Bounds, FilterValues } from './filter-values';
-import { FILTER_CHANNEL } from './own-clause';
 
 type Filtered = Pick<FilterPlan, 'from' | 'expression'>;
 
@@ -21,7 +20,7 @@ export function labelsClause(
 ): SelectionClause | null {
   const boxes = [...new Set(chosen)].map((label): readonly SelectedRange[] => {
     const code = Math.max(0, labels.indexOf(label));
-    return [{ channel: FILTER_CHANNEL, expression, kind: 'category', lo: code, hi: code + 1, labels: [label] }];
+    return [{ channel: 'filter', expression, kind: 'category', lo: code, hi: code + 1, labels: [label] }];
   });
   return boxes.length > 0 ? { version: CLAUSE_VERSION, kind: 'points', from, boxes } : null;
 }
@@ -36,7 +35,7 @@ export function boundsClause(
   const [least, most] = [first ?? -Infinity, end ?? Infinity];
   const perUnit = type.kind === 'time' ? type.ticksPerMs : 1;
   const range: SelectedRange = {
-    channel: FILTER_CHANNEL,
+    channel: 'filter',
     expression,
     kind: type.kind === 'time' ? 'time' : type.integer ? 'integer' : 'number',
     lo: Number(least) / perUnit,

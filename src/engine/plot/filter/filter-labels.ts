@@ -34,7 +34,7 @@ export interface LabelColumn {
 }
 
 /** The filter for rows with one of these labels. Null among the labels means rows without one. */
-export function labelFilter({ lease: { meta } }: LabelColumn, chosen: ReadonlySet<Category>): Filter {
+export function labelFilter({ lease: { meta } }: Pick<LabelColumn, 'lease'>, chosen: ReadonlySet<Category>): Filter {
   const { id, encoding, type } = meta;
   const labels = type.kind === 'category' ? type.labels : [];
   const words = new Uint32Array(Math.ceil((labels.length + 1) / 32));

@@ -1,12 +1,10 @@
 import type { Contribution, Selection } from '../../link/selection';
 import type { SelectedRange, SelectionClause } from '../../grammar/selection-clause';
 
-/** The channel of ranges that a control, not a plot, selects. */
-export const FILTER_CHANNEL = 'filter';
-
-/** The clause that a filter contributes to a selection: over one expression of one query. */
+/** The clause that a filter, or a table, contributes to a selection: over one expression of one query. */
 export class OwnClause {
   readonly #source: object;
+  readonly #channel: 'filter' | 'key';
   readonly #onChange: () => void;
   #selection: Selection | null = null;
   #off: (() => void) | null = null;
@@ -16,10 +14,12 @@ export class OwnClause {
 
   /**
    * @param source identifies the filter in the selection
+   * @param channel that of its ranges, by which it recognizes a restored clause
    * @param onChange called when a script or another view clears, replaces or restores the clause
    */
-  constructor(source: object, onChange: () => void) {
+  constructor(source: object, channel: 'filter' | 'key', onChange: () => void) {
     this.#source = source;
+    this.#channel = channel;
     this.#onChange = onChange;
   }
 
@@ -89,7 +89,7 @@ export class OwnClause {
     const ranges = rangesOf(clause);
     return (
       ranges.length > 0 &&
-      ranges.every(({ channel, expression }) => channel === FILTER_CHANNEL && expression === this.#expression)
+      ranges.every(({ channel, expression }) => channel === this.#channel && expression === this.#expression)
     );
   }
 }
