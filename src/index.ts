@@ -76,6 +76,8 @@ export type {
   PikaStatusEvents,
   PikaTableEvents,
 };
+export { setMessages, type TranslatedMessages } from './components/messages/set-messages';
+export type { Message, PluralForms } from './components/messages/message';
 export * from './engine/index';
 
 declare global {

@@ -11,6 +11,7 @@ export type PikaErrorCode =
   | 'spec/bad-context'
   | 'spec/bad-format'
   | 'spec/bad-input'
+  | 'spec/bad-messages'
   | 'spec/bad-selection'
   | 'plan/unknown-query'
   | 'plan/unknown-column'

@@ -19,7 +19,7 @@ export type { Rgba } from './frame/color';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
 export { namesIn } from './grammar/attributes/word-types';
-export { nearestNames } from './nearest-names';
+export { listNames, nearestNames } from './nearest-names';
 export { OnDemand } from './on-demand';
 export { NO_VALUE } from './scales/value-text';
 export { RAMPS } from './scales/color/ramps';

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hoverWords } from '../../src/components/pika-plot/tooltip';
+import { englishForm, numberIn, piecesOf } from '../../src/components/messages/message';
+import { HOVER_MESSAGES } from '../../src/components/messages/english/hover';
+import type { Say } from '../../src/components/controllers/messages-controller';
 import type { PlotHover } from '../../src/engine/index';
 
 const HOVER: PlotHover = {
@@ -15,9 +18,18 @@ const HOVER: PlotHover = {
   problem: null,
 };
 
+const say: Say<typeof HOVER_MESSAGES> = (name, values = {}) => {
+  const texts = Object.entries(values).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? numberIn(null, value) : value,
+  ]);
+  const form = englishForm(HOVER_MESSAGES[name], values['count']);
+  return piecesOf<string>(form, Object.fromEntries(texts) as Record<string, string>).join('');
+};
+
 describe('the words of a tooltip', () => {
   it('count rows', () => {
-    assert.equal(hoverWords(HOVER), 'region EMEA: 3 of 1,200 rows.');
+    assert.equal(hoverWords(HOVER, say), 'region EMEA: 3 of 1,200 rows.');
   });
 
   it('give the values drawn there instead, if there are any', () => {
@@ -25,6 +37,6 @@ describe('the words of a tooltip', () => {
       { title: 'sum of amount', text: '1,234', color: 'red' },
       { title: 'product', text: 'Tea', color: null },
     ];
-    assert.equal(hoverWords({ ...HOVER, values }), 'sum of amount 1,234, product Tea.');
+    assert.equal(hoverWords({ ...HOVER, values }, say), 'sum of amount 1,234, product Tea.');
   });
 });

@@ -133,10 +133,11 @@ for (const backend of ['cpu', 'webgpu']) {
         await page.mouse.up();
         return /distance/.test(await where());
       });
-      const filter = await where();
-      await assertRows({ filter });
-      const [[n]] = await sql(`SELECT count(*)::INTEGER AS n FROM flights WHERE ${filter}`);
-      assert.equal(await grid().getAttribute('aria-rowcount'), String(n + 1));
+      await until('the table has the rows that are selected', async () => {
+        const [[n]] = await sql(`SELECT count(*)::INTEGER AS n FROM flights WHERE ${await where()}`);
+        return (await grid().getAttribute('aria-rowcount')) === String(n + 1);
+      });
+      await assertRows({ filter: await where() });
       assert.deepEqual(
         [await page.locator('pika-table .head .name').allTextContents(), await head('distance').boundingBox()],
         before,
@@ -216,7 +217,9 @@ for (const backend of ['cpu', 'webgpu']) {
         await page.locator('pika-table').evaluate((table) => {
           Object.assign(table, { columns: 'delay, distance, time', sort: null, key: 'distance' });
           window.selections = [];
-          table.addEventListener('pika-select', ({ detail }) => window.selections.push(detail.clause?.boxes.length ?? 0));
+          table.addEventListener('pika-select', ({ detail }) =>
+            window.selections.push(detail.clause?.boxes.length ?? 0),
+          );
         });
         await until('rows can be selected', async () => (await grid().getAttribute('aria-multiselectable')) === 'true');
         await grid().evaluate((element) => (element.scrollTop = 0));

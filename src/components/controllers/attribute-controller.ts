@@ -7,8 +7,8 @@ export type { AttributeUse };
 /** Attributes of any element. Others may be a mistake. */
 const ORDINARY = /^(id|class|style|slot|title|lang|dir|hidden|role|tabindex|(data|aria)-.*)$/;
 
-/** A server may render an object as text. By then, the page's script has assigned the object itself. */
-const OBJECT_TEXT_AFTER_MS = 1000;
+/** A server may render an object as text. So long after the page has loaded, its script has assigned the object. */
+const OBJECT_TEXT_AFTER_MS = 2000;
 
 /** Warnings already written to the console: many plots may share one mistake. */
 const warned = new Set<string>();
@@ -77,13 +77,19 @@ export class AttributeController implements ReactiveController {
 
   #objectTextNote(name: string, written: string): readonly string[] {
     if (!this.#isObjectTextDue) {
-      this.#objectTextDue ??= setTimeout(() => {
-        this.#isObjectTextDue = true;
-        REMARKS.load().then(() => this.check(), reportError);
-      }, OBJECT_TEXT_AFTER_MS);
+      this.#awaitObjects();
       return [];
     }
     return REMARKS.ifLoaded ? [REMARKS.ifLoaded.objectTextNote(name, written)] : [];
+  }
+
+  #awaitObjects(): void {
+    this.#objectTextDue ??= setTimeout(() => {
+      this.#objectTextDue = undefined;
+      if (document.readyState !== 'complete') return this.#awaitObjects();
+      this.#isObjectTextDue = true;
+      REMARKS.load().then(() => this.check(), reportError);
+    }, OBJECT_TEXT_AFTER_MS);
   }
 
   #warn(note: string): void {

@@ -2,7 +2,9 @@ import { nothing, type ReactiveControllerHost, type SVGTemplateResult, type Temp
 import type { BoxCss, Layout, PointPx, PlotHover } from '../../engine/index';
 import { ListeningController } from './listening-controller';
 import type { ClientPoint } from './own-pixels';
+import { MessagesController } from './messages-controller';
 import { clientOf, placeInBox } from './place-in-box';
+import { HOVER_MESSAGES } from '../messages/english/hover';
 import { hoverMark, hoverWords, placeTooltip, tooltip } from '../pika-plot/tooltip';
 
 /** The part of a plot that hovering uses. */
@@ -55,6 +57,7 @@ const SHARED = /^(Arrow|Home|End)/;
 export class HoverController extends ListeningController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #plot: Hoverable;
+  readonly #messages: MessagesController<typeof HOVER_MESSAGES>;
   #resting: ReturnType<typeof setTimeout> | undefined;
   /** The last position of the pointer, on the page; the tooltip is elsewhere while keys move it. */
   #pointer: { readonly x: number; readonly y: number } | null = null;
@@ -70,6 +73,7 @@ export class HoverController extends ListeningController {
     super(host, target);
     this.#host = host;
     this.#plot = plot;
+    this.#messages = new MessagesController(host, 'hover', HOVER_MESSAGES);
   }
 
   /** Position of the keyboard cursor; null until a key moves it. */
@@ -86,7 +90,7 @@ export class HoverController extends ListeningController {
   show(hover: PlotHover | null): void {
     this.#shown = this.#plot.boxes().length > 0 ? hover : null;
     if (!this.#shown?.pending) {
-      this.#liveText = this.#shown ? hoverWords(this.#shown) : '';
+      this.#liveText = this.#shown ? hoverWords(this.#shown, this.#messages.say) : '';
       if ((this.#shown || this.#notified) && !this.#plot.quiet()) this.#plot.changed(this.#shown);
       this.#notified = this.#shown !== null;
     }
@@ -99,7 +103,7 @@ export class HoverController extends ListeningController {
   }
 
   tooltip(): TemplateResult | typeof nothing {
-    return this.#shown && !this.#plot.quiet() ? tooltip(this.#shown) : nothing;
+    return this.#shown && !this.#plot.quiet() ? tooltip(this.#shown, this.#messages.say) : nothing;
   }
 
   override hostUpdated(): void {

@@ -26,7 +26,7 @@ export class LocaleController implements ReactiveController {
   }
 
   hostConnected(): void {
-    const offs = [onAttributes(this.#check), onQueryTimeZones(this.#check)];
+    const offs = [onLocale(this.#check), onQueryTimeZones(this.#check)];
     this.#off = () => offs.forEach((off) => off());
   }
 
@@ -38,7 +38,7 @@ export class LocaleController implements ReactiveController {
   read(): InheritedLocale {
     const query = this.#query();
     const timeZone = (query && queryTimeZone(query)) ?? nearest(parentOf(this.#host), 'time-zone');
-    this.#last = { lang: nearest(this.#host, 'lang'), timeZone };
+    this.#last = { lang: langOf(this.#host), timeZone };
     return this.#last;
   }
 
@@ -47,6 +47,11 @@ export class LocaleController implements ReactiveController {
     const now = this.read();
     if (now.lang !== before.lang || now.timeZone !== before.timeZone) this.#changed();
   };
+}
+
+/** The nearest `lang`; null if there is none, or an empty one. */
+export function langOf(element: Element): string | null {
+  return nearest(element, 'lang');
 }
 
 /** The value of an attribute on an element or its nearest ancestor that has it, across shadow roots. */
@@ -67,8 +72,8 @@ function parentOf(element: Element): Element | null {
 const listeners = new Set<() => void>();
 let observer: MutationObserver | null = null;
 
-/** All plots of the page share one observer. */
-function onAttributes(listener: () => void): () => void {
+/** Calls back when some `lang` or `time-zone` of the page changes. All elements share one observer. */
+export function onLocale(listener: () => void): () => void {
   listeners.add(listener);
   if (!observer) {
     observer = new MutationObserver(() => {

@@ -5,7 +5,9 @@ import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { FollowerController, type Following } from '../controllers/follower-controller';
 import { LocaleController } from '../controllers/locale-controller';
+import { MessagesController } from '../controllers/messages-controller';
 import { filtersOf, SelectionNamesController } from '../controllers/selection-names-controller';
+import { COUNT_MESSAGES } from '../messages/english/count';
 import { missingFrom } from '../missing-from';
 import { PikaElement } from '../pika-element';
 import type { Shown } from './count-texts';
@@ -141,6 +143,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     () => this.#ask(),
   );
 
+  readonly #messages = new MessagesController(this, 'count', COUNT_MESSAGES);
   readonly #count = new FollowerController(this, () => this.#create(), { created: () => this.#ask() });
 
   constructor() {
@@ -178,7 +181,9 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     const { shown, notes } = this;
     const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
     const { numberOf, rowsOf } = TEXTS.loaded;
-    const text = this.#isNumber ? numberOf(shown, this.#label(shown.texts.title)) : rowsOf(shown);
+    const text = this.#isNumber
+      ? numberOf(shown, this.#messages, this.#label(shown.texts.title))
+      : rowsOf(shown, this.#messages);
     return html`<span aria-hidden="true">${text}</span>
       <span class="words" role="status">${this.announced}</span>${note}`;
   }
@@ -238,7 +243,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     const { isSame, wordsOf } = TEXTS.loaded;
     if (!before || !isSame(before.counting, shown.counting)) this.fire('pika-count', shown.counting);
     clearTimeout(this.#announcing);
-    this.#announcing = setTimeout(() => (this.announced = wordsOf(shown, this.label)), ANNOUNCE_AFTER_MS);
+    this.#announcing = setTimeout(
+      () => (this.announced = wordsOf(shown, this.#messages, this.label)),
+      ANNOUNCE_AFTER_MS,
+    );
   }
 
   #fail(error: PikaError): void {

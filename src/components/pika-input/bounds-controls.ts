@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Bounds, FilterValues, ValueField } from '../../engine/index';
-import { clearButton } from './clear-button';
+import { clearButton, type SayOfInput } from './clear-button';
 import { OPEN } from './filter-histogram';
 import { keptText } from './kept-text';
 
 /** What an interval control shows, and how it selects other values. */
 export interface BoundsContext {
   readonly label: string;
+  readonly say: SayOfInput;
   readonly values: FilterValues;
   readonly bounds: Bounds;
   readonly histogram: TemplateResult | null;
@@ -16,14 +17,14 @@ export interface BoundsContext {
 
 /** Two fields, below the histogram if there is one. */
 export function intervalControl(context: BoundsContext, field: ValueField = context.values.field): TemplateResult {
-  const { label, values, bounds, histogram } = context;
+  const { label, say, values, bounds, histogram } = context;
   const textOf = {
     first: (typed: string) => values.firstText({ first: values.first(typed), end: null }, field),
     end: (typed: string) => values.lastText({ first: null, end: values.end(typed) }, field),
   };
-  const input = (name: string, end: keyof Bounds, text: string): TemplateResult =>
-    html`<input part="control" type=${field} step=${stepOf(field)} aria-label=${`${label}, ${name}`}
-      placeholder=${field === 'number' ? name : nothing} .value=${keptText(text, (typed) => textOf[end](typed))}
+  const input = (name: 'from' | 'to', end: keyof Bounds, text: string): TemplateResult =>
+    html`<input part="control" type=${field} step=${stepOf(field)} aria-label=${say('field', { filter: label, end: say(name) })}
+      placeholder=${field === 'number' ? say(name) : nothing} .value=${keptText(text, (typed) => textOf[end](typed))}
       @input=${(event: Event) => typed(event.target as HTMLInputElement, end, context)}
       @change=${(event: Event) => left(event.target as HTMLInputElement, text)}>`;
   return html`<div class="filter" role="group" aria-label=${label} @keydown=${resets(context)}>
@@ -38,11 +39,11 @@ export function intervalControl(context: BoundsContext, field: ValueField = cont
 
 /** A slider. It selects the rows up to its value; at its end, all rows. */
 export function sliderControl(context: BoundsContext): TemplateResult {
-  const { label, values, bounds, histogram, select } = context;
+  const { label, say, values, bounds, histogram, select } = context;
   const [least, most] = values.extent ?? [0, 0];
   const last = values.last(bounds);
   const at = last === null ? most : Number(last);
-  const text = last === null ? 'all' : `≤ ${values.text(last)}`;
+  const text = last === null ? say('any') : `≤ ${values.text(last)}`;
   const slide = ({ target }: Event): void => {
     const { valueAsNumber } = target as HTMLInputElement;
     select(valueAsNumber >= most ? OPEN : { first: null, end: values.endNear(valueAsNumber) });
@@ -55,8 +56,8 @@ export function sliderControl(context: BoundsContext): TemplateResult {
 }
 
 function head(context: BoundsContext, output: TemplateResult | typeof nothing = nothing): TemplateResult {
-  const { label, bounds, select } = context;
-  const clear = clearButton(label, isOpen(bounds), () => select(OPEN));
+  const { label, say, bounds, select } = context;
+  const clear = clearButton(label, say, isOpen(bounds), () => select(OPEN));
   return html`<div class="head"><span part="label">${label}</span>${output}${clear}</div>`;
 }
 
@@ -69,14 +70,14 @@ function stepOf(field: ValueField): string {
 }
 
 /** An empty field is an open end. A text that can't be read, as while the user types, changes nothing. */
-function typed(input: HTMLInputElement, end: keyof Bounds, { values, bounds, select }: BoundsContext): void {
+function typed(input: HTMLInputElement, end: keyof Bounds, { say, values, bounds, select }: BoundsContext): void {
   const { value, validity } = input;
   const read = value === '' ? null : values[end](value);
   const next = { ...bounds, [end]: read };
   const isReadable = !validity.badInput && (value === '' || read !== null);
   const isOrdered = next.first === null || next.end === null || next.first < next.end;
   input.setAttribute('aria-invalid', String(!isReadable || !isOrdered));
-  input.title = isOrdered ? '' : 'The first value is above the last one';
+  input.title = isOrdered ? '' : say('wrongOrder');
   if (isReadable && isOrdered) select(next);
 }
 

@@ -8,6 +8,8 @@ import {
   type FilterValues,
   type PlotSelection,
 } from '../../engine/index';
+import { MessagesController } from '../controllers/messages-controller';
+import { INPUT_MESSAGES } from '../messages/english/input';
 import { intervalControl, sliderControl } from './bounds-controls';
 import { FilterHistogram, OPEN } from './filter-histogram';
 import { kindFor, type FilterKind } from './filter-kind';
@@ -50,6 +52,7 @@ export class FilterControl {
   readonly #listener: ControlListener;
   readonly #histogram: FilterHistogram;
   readonly #search: SearchControl;
+  readonly #messages: MessagesController<typeof INPUT_MESSAGES>;
   #column: FilterLabels | FilterValues | null = null;
   #kind: FilterKind | null = null;
   #entries: readonly Category[] = [];
@@ -76,8 +79,10 @@ export class FilterControl {
       selected: (selection, isNew) => this.follow(selection, isNew),
       failed: listener.failed,
     });
+    this.#messages = new MessagesController(host, 'input', INPUT_MESSAGES);
     this.#search = new SearchControl(
       () => host.renderRoot,
+      this.#messages.say,
       () => host.requestUpdate(),
     );
   }
@@ -166,15 +171,16 @@ export class FilterControl {
   #boundsControl(kind: FilterKind, values: FilterValues): TemplateResult {
     const { from, column, selection, filterBy, timeZone } = this.#host;
     const label = this.#label;
+    const { say } = this.#messages;
     const histogram =
       kind === 'date'
         ? null
         : this.#histogram.template({
-            ...{ from: from!.trim(), column: column!, selection, filterBy, timeZone, label },
+            ...{ from: from!.trim(), column: column!, selection, filterBy, timeZone, label, say },
             isBrushed: kind === 'interval',
           });
     const select = (bounds: Bounds): void => this.#selectBounds(bounds);
-    const context = { label, values, bounds: this.#bounds(values), histogram, select };
+    const context = { label, say, values, bounds: this.#bounds(values), histogram, select };
     return kind === 'range'
       ? sliderControl(context)
       : intervalControl(context, kind === 'date' ? 'date' : values.field);
@@ -184,6 +190,7 @@ export class FilterControl {
     const { placeholder, multiple } = this.#host;
     const context: LabelsContext = {
       label: this.#label,
+      say: this.#messages.say,
       labels,
       entries: this.#entries,
       countOf: (label) => this.#counts[this.#codes.get(label) ?? -1] ?? 0,

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Bounds, PikaError, PlotSelection } from '../../engine/index';
 import type { PikaPlot } from '../pika-plot/pika-plot';
+import type { SayOfInput } from './clear-button';
 
 /** What the histogram of a filter draws. */
 export interface HistogramRequest {
@@ -10,6 +11,7 @@ export interface HistogramRequest {
   readonly filterBy: string | null;
   readonly timeZone: string | null;
   readonly label: string;
+  readonly say: SayOfInput;
   /** Whether a drag selects. */
   readonly isBrushed: boolean;
 }
@@ -46,8 +48,8 @@ export class FilterHistogram {
     return this.#bounds;
   }
 
-  template({ from, column, selection, filterBy, timeZone, label, isBrushed }: HistogramRequest): TemplateResult {
-    return html`<pika-plot part="histogram" mark="bar" y="count()" label=${`Rows by ${label}`} x-nice="off"
+  template({ from, column, selection, filterBy, timeZone, label, say, isBrushed }: HistogramRequest): TemplateResult {
+    return html`<pika-plot part="histogram" mark="bar" y="count()" label=${say('histogram', { filter: label })} x-nice="off"
       axes="off" from=${from} x=${`bin(${column}\n)`} brush=${isBrushed ? 'x' : nothing}
       selection=${selection ?? nothing} filter-by=${filterBy ?? nothing} time-zone=${timeZone ?? nothing}
       @pika-ready=${this.#ready} @pika-select=${this.#selected} @pika-error=${this.#failed}

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Category } from '../../engine/index';
-import { clearButton } from './clear-button';
+import { clearButton, type SayOfInput } from './clear-button';
 import { labelText, type LabelsContext } from './label-controls';
 
 /** Height of an option in CSS pixels, as in the styles. */
@@ -18,34 +18,36 @@ const PAGE = Math.floor(LIST_PX / OPTION_PX) - 1;
 export class SearchControl {
   readonly #root: () => ParentNode;
   readonly #changed: () => void;
+  readonly #say: SayOfInput;
   #text = '';
   #active = -1;
   #scrollTop = 0;
   #entries: readonly Category[] | null = null;
   #matching: readonly Category[] = [];
 
-  constructor(root: () => ParentNode, changed: () => void) {
+  constructor(root: () => ParentNode, say: SayOfInput, changed: () => void) {
+    this.#say = say;
     this.#root = root;
     this.#changed = changed;
   }
 
   template(context: LabelsContext): TemplateResult {
-    const { label, entries, chosen, placeholder, select } = context;
+    const { label, say, entries, chosen, placeholder, select } = context;
     if (entries !== this.#entries) this.#match(entries);
     const matching = this.#matching;
     const first = Math.max(0, Math.floor(this.#scrollTop / OPTION_PX) - MARGIN);
     const count = Math.ceil(LIST_PX / OPTION_PX) + 2 * MARGIN;
     const isActive = this.#active >= first && this.#active < Math.min(matching.length, first + count);
     const isEmpty = chosen.size === 0 && this.#text === '';
-    const chosenText = chosen.size > 0 ? `${chosen.size.toLocaleString('en')} chosen` : '';
-    const foundText = this.#text === '' ? '' : `${matching.length.toLocaleString('en')} found`;
+    const chosenText = chosen.size > 0 ? say('chosen', { count: chosen.size }) : '';
+    const foundText = this.#text === '' ? '' : say('found', { count: matching.length });
     return html`<div class="filter search" role="group" aria-label=${label}>
       <div class="head"><span part="label">${label}</span><output>${chosenText}</output
-        >${clearButton(label, isEmpty, () => this.#reset(select))}</div>
+        >${clearButton(label, say, isEmpty, () => this.#reset(select))}</div>
       <input part="control" type="text" role="combobox" autocomplete="off" spellcheck="false"
         aria-label=${label} aria-expanded="true" aria-controls="list" aria-autocomplete="list"
         aria-activedescendant=${isActive ? `option-${this.#active}` : nothing}
-        placeholder=${placeholder ?? 'Search'} .value=${this.#text}
+        placeholder=${placeholder ?? say('search')} .value=${this.#text}
         @input=${({ target }: Event) => this.#search((target as HTMLInputElement).value)}
         @keydown=${(event: KeyboardEvent) => this.#key(event, context)}>
       <div class="list" part="list" id="list" role="listbox" tabindex="-1"
@@ -54,28 +56,29 @@ export class SearchControl {
         @pointerdown=${keepFocus}>
         <div role="presentation" .style=${`height: ${matching.length * OPTION_PX}px`}></div>
         ${matching.slice(first, first + count).map((category, i) => this.#option(category, first + i, context))}
-        ${matching.length === 0 ? html`<div class="empty">Nothing found</div>` : nothing}
+        ${matching.length === 0 ? html`<div class="empty">${say('nothing')}</div>` : nothing}
       </div>
       <span class="words" role="status">${foundText}</span>
     </div>`;
   }
 
   #option(category: Category, place: number, context: LabelsContext): TemplateResult {
+    const { say } = context;
     const isChosen = context.chosen.has(category);
     const count = context.countOf(category);
     return html`<div class="option ${place === this.#active ? 'active' : ''} ${count === 0 ? 'none' : ''}"
       id="option-${place}" role="option" aria-selected=${isChosen} aria-setsize=${this.#matching.length}
-      aria-posinset=${place + 1} .style=${`top: ${place * OPTION_PX}px`} title=${labelText(category)}
+      aria-posinset=${place + 1} .style=${`top: ${place * OPTION_PX}px`} title=${labelText(category, say)}
       @click=${() => this.#toggle(place, context)}
       ><span class="mark" aria-hidden="true">${isChosen ? '✓' : ''}</span><span
-      class="name">${labelText(category)}</span><span class="count">${count.toLocaleString('en')}</span></div>`;
+      class="name">${labelText(category, say)}</span><span class="count">${count.toLocaleString('en')}</span></div>`;
   }
 
   #match(entries: readonly Category[]): void {
     this.#entries = entries;
     const wanted = folded(this.#text.trim());
     this.#matching =
-      wanted === '' ? entries : entries.filter((category) => folded(labelText(category)).includes(wanted));
+      wanted === '' ? entries : entries.filter((category) => folded(labelText(category, this.#say)).includes(wanted));
     this.#active = Math.min(this.#active, this.#matching.length - 1);
   }
 

@@ -7,7 +7,9 @@ import {
   type TableColumn,
 } from '../../engine/index';
 import { columnPlot, typeWord, type ColumnPlotShape } from '../column-plot';
+import type { Say } from '../controllers/messages-controller';
 import { element } from '../element';
+import type { OVERVIEW_MESSAGES } from '../messages/english/overview';
 import type { PikaPlot } from '../pika-plot/pika-plot';
 
 const SHAPE: ColumnPlotShape = { bins: 40, labels: 6, bars: 'horizontal' };
@@ -27,7 +29,10 @@ export interface CardListener {
   /** The card is drawn, or can't be. */
   readonly changed: () => void;
   readonly selected: (selection: PlotSelection) => void;
+  readonly say: SayOfOverview;
 }
+
+type SayOfOverview = Say<typeof OVERVIEW_MESSAGES>;
 
 /** One column: its name and type, a plot while the card is near the window, and facts about its values. */
 export class ColumnCard {
@@ -97,6 +102,11 @@ export class ColumnCard {
     this.#render();
   }
 
+  /** The words of the page are in another language. */
+  restate(): void {
+    this.#render();
+  }
+
   tell(facts: ColumnFacts | PikaError): void {
     this.#facts = facts;
     this.#render();
@@ -116,22 +126,24 @@ export class ColumnCard {
 
   #render(): void {
     const { name, sqlType, expression, kind: known } = this.#column;
+    const { say } = this.#listener;
     const facts = this.#facts instanceof PikaError ? null : this.#facts;
     const kind = known ?? facts?.kind ?? null;
     render(
       html`<div class="top">
-          <span class="name" title=${name}>${name === '' ? html`<i>no name</i>` : name}</span>
+          <span class="name" title=${name}>${name === '' ? html`<i>${say('noName')}</i>` : name}</span>
           <span class="type" title=${sqlType ?? expression}>${typeWord(sqlType, kind)}</span>
         </div>
         <div class="plot">${this.#content()}</div>
-        <div class="facts">${facts ? factsText(facts) : nothing}</div>`,
+        <div class="facts">${facts ? factsText(facts, say) : nothing}</div>`,
       this.element,
     );
   }
 
   #content(): TemplateResult | typeof nothing {
-    if (!this.#query.hasRows) return html`<p class="reason">No rows</p>`;
-    if (isUnplottable(this.#facts)) return reason(this.#facts, this.#column);
+    const { say } = this.#listener;
+    if (!this.#query.hasRows) return html`<p class="reason">${say('noRows')}</p>`;
+    if (isUnplottable(this.#facts)) return reason(this.#facts, this.#column, say);
     const plot = this.#plot;
     if (!plot) return nothing;
     const { from, selection, filterBy } = this.#query;
@@ -146,7 +158,7 @@ export class ColumnCard {
       .limit=${plot.limit ?? null}
       .brush=${plot.brush ?? null}
       .pick=${plot.pick === ''}
-      .label=${this.#column.name || 'a column without a name'}
+      .label=${this.#column.name || say('withoutName')}
       .axes=${'labels'}
     ></pika-plot>`;
   }
@@ -157,22 +169,21 @@ function isUnplottable(facts: ColumnFacts | PikaError | null): facts is PikaErro
 }
 
 /** Why there is no plot. */
-function reason({ code, detail }: PikaError, { kind }: TableColumn): TemplateResult {
+function reason({ code, detail }: PikaError, { kind }: TableColumn, say: SayOfOverview): TemplateResult {
   const isList = code === 'rows/unsupported-type' && kind !== 'text';
   const words = isList ? `Its values have no place on an axis. ${detail.next}` : `Found ${detail.found}.`;
   const why =
     kind === 'text' && code === 'rows/unsupported-type' ? `Too many distinct values: ${detail.found}.` : words;
-  return html`<p class="reason"><strong>No plot.</strong> ${why}</p>`;
+  return html`<p class="reason"><strong>${say('noPlot')}</strong> ${why}</p>`;
 }
 
 /** The facts about all values, in words. */
-function factsText({ kind, nulls, infinite, labels }: ColumnFacts): string {
-  const number = (value: number): string => value.toLocaleString('en');
+function factsText({ kind, nulls, infinite, labels }: ColumnFacts, say: SayOfOverview): string {
   const more = (labels ?? 0) - SHAPE.labels;
   return [
-    ...(more > 0 ? [`+ ${number(more)} more`] : []),
-    ...(labels === null || kind === 'boolean' ? [] : [`${number(labels)} distinct`]),
-    ...(infinite > 0 ? [`${number(infinite)} infinite`] : []),
-    nulls > 0 ? `${number(nulls)} missing` : 'none missing',
+    ...(more > 0 ? [say('more', { count: more })] : []),
+    ...(labels === null || kind === 'boolean' ? [] : [say('distinct', { count: labels })]),
+    ...(infinite > 0 ? [say('infinite', { count: infinite })] : []),
+    nulls > 0 ? say('missing', { count: nulls }) : say('noneMissing'),
   ].join(' · ');
 }

@@ -1,10 +1,12 @@
 import { html, nothing, type PropertyValues, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type Overview, type PlotSelection, type TableColumn } from '../../engine/index';
 import { FollowerController, type Following } from '../controllers/follower-controller';
+import { MessagesController } from '../controllers/messages-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { element } from '../element';
 import { errorPanel } from '../error-panel';
 import type { Presenter } from '../late-element';
+import { OVERVIEW_MESSAGES } from '../messages/english/overview';
 import { missingFrom } from '../missing-from';
 import { ColumnCard, type CardQuery } from './column-card';
 import { NearCards } from './near-cards';
@@ -36,6 +38,7 @@ interface Loaded {
 export class OverviewPresenter implements Presenter {
   readonly #host: OverviewElement;
   readonly #listener: OverviewListener;
+  readonly #messages: MessagesController<typeof OVERVIEW_MESSAGES>;
   readonly #near = new NearCards((came, left) => this.#moved(came, left));
   readonly #grid = element('div', 'cards', { role: 'list', part: 'cards' });
   /** By their elements, in the order of the columns. */
@@ -51,6 +54,10 @@ export class OverviewPresenter implements Presenter {
   constructor(host: OverviewElement, listener: OverviewListener) {
     this.#host = host;
     this.#listener = listener;
+    this.#messages = new MessagesController(host, 'overview', OVERVIEW_MESSAGES, () => {
+      host.requestUpdate();
+      for (const card of this.#cards.values()) card.restate();
+    });
     this.#names = new SelectionNamesController(
       host,
       () => ({ selection: host.selection, from: host.from, filterBy: host.filterBy }),
@@ -81,10 +88,11 @@ export class OverviewPresenter implements Presenter {
 
   #status(): TemplateResult | string {
     // The user may have to choose a file first.
-    if (!this.#loaded) return pageEngine().queryState(this.#host.from ?? '').status === 'loading' ? 'Loading …' : '';
+    if (!this.#loaded)
+      return pageEngine().queryState(this.#host.from ?? '').status === 'loading' ? this.#messages.say('loading') : '';
     const { from, filterBy } = this.#query(this.#loaded);
     const { length } = this.#loaded.columns;
-    const columns = length === 0 ? 'No columns' : `${length.toLocaleString('en')} column${length === 1 ? '' : 's'}`;
+    const columns = this.#messages.say(length === 0 ? 'noColumns' : 'columns', { count: length });
     const stop = (event: Event): void => event.stopPropagation();
     return html`<span>${columns}</span>
       <pika-count .from=${from} .filterBy=${filterBy} @pika-count=${stop} @pika-error=${stop}></pika-count>`;
@@ -127,7 +135,7 @@ export class OverviewPresenter implements Presenter {
   #show(loaded: Loaded): void {
     this.#setError(null);
     const query = this.#query(loaded);
-    const listener = { changed: () => this.#drawn(), selected: this.#listener.selected };
+    const listener = { changed: () => this.#drawn(), selected: this.#listener.selected, say: this.#messages.say };
     const before = [...this.#cards.values()];
     const cards = loaded.columns.map((column) => {
       const kept = before.findIndex((card) => card.shows(column));

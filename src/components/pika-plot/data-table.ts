@@ -1,5 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { DrawnValue } from '../../engine/index';
+import { MessagesController } from '../controllers/messages-controller';
+import { HOVER_MESSAGES } from '../messages/english/hover';
 
 /** A longer table is of little use, and slow to lay out. The caption gives the number of all rows. */
 const MAX_ROWS = 500;
@@ -26,6 +28,7 @@ export interface TableSource {
 export class DataTable implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #source: TableSource;
+  readonly #messages: MessagesController<typeof HOVER_MESSAGES>;
   #isOpen = false;
   #values: readonly DrawnValue[] = [];
   #version: unknown = null;
@@ -33,6 +36,7 @@ export class DataTable implements ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement, source: TableSource) {
     this.#host = host;
     this.#source = source;
+    this.#messages = new MessagesController(host, 'hover', HOVER_MESSAGES);
     host.addController(this);
   }
 
@@ -46,7 +50,7 @@ export class DataTable implements ReactiveController {
   template(): TemplateResult {
     return html`<div class="data" @keydown=${this.#key}>
       <button class="toggle" aria-expanded=${this.#isOpen} @click=${() => this.#toggle(!this.#isOpen)}>
-        ${this.#isOpen ? 'Close the table' : 'Show data as a table'}
+        ${this.#messages.say(this.#isOpen ? 'closeTable' : 'showTable')}
       </button>
       ${this.#isOpen ? this.#table() : nothing}
     </div>`;
@@ -56,8 +60,10 @@ export class DataTable implements ReactiveController {
     const channels = channelsOf(this.#values);
     const { length } = this.#values;
     const shown = this.#values.slice(0, MAX_ROWS);
-    const all = length.toLocaleString('en');
-    const caption = `${this.#source.name()}: ${length > MAX_ROWS ? `the first ${MAX_ROWS} of ${all}` : all} rows`;
+    const { say } = this.#messages;
+    const rows =
+      length > MAX_ROWS ? say('firstRows', { shown: MAX_ROWS, count: length }) : say('rows', { count: length });
+    const caption = say('tableName', { plot: this.#source.name(), rows });
     return html`<div class="scroll" role="region" aria-label=${this.#source.name()} tabindex="0">
       <table>
         <caption>${caption}</caption>
@@ -72,10 +78,13 @@ export class DataTable implements ReactiveController {
 
   #titleOf(channel: keyof DrawnValue): string {
     const [, start] = /^([xy])2$/.exec(channel) ?? [];
-    return start === undefined ? this.#source.title(channel) : `${this.#source.title(start)}, to`;
+    return start === undefined
+      ? this.#source.title(channel)
+      : this.#messages.say('end', { title: this.#source.title(start) });
   }
 
   #textOf(channel: keyof DrawnValue, value: DrawnValue[keyof DrawnValue]): string {
+    if (value === null) return this.#messages.say('noValue');
     return typeof value === 'string' ? this.#source.label(channel, value) : textOf(value);
   }
 
@@ -106,9 +115,8 @@ function channelsOf(values: readonly DrawnValue[]): readonly (keyof DrawnValue)[
   return [...channels];
 }
 
-function textOf(value: Exclude<DrawnValue[keyof DrawnValue], string>): string {
+function textOf(value: Exclude<DrawnValue[keyof DrawnValue], string | null>): string {
   if (value === undefined) return '';
-  if (value === null) return 'no value';
   if (value instanceof Date)
     return value.toISOString().replace('T00:00:00.000Z', '').replace('T', ' ').replace('.000Z', '');
   return value.toLocaleString('en', { maximumSignificantDigits: 12 });

@@ -17,6 +17,8 @@ import {
   type LegendModel,
   type RampItem,
 } from '../../engine/index';
+import { MessagesController } from '../controllers/messages-controller';
+import { PLOT_MESSAGES } from '../messages/english/plot';
 import { safeColor } from '../safe-color';
 import { symbolPath } from './symbol-paths';
 import { TextWidths } from './text-widths';
@@ -48,6 +50,7 @@ export class LegendController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #shown: () => ShownLegend | null;
   readonly #widths: TextWidths;
+  readonly #messages: MessagesController<typeof PLOT_MESSAGES>;
   /** The entry that Tab reaches, in the order of the page. */
   #current = 0;
   #expanded = false;
@@ -56,6 +59,7 @@ export class LegendController implements ReactiveController {
     this.#host = host;
     this.#shown = shown;
     this.#widths = new TextWidths(host);
+    this.#messages = new MessagesController(host, 'plot', PLOT_MESSAGES);
     host.addController(this);
   }
 
@@ -88,7 +92,7 @@ export class LegendController implements ReactiveController {
   }
 
   #legend(content: TemplateResult, name: string): TemplateResult {
-    return html`<div class="legend ${name}" part="legend" role="group" aria-label="Legend"
+    return html`<div class="legend ${name}" part="legend" role="group" aria-label=${this.#messages.say('legend')}
       @keydown=${this.#key} @focusin=${this.#focus} @focusout=${this.#leave} @click=${this.#click}>${content}</div>`;
   }
 
@@ -121,7 +125,7 @@ export class LegendController implements ReactiveController {
         return this.#entry(item.legend, item.entry, item.text, item.full);
       case 'more':
         return html`<button class="entry more" aria-expanded=${this.#expanded}
-          @click=${this.#expand}>${this.#expanded ? 'fewer' : item.text}</button>`;
+          @click=${this.#expand}>${this.#expanded ? this.#messages.say('fewer') : item.text}</button>`;
     }
   }
 

@@ -1,6 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Progress, PlotModel } from '../../engine/index';
+import type { Say } from '../controllers/messages-controller';
 import { errorPanel } from '../error-panel';
+import type { PLOT_MESSAGES } from '../messages/english/plot';
 
 /** What the user can do when a plot is not drawn. */
 export interface OverlayActions {
@@ -8,31 +10,38 @@ export interface OverlayActions {
   retry(): void;
 }
 
+type SayOfPlot = Say<typeof PLOT_MESSAGES>;
+
 /** Shown in place of a picture that is loading, empty or failed. Over an outdated picture, only a progress line. */
-export function overlay(model: PlotModel | null, { stop, retry }: OverlayActions): TemplateResult | typeof nothing {
+export function overlay(
+  model: PlotModel | null,
+  say: SayOfPlot,
+  { stop, retry }: OverlayActions,
+): TemplateResult | typeof nothing {
   switch (model?.phase) {
     case 'ready':
       return model.stale
-        ? html`<div class="line" role="status"><span class="words">Counting the new rows</span></div>`
+        ? html`<div class="line" role="status"><span class="words">${say('recounting')}</span></div>`
         : nothing;
     case 'empty':
       return html`<div class="cover"><span>${model.summary}</span></div>`;
     case 'stopped':
-      return html`<div class="cover" role="status"><span>Stopped.</span><button @click=${retry}>Load it</button></div>`;
+      return html`<div class="cover" role="status"
+        ><span>${say('stopped')}</span><button @click=${retry}>${say('load')}</button></div>`;
     case 'error':
       return html`<div class="cover">
         ${errorPanel(model.error)}
-        ${isTransient(model.error.code) ? html`<button @click=${retry}>Try again</button>` : nothing}
+        ${isTransient(model.error.code) ? html`<button @click=${retry}>${say('retry')}</button>` : nothing}
       </div>`;
     default: {
       const progress = model?.progress ?? null;
       const waits = progress?.stage === 'choice';
-      return html`<div class="cover" role="status"><span>${progressText(progress)}</span>
+      return html`<div class="cover" role="status"><span>${progressText(progress, say)}</span>
         ${
           waits
             ? nothing
             : html`<progress max="1" value=${progress?.total ? progress.done / progress.total : nothing}></progress>
-                <button class="late" @click=${stop}>Stop</button>`
+                <button class="late" @click=${stop}>${say('stop')}</button>`
         }</div>`;
     }
   }
@@ -43,22 +52,16 @@ function isTransient(code: string): boolean {
   return /^(source\/(fetch-failed|not-found|database|aborted)|gpu\/device-lost|cpu\/worker)$/.test(code);
 }
 
-const STAGES: Readonly<Record<Progress['stage'], string>> = {
-  choice: 'Waiting for a file to be chosen',
-  download: 'Loading',
-  database: 'Starting the database',
-  read: 'Reading rows',
-  query: 'Running the query',
-};
-
-function progressText(progress: Progress | null): string {
-  if (!progress) return 'Loading…';
-  return `${STAGES[progress.stage]}${amountOf(progress)}`;
+function progressText(progress: Progress | null, say: SayOfPlot): string {
+  return progress ? `${say(progress.stage)}${amountOf(progress, say)}` : say('loading');
 }
 
-function amountOf({ unit, done, total }: Progress): string {
-  if (unit === 'bytes') return ` ${megabytes(done)}${total ? ` of ${megabytes(total)}` : ''} MB`;
-  return unit === 'seconds' && done > 0 ? `, ${done} s` : '…';
+function amountOf({ unit, done, total }: Progress, say: SayOfPlot): string {
+  if (unit === 'bytes') {
+    const [read, all] = [megabytes(done), megabytes(total ?? 0)];
+    return ` ${total ? say('megabytesOf', { done: read, total: all }) : say('megabytes', { done: read })}`;
+  }
+  return unit === 'seconds' && done > 0 ? `, ${say('seconds', { count: done })}` : '…';
 }
 
 function megabytes(bytes: number): string {

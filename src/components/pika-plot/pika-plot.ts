@@ -29,6 +29,7 @@ import {
 import { dropObjectText, type AttributeUse } from '../controllers/attribute-controller';
 import { LocaleController } from '../controllers/locale-controller';
 import { MarksController } from '../controllers/marks-controller';
+import { MessagesController } from '../controllers/messages-controller';
 import { NearController } from '../controllers/near-controller';
 import { cornerStyles } from '../controllers/own-pixels';
 import { PrintController } from '../controllers/print-controller';
@@ -45,6 +46,7 @@ import { readDomain, type WantedDomain } from './read-domain';
 import { dataTableStyles } from './data-table-styles';
 import { LegendController, legendStyles, type ShownLegend } from './legend';
 import { isLegendElsewhere, LegendOfPlot } from './legend-places';
+import { PLOT_MESSAGES } from '../messages/english/plot';
 import { overlayStyles } from './overlay';
 import type { PlotInteraction } from './plot-interaction';
 import { plotTemplate } from './plot-template';
@@ -290,6 +292,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     () => queryOf(this, this.layers),
     () => this.#sync(),
   );
+  readonly #messages = new MessagesController(this, 'plot', PLOT_MESSAGES);
   readonly #marks = new MarksController(this, () => this.#readMarks());
   readonly #legend = new LegendController(this, () => this.#shownLegend);
   /** Null until there is a picture. */
@@ -497,6 +500,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     const zoomed = this.zoom === null ? '' : Object.keys(this.#view?.zoomable ?? {}).join('');
     return plotTemplate({
       name: nameOf(this, this.layers),
+      say: this.#messages.say,
       model,
       notes: [
         ...(model?.phase === 'ready' && model.note ? [model.note] : []),

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Layout, PlotModel, ReadyModel } from '../../engine/index';
+import type { Say } from '../controllers/messages-controller';
 import { corners } from '../controllers/own-pixels';
+import type { PLOT_MESSAGES } from '../messages/english/plot';
 import { axes, grid, hasShortened, zeroLines } from './axes';
 import type { LegendController } from './legend';
 import { overlay } from './overlay';
@@ -12,6 +14,7 @@ import { texts } from './texts';
 export interface PlotContents {
   /** The accessible name. */
   readonly name: string;
+  readonly say: Say<typeof PLOT_MESSAGES>;
   readonly model: PlotModel | null;
   readonly notes: readonly string[];
   readonly brush: string | null;
@@ -27,7 +30,7 @@ export interface PlotContents {
 
 /** Grid, axes, canvas, selection, overlays and texts of a plot. The canvas is added to `#surface`. */
 export function plotTemplate(contents: PlotContents): TemplateResult {
-  const { name, model, notes, brush, zoomed, isFocusable, interaction, legend, stop, retry } = contents;
+  const { name, say, model, notes, brush, zoomed, isFocusable, interaction, legend, stop, retry } = contents;
   const { hover, table } = interaction ?? {};
   const ready = model?.phase === 'ready' ? model : null;
   const viewBox = ready ? `0 0 ${ready.layout.widthCss} ${ready.layout.heightCss}` : nothing;
@@ -36,7 +39,7 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
   return html`
       <div class="frame ${note === '' ? '' : 'noted'}">
       <div class="plot brush-${brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
-        role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary"
+        role="group" aria-roledescription=${say('role')} aria-label=${name} aria-describedby="summary"
         aria-busy=${ready?.stale ?? (model === null || model.phase === 'loading')}
         .style=${ready ? sizes(ready.layout) : ''}
         tabindex=${isFocusable ? 0 : nothing}>
@@ -46,12 +49,12 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
         </svg>
         <div id="surface"></div>
         ${ready ? aboveCanvas(ready, viewBox, interaction) : nothing}
-        ${overlay(model, { stop, retry })}
-        ${ready?.approximate ? APPROXIMATE : nothing}
+        ${overlay(model, say, { stop, retry })}
+        ${ready?.approximate ? html`<span class="about" title=${say('sampled')}>≈</span>` : nothing}
         ${corners()}
         <p class="words" id="summary">${ready?.summary}</p>
-        <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
-        <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
+        <p class="words" aria-live="polite">${ready?.selectedText ? say('selected', { selection: ready.selectedText }) : ''}</p>
+        <p class="words" aria-live="polite">${ready?.zoomText ? say('zoomed', { domain: ready.zoomText }) : ''}</p>
         <p class="words" aria-live="polite">${hover?.liveText}</p>
       </div>
       ${note === '' ? null : html`<p class="note" part="note" title=${note}>${note}</p>`}
@@ -60,8 +63,6 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
       ${ready?.layout.legend ? legend.above(ready.layout.legend) : nothing}
       ${hover?.tooltip() ?? nothing}`;
 }
-
-const APPROXIMATE = html`<span class="about" title="Counted from a sample; exact once you stop">≈</span>`;
 
 /**
  * Lines, texts, selection and hovered mark above the canvas; nothing if there are none. Browsers composite what

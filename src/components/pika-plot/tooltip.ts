@@ -1,7 +1,11 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { NO_VALUE, type HoverRow, type HoverValue, type Layout, type PlotHover } from '../../engine/index';
+import type { HoverRow, HoverValue, Layout, PlotHover } from '../../engine/index';
 import { safeColor } from '../safe-color';
+import type { Say } from '../controllers/messages-controller';
 import type { ClientPoint } from '../controllers/own-pixels';
+import type { HOVER_MESSAGES } from '../messages/english/hover';
+
+type SayOfHover = Say<typeof HOVER_MESSAGES>;
 
 const MAX_COLUMNS = 12;
 const MAX_CHARACTERS = 80;
@@ -11,14 +15,17 @@ const FINGER_GAP_CSS = 30;
 const MARGIN_CSS = 4;
 
 /** Describes a place: bin, count, nearest row. All of it is text, never markup. */
-export function tooltip({ sides, count, of, values, row, pending, problem }: PlotHover): TemplateResult {
+export function tooltip(
+  { sides, count, of, values, row, pending, problem }: PlotHover,
+  say: SayOfHover,
+): TemplateResult {
   return html`
     <div class="tooltip" part="tooltip" popover="manual" aria-hidden="true">
       <dl>${sides.map(({ title, text }) => html`<dt>${shorten(title)}</dt><dd>${shorten(text)}</dd>`)}</dl>
-      ${values ? valueList(values) : html`<p>${rowsText(count, of)}</p>`}
+      ${values ? valueList(values) : html`<p>${rowsText(count, of, say)}</p>`}
       ${pending ? html`<p class="faint">…</p>` : nothing}
       ${problem ? html`<p>${problem}</p>` : nothing}
-      ${row ? rowTable(row) : nothing}
+      ${row ? rowTable(row, say) : nothing}
     </div>`;
 }
 
@@ -33,36 +40,37 @@ function swatch(color: string | null): TemplateResult | typeof nothing {
   return css ? html`<i class="swatch" .style="background:${css}"></i>` : nothing;
 }
 
-function rowTable({ number, values }: HoverRow): TemplateResult {
+function rowTable({ number, values }: HoverRow, say: SayOfHover): TemplateResult {
   const more = values.length - MAX_COLUMNS;
   return html`
-    <p class="row">row ${number.toLocaleString('en')}</p>
+    <p class="row">${say('row', { number })}</p>
     <dl>${values
       .slice(0, MAX_COLUMNS)
       .map(
         ({ name, text }) =>
-          html`<dt>${shorten(name)}</dt><dd class=${text === null ? 'faint' : ''}>${shorten(text ?? NO_VALUE)}</dd>`,
+          html`<dt>${shorten(name)}</dt><dd class=${text === null ? 'faint' : ''}>${shorten(text ?? say('noValue'))}</dd>`,
       )}</dl>
-    ${more > 0 ? html`<p class="faint">and ${more} more</p>` : nothing}`;
+    ${more > 0 ? html`<p class="faint">${say('more', { count: more })}</p>` : nothing}`;
 }
 
 /** The content of {@link tooltip} as one sentence, for screen readers. */
-export function hoverWords({ sides, count, of, values: ofTable, row, problem }: PlotHover): string {
+export function hoverWords({ sides, count, of, values: ofTable, row, problem }: PlotHover, say: SayOfHover): string {
   if (ofTable) return `${ofTable.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ')}.`;
-  const cell = `${sides.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ')}: ${rowsText(count, of)}.`;
+  const place = sides.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ');
+  const cell = `${place}: ${rowsText(count, of, say)}.`;
   if (problem) return `${cell} ${problem}`;
   if (!row) return cell;
   const values = row.values
     .slice(0, MAX_COLUMNS)
-    .map(({ name, text }) => `${shorten(name)} ${shorten(text ?? NO_VALUE)}`)
+    .map(({ name, text }) => `${shorten(name)} ${shorten(text ?? say('noValue'))}`)
     .join(', ');
   const more = row.values.length - MAX_COLUMNS;
-  return `${cell} Row ${row.number.toLocaleString('en')}: ${values}${more > 0 ? `, and ${more} more` : ''}.`;
+  const others = more > 0 ? `, ${say('more', { count: more })}` : '';
+  return `${cell} ${say('rowNumber', { number: row.number })}: ${values}${others}.`;
 }
 
-function rowsText(count: number, of: number | null): string {
-  const all = of === null ? '' : ` of ${of.toLocaleString('en')}`;
-  return `${count.toLocaleString('en')}${all} ${(of ?? count) === 1 ? 'row' : 'rows'}`;
+function rowsText(count: number, of: number | null, say: SayOfHover): string {
+  return of === null ? say('rows', { count }) : say('rowsOf', { shown: count, count: of });
 }
 
 /** Long text ends in `…`; surrogate pairs are not split. */

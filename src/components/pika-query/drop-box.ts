@@ -1,9 +1,12 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { FileSource } from '../../engine/index';
+import type { Say } from '../controllers/messages-controller';
+import type { QUERY_MESSAGES } from '../messages/english/query';
 
 /** A box to drop or choose files; `chosen` is its current content. */
 export function dropBox(
   chosen: FileSource | readonly FileSource[] | null,
+  say: Say<typeof QUERY_MESSAGES>,
   choose: (files: readonly File[]) => void,
 ): TemplateResult {
   const mark =
@@ -21,7 +24,7 @@ export function dropBox(
   };
   return html`
     <label class="drop" part="drop" @dragenter=${mark(true)} @dragover=${mark(true)} @dragleave=${mark(false)} @drop=${onDrop}>
-      <span>${fileNames(chosen) ?? 'Drop a Parquet, CSV, JSON or Arrow file here, or choose one'}</span>
+      <span>${fileNames(chosen) ?? say('drop')}</span>
       <input type="file" multiple @change=${(event: Event) => take((event.target as HTMLInputElement).files)}>
     </label>`;
 }

@@ -17,6 +17,8 @@ import {
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
+import { MessagesController } from '../controllers/messages-controller';
+import { QUERY_MESSAGES } from '../messages/english/query';
 import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
 import { setQueryTimeZone } from '../query-time-zones';
@@ -186,6 +188,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   #isCsv: boolean | null = null;
   /** Whether another query has the name, and still has it after a while. */
   #isRefused = false;
+  readonly #messages = new MessagesController(this, 'query', QUERY_MESSAGES);
   #dropBox: typeof dropBox | null = null;
   /** Timer of {@link PikaQuery.#expect}. */
   #late: ReturnType<typeof setTimeout> | undefined;
@@ -338,7 +341,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const box = this.drop && this.#dropBox ? this.#dropBox(this.src, (files) => (this.src = files)) : nothing;
+    const box =
+      this.drop && this.#dropBox ? this.#dropBox(this.src, this.#messages.say, (files) => (this.src = files)) : nothing;
     return html`${box}${this.error ? errorPanel(this.error) : nothing}`;
   }
 

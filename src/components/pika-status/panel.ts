@@ -1,15 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PikaError } from '../../engine/index';
+import type { Say } from '../controllers/messages-controller';
 import { errorPanel } from '../error-panel';
+import type { STATUS_MESSAGES } from '../messages/english/status';
 import type { Fact } from './fact';
 
-const RECORD_HINT = 'Record a trace to open in ui.perfetto.dev';
-const SAVE_HINT = 'Stop recording and save the trace';
 /** After this delay, the browser has started to read a download. */
 const READS_AFTER_MS = 1000;
 
 /** What the panel shows, and what its buttons do. */
 export interface PanelContents {
+  readonly say: Say<typeof STATUS_MESSAGES>;
   readonly line: { readonly backend: string; readonly frames: string };
   readonly facts: readonly Fact[];
   readonly isOpen: boolean;
@@ -23,16 +24,16 @@ export interface PanelContents {
 }
 
 export function panel(contents: PanelContents): TemplateResult {
-  const { line, facts, isOpen, isRecording, announced, error, toggle, record, save } = contents;
+  const { say, line, facts, isOpen, isRecording, announced, error, toggle, record, save } = contents;
   return html`
-    <div part="panel" role="region" aria-label="Status of the plots">
+    <div part="panel" role="region" aria-label=${say('name')}>
       <div class="bar">
         <button class="summary" type="button" aria-expanded=${isOpen} aria-controls="facts" @click=${toggle}>
           <strong>${line.backend}</strong><span>${line.frames}</span>
         </button>
         <button class="record" part="record" type="button" aria-pressed=${isRecording}
-          title=${isRecording ? SAVE_HINT : RECORD_HINT}
-          @click=${isRecording ? save : record}>${isRecording ? 'Save' : 'Record'}</button>
+          title=${say(isRecording ? 'saveHint' : 'recordHint')}
+          @click=${isRecording ? save : record}>${say(isRecording ? 'save' : 'record')}</button>
       </div>
       ${isOpen ? factList(facts) : nothing}
       ${error ? errorPanel(error) : nothing}

@@ -2,6 +2,8 @@ import { nothing, type TemplateResult } from 'lit';
 import { OnDemand, PikaError, pageEngine } from '../../engine/index';
 import { checkColors } from '../color-checks';
 import { errorPanel, errorStyles } from '../error-panel';
+import { MessagesController } from '../controllers/messages-controller';
+import { STATUS_MESSAGES } from '../messages/english/status';
 import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
 import type { Fact } from './fact';
@@ -58,6 +60,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
    */
   declare private announced: string;
   declare private error: PikaError | null;
+  readonly #messages = new MessagesController(this, 'status', STATUS_MESSAGES);
   #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor() {
@@ -104,7 +107,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     const json = profile.export();
     const { download, traceName } = await PANEL_PARTS.load();
     const name = traceName();
-    this.announced = `Trace saved as ${name}.`;
+    this.announced = this.#messages.say('saved', { file: name });
     if (this.fire('pika-trace', { name, json }, { cancelable: true })) download(name, json);
   }
 
@@ -112,6 +115,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     const { line, facts, open, recording, announced, error } = this;
     if (!facts) return error ? errorPanel(error) : nothing;
     return PANEL_PARTS.loaded.panel({
+      say: this.#messages.say,
       ...{ line, facts, isOpen: open, isRecording: recording, announced, error },
       toggle: () => (this.open = !this.open),
       record: () => this.record(),

@@ -48,8 +48,16 @@ export class HeadRow {
     return [...this.#cells].flatMap(([index, cell]) => (plotIn(cell)?.selected?.clause ? [index] : []));
   }
 
-  /** @param histograms null for none */
-  render(heads: readonly Head[], sort: TableSort | null, histograms: HistogramQuery | null): void {
+  /**
+   * @param histograms null for none
+   * @param label names the histogram of a column
+   */
+  render(
+    heads: readonly Head[],
+    sort: TableSort | null,
+    histograms: HistogramQuery | null,
+    label: (column: string) => string,
+  ): void {
     const shown = new Set(heads.map(({ index }) => index));
     for (const [index, cell] of this.#cells) {
       if (shown.has(index)) continue;
@@ -61,7 +69,7 @@ export class HeadRow {
       this.#cells.set(head.index, cell);
       if (this.element.children[i] !== cell) this.element.insertBefore(cell, this.element.children[i] ?? null);
       fillHead(cell, head, sort);
-      showPlot(cell, head, histograms);
+      showPlot(cell, head, histograms, label(head.column.name));
     });
   }
 }
@@ -93,18 +101,12 @@ function plotIn(cell: HTMLElement): PikaPlot | null {
 }
 
 /** Shows the histogram of a column, if it has one. A histogram that is already there keeps its selection. */
-function showPlot(cell: HTMLElement, { column, kind }: Head, query: HistogramQuery | null): void {
+function showPlot(cell: HTMLElement, { column, kind }: Head, query: HistogramQuery | null, label: string): void {
   const before = plotIn(cell);
   if (!query || kind === 'other') return before?.remove();
   if (!before && kind === null) return;
   const plot = before ?? newPlot();
-  if (kind !== null)
-    Object.assign(plot, {
-      ...NO_CHOICE,
-      ...columnPlot(column, kind, SHAPE),
-      ...query,
-      label: `histogram of ${column.name}`,
-    });
+  if (kind !== null) Object.assign(plot, { ...NO_CHOICE, ...columnPlot(column, kind, SHAPE), ...query, label });
   if (!before) cell.querySelector('.histogram')!.append(plot);
 }
 

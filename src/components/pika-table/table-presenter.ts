@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type {
+  PikaError} from '../../engine/index';
 import {
-  PikaError,
   pageEngine,
   type KeyValue,
   type PlotSelection,
@@ -11,9 +12,11 @@ import {
 } from '../../engine/index';
 import { FollowerController, type Following } from '../controllers/follower-controller';
 import { LocaleController } from '../controllers/locale-controller';
+import { MessagesController } from '../controllers/messages-controller';
 import { filtersOf } from '../controllers/selection-names-controller';
 import { errorPanel } from '../error-panel';
 import type { Presenter } from '../late-element';
+import { TABLE_MESSAGES } from '../messages/english/table';
 import { missingFrom } from '../missing-from';
 import { clipboardText } from './clipboard-text';
 import type { HistogramQuery } from './head-row';
@@ -67,6 +70,7 @@ export class TablePresenter implements Presenter {
   readonly #host: TableElement;
   readonly #listener: TableListener;
   readonly #locale: LocaleController;
+  readonly #messages: MessagesController<typeof TABLE_MESSAGES>;
   /** Null until the element is rendered. */
   #table: FollowerController<Table> | null = null;
   #view: TableView | null = null;
@@ -82,6 +86,10 @@ export class TablePresenter implements Presenter {
   constructor(host: TableElement, listener: TableListener) {
     this.#host = host;
     this.#listener = listener;
+    this.#messages = new MessagesController(host, 'table', TABLE_MESSAGES, () => {
+      host.requestUpdate();
+      this.#view?.restate();
+    });
     this.#locale = new LocaleController(
       host,
       () => host.from?.trim() || null,
@@ -104,7 +112,7 @@ export class TablePresenter implements Presenter {
         part="grid"
         role="grid"
         tabindex="0"
-        aria-label=${`Rows of ${this.#host.from ?? 'a query'}`}
+        aria-label=${this.#messages.say('name', { query: this.#host.from ?? '' })}
         aria-readonly="true"
         ?hidden=${error !== null}
       ></div>
@@ -115,10 +123,15 @@ export class TablePresenter implements Presenter {
 
   #status(counts: Counts): TemplateResult {
     const { selectedCount } = counts;
-    const selected = html`<span>· <strong>${selectedCount.toLocaleString('en')}</strong> selected</span
-      ><button part="clear" type="button" aria-label="Deselect all rows" title="Deselect all rows"
+    const [name, values] = countsOf(counts);
+    const strong = (text: string, value: string): TemplateResult | string =>
+      name === 'rowsOf' && value === 'count' ? text : html`<strong>${text}</strong>`;
+    const rows = this.#messages.parts(name, values, strong);
+    const deselect = this.#messages.say('deselect');
+    const selected = html`<span>· ${this.#messages.parts('selected', { count: selectedCount }, strong)}</span
+      ><button part="clear" type="button" aria-label=${deselect} title=${deselect}
         @click=${() => this.#deselect()}>×</button>`;
-    return html`<span>${countsText(counts)}</span>${selectedCount > 0 ? selected : nothing}
+    return html`<span>${rows}</span>${selectedCount > 0 ? selected : nothing}
       ${this.#refusal ? html`<span>· ${this.#refusal}</span>` : nothing}`;
   }
 
@@ -153,6 +166,7 @@ export class TablePresenter implements Presenter {
       },
       select: (change) => void this.#select(change),
       copyRows: () => void this.#copy(),
+      say: (name, values) => this.#messages.say(name, values),
       histograms: () => this.#histograms(),
     });
     this.#table = new FollowerController(this.#host, () => this.#create(), {
@@ -186,8 +200,7 @@ export class TablePresenter implements Presenter {
     const table = this.#table?.follower;
     if (!table) return;
     const isDone = await table.selectRows(change);
-    const most = table.mostSelectedRows.toLocaleString('en');
-    this.#refuse(isDone ? '' : `At most ${most} rows can be selected: brush a plot to select more.`);
+    this.#refuse(isDone ? '' : this.#messages.say('tooMany', { count: table.mostSelectedRows }));
   }
 
   /** Copies the selected rows. Those out of sight are read first, which browsers wait for. */
@@ -197,10 +210,10 @@ export class TablePresenter implements Presenter {
     try {
       const text = this.#selectedText(table);
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
-      this.#refuse('Copied.');
+      this.#refuse(this.#messages.say('copied'));
     } catch (thrown) {
-      const reason = PikaError.from(thrown).detail;
-      this.#refuse(navigator.clipboard ? `Not copied: ${reason.found}.` : 'Not copied: only pages over HTTPS can.');
+      const reason = navigator.clipboard ? String(thrown) : 'the page is not served over HTTPS.';
+      this.#refuse(this.#messages.say('notCopied', { reason }));
     }
   }
 
@@ -266,12 +279,18 @@ export class TablePresenter implements Presenter {
     }
     clearTimeout(this.#announcing);
     this.#announcing = setTimeout(
-      () => this.#announce(countsWords({ rowCount, of, selectedCount })),
+      () => this.#announce(this.#words({ rowCount, of, selectedCount })),
       ANNOUNCE_AFTER_MS,
     );
     if (this.#isReady || window.texts.every((texts) => texts === null)) return;
     this.#isReady = true;
     this.#listener.ready(of);
+  }
+
+  #words(counts: Counts): string {
+    const rows = this.#messages.say(...countsOf(counts));
+    const { selectedCount } = counts;
+    return selectedCount > 0 ? `${rows}, ${this.#messages.say('selected', { count: selectedCount })}` : rows;
   }
 
   #announce(words: string): void {
@@ -292,14 +311,7 @@ export class TablePresenter implements Presenter {
   }
 }
 
-function countsText(counts: Counts): TemplateResult {
-  const { rowCount, of } = counts;
-  if (rowCount === of) return html`<strong>${of.toLocaleString('en')}</strong> ${of === 1 ? 'row' : 'rows'}`;
-  return html`<strong>${rowCount.toLocaleString('en')}</strong> of ${of.toLocaleString('en')} rows`;
-}
-
-function countsWords({ rowCount, of, selectedCount }: Counts): string {
-  const [shown, all, selected] = [rowCount, of, selectedCount].map((count) => count.toLocaleString('en'));
-  const rows = rowCount === of ? `${all} ${of === 1 ? 'row' : 'rows'}` : `${shown} of ${all} rows`;
-  return selectedCount > 0 ? `${rows}, ${selected} selected` : rows;
+/** The message of these counts. Its value `count` decides the plural. */
+function countsOf({ rowCount, of }: Counts): ['rows' | 'rowsOf', Readonly<Record<string, number>>] {
+  return rowCount === of ? ['rows', { count: of }] : ['rowsOf', { shown: rowCount, count: of }];
 }

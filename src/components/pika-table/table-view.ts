@@ -1,5 +1,6 @@
 import type { RowsChange, TableColumn, TablePart, TableSort, TableWindow } from '../../engine/index';
 import { element } from '../element';
+import type { TABLE_MESSAGES } from '../messages/english/table';
 import { cellOf, cellsOf, fillCell, placeCell, placeOf, positionOf } from './cells';
 import { ColumnTracks } from './column-tracks';
 import { nextCell, type CellAt, type GridEnds } from './next-cell';
@@ -29,6 +30,8 @@ export interface TableViewHost {
   readonly select: (change: RowsChange | null) => void;
   /** Copies the selected rows. */
   readonly copyRows: () => void;
+  /** A message in the page's language. */
+  readonly say: (name: keyof typeof TABLE_MESSAGES, values?: Readonly<Record<string, string>>) => string;
   /** Null if the heads have none. */
   readonly histograms: () => HistogramQuery | null;
 }
@@ -140,9 +143,19 @@ export class TableView {
     this.#sort = window.sort;
     this.#rowCount = window.rowCount;
     window.texts.forEach((texts, column) => texts && this.#tracks.fit(column, texts));
-    this.#empty.textContent = window.rowCount > 0 ? '' : window.of > 0 ? 'No row passes the selection' : 'No rows';
+    this.#renderEmpty(window);
     if (isResized) this.#layOut();
     else this.#render();
+  }
+
+  /** The words of the page are in another language. */
+  restate(): void {
+    if (this.#window) this.#renderEmpty(this.#window);
+    this.#render();
+  }
+
+  #renderEmpty({ rowCount, of }: TableWindow): void {
+    this.#empty.textContent = rowCount > 0 ? '' : this.#host.say(of > 0 ? 'noneLeft' : 'noRows');
   }
 
   /** Until rows are loaded again: histograms filter as long as they are on the page. */
@@ -235,7 +248,8 @@ export class TableView {
       const index = this.#tracks.columnAt(position);
       return { index, position, column: this.#columns[index]!, kind: this.#window?.kinds[index] ?? null };
     });
-    this.#heads.render(heads, this.#sort, this.#rowsOf > 0 ? this.#host.histograms() : null);
+    const label = (column: string): string => this.#host.say('histogram', { column });
+    this.#heads.render(heads, this.#sort, this.#rowsOf > 0 ? this.#host.histograms() : null, label);
   }
 
   #renderRows(first: number, count: number, positions: readonly number[]): void {

@@ -1,0 +1,23 @@
+/** What `<pika-plot>` shows around its picture, and its legend. */
+export const PLOT_MESSAGES = {
+  role: 'plot',
+  loading: 'Loading…',
+  choice: 'Waiting for a file to be chosen',
+  download: 'Loading',
+  database: 'Starting the database',
+  read: 'Reading rows',
+  query: 'Running the query',
+  megabytes: '{done} MB',
+  megabytesOf: '{done} of {total} MB',
+  seconds: '{count} s',
+  recounting: 'Counting the new rows',
+  stop: 'Stop',
+  stopped: 'Stopped.',
+  load: 'Load it',
+  retry: 'Try again',
+  sampled: 'Counted from a sample; exact once you stop',
+  selected: 'Selected: {selection}',
+  zoomed: 'Showing: {domain}',
+  legend: 'Legend',
+  fewer: 'fewer',
+} as const;
