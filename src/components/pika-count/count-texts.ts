@@ -1,9 +1,13 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Counting, CountTexts } from '../../engine/index';
-import type { MessagesController } from '../controllers/messages-controller';
-import type { COUNT_MESSAGES } from '../messages/english/count';
+import { MessagesController } from '../controllers/messages-controller';
+import { COUNT_MESSAGES } from '../messages/english/count';
 
-type MessagesOfCount = MessagesController<typeof COUNT_MESSAGES>;
+export type MessagesOfCount = MessagesController<typeof COUNT_MESSAGES>;
+
+export function messagesOf(host: ReactiveControllerHost & HTMLElement): MessagesOfCount {
+  return new MessagesController(host, 'count', COUNT_MESSAGES);
+}
 
 /** What a count shows. */
 export interface Shown {

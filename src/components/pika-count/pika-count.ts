@@ -5,12 +5,10 @@ import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { FollowerController, type Following } from '../controllers/follower-controller';
 import { LocaleController } from '../controllers/locale-controller';
-import { MessagesController } from '../controllers/messages-controller';
 import { filtersOf, SelectionNamesController } from '../controllers/selection-names-controller';
-import { COUNT_MESSAGES } from '../messages/english/count';
 import { missingFrom } from '../missing-from';
 import { PikaElement } from '../pika-element';
-import type { Shown } from './count-texts';
+import type { MessagesOfCount, Shown } from './count-texts';
 
 const TEXTS = new OnDemand('the texts of counts', () => import('./count-texts'));
 
@@ -143,7 +141,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     () => this.#ask(),
   );
 
-  readonly #messages = new MessagesController(this, 'count', COUNT_MESSAGES);
+  /** Null until its texts have loaded. */
+  #messages: MessagesOfCount | null = null;
   readonly #count = new FollowerController(this, () => this.#create(), { created: () => this.#ask() });
 
   constructor() {
@@ -177,13 +176,12 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   protected override render(): TemplateResult | typeof nothing {
     if (this.error) return errorPanel(this.error);
     // Without a text, its line would have another height.
-    if (!this.shown) return this.#isNumber ? this.#pending() : html`\u200b`;
+    const messages = this.#messages;
+    if (!this.shown || !messages) return this.#isNumber ? this.#pending() : html`\u200b`;
     const { shown, notes } = this;
     const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
     const { numberOf, rowsOf } = TEXTS.loaded;
-    const text = this.#isNumber
-      ? numberOf(shown, this.#messages, this.#label(shown.texts.title))
-      : rowsOf(shown, this.#messages);
+    const text = this.#isNumber ? numberOf(shown, messages, this.#label(shown.texts.title)) : rowsOf(shown, messages);
     return html`<span aria-hidden="true">${text}</span>
       <span class="words" role="status">${this.announced}</span>${note}`;
   }
@@ -210,7 +208,8 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
       counted: (counting, texts) => this.#show({ counting, texts }),
       failed: (error) => this.#fail(error),
     });
-    const [{ count, dispose }] = await Promise.all([counting, TEXTS.load()]);
+    const [{ count, dispose }, { messagesOf }] = await Promise.all([counting, TEXTS.load()]);
+    this.#messages ??= messagesOf(this);
     return [count, dispose];
   }
 
@@ -244,7 +243,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     if (!before || !isSame(before.counting, shown.counting)) this.fire('pika-count', shown.counting);
     clearTimeout(this.#announcing);
     this.#announcing = setTimeout(
-      () => (this.announced = wordsOf(shown, this.#messages, this.label)),
+      () => (this.announced = wordsOf(shown, this.#messages!, this.label)),
       ANNOUNCE_AFTER_MS,
     );
   }

@@ -2,8 +2,8 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { checkColors } from '../color-checks';
 import { PageColorsController } from '../controllers/page-colors-controller';
 import { PikaElement } from '../pika-element';
-import { LegendController, legendStyles } from '../pika-plot/legend';
-import { legendFor, legendMoved, LegendPlace } from '../pika-plot/legend-places';
+import type { LegendController } from '../pika-plot/legend';
+import { legendFor, legendMoved, LegendPlace, LEGENDS } from '../pika-plot/legend-places';
 import { themeProperties } from '../theme-properties';
 
 /**
@@ -28,7 +28,6 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
 
   static override styles = [
     themeProperties,
-    legendStyles,
     css`
     /* A ramp or a line of entries, before they are known. */
     :host { display: block; min-height: 28px; }
@@ -38,7 +37,8 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
   ];
 
   declare for: string | null;
-  readonly #legend = new LegendController(this, () => legendFor(this, this.#id));
+  /** Null until its code has loaded. */
+  #legend: LegendController | null = null;
 
   constructor() {
     super();
@@ -53,6 +53,12 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
 
   protected override joined(): void {
     this.#checkColors();
+    LEGENDS.load().then(({ LegendController, legendStyles }) => {
+      if (this.#legend) return;
+      this.wear([legendStyles]);
+      this.#legend = new LegendController(this, () => legendFor(this, this.#id));
+      this.requestUpdate();
+    }, reportError);
   }
 
   #checkColors(): void {
@@ -64,6 +70,6 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    return legendFor(this, this.#id) ? html`${this.#legend.free()}` : nothing;
+    return this.#legend && legendFor(this, this.#id) ? html`${this.#legend.free()}` : nothing;
   }
 }

@@ -1,5 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { OnDemand } from '../../engine/index';
 import type { ShownLegend } from './legend';
+
+/** Many plots have none. */
+export const LEGENDS = new OnDemand('the code of legends', () => import('./legend'));
 
 /** A plot that has a legend, or an element that shows one. */
 type Member = ReactiveControllerHost & HTMLElement;

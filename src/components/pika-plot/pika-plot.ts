@@ -44,8 +44,8 @@ import { plotAttributeUse } from './attribute-use';
 import { assignedTexts, nameOf, queryOf, requestOf, writtenRequest } from './authored-plot';
 import { readDomain, type WantedDomain } from './read-domain';
 import { dataTableStyles } from './data-table-styles';
-import { LegendController, legendStyles, type ShownLegend } from './legend';
-import { isLegendElsewhere, LegendOfPlot } from './legend-places';
+import type { LegendController, ShownLegend } from './legend';
+import { isLegendElsewhere, LegendOfPlot, LEGENDS } from './legend-places';
 import { PLOT_MESSAGES } from '../messages/english/plot';
 import { overlayStyles } from './overlay';
 import type { PlotInteraction } from './plot-interaction';
@@ -219,7 +219,6 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     errorStyles,
     tooltipStyles,
     cornerStyles,
-    legendStyles,
     textStyles,
     dataTableStyles,
   ];
@@ -294,7 +293,10 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   );
   readonly #messages = new MessagesController(this, 'plot', PLOT_MESSAGES);
   readonly #marks = new MarksController(this, () => this.#readMarks());
-  readonly #legend = new LegendController(this, () => this.#shownLegend);
+  /** Null until a picture has one. */
+  #legend: LegendController | null = null;
+  /** Resolves when the legend can be shown; null if it is not loading. */
+  #legendDue: Promise<void> | null = null;
   /** Null until there is a picture. */
   #interaction: PlotInteraction | null = null;
   #legendIsElsewhere = false;
@@ -605,6 +607,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   /** A plot that was drawn before, and came back, is not announced again. */
   #painted(): void {
+    if (this.#legendDue) return void this.#legendDue.then(() => this.#painted());
     if (!this.#isBack) this.fire('pika-ready', {});
     this.#isBack = false;
   }
@@ -673,10 +676,25 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
       this.#near.settled();
     }
     if (model.phase === 'error') this.fire('pika-error', model.error);
+    if (model.phase === 'ready' && model.layout.legend && !this.#legend) this.#legendDue ??= this.#addLegend();
     if (model.phase !== 'ready' || this.#interaction) return;
     // Once the code is there, one rendering shows both. Before, the page has time for it while a worker paints.
     if (INTERACTION.ifLoaded) void this.#interact();
     else this.#interactive().catch(() => undefined);
+  }
+
+  async #addLegend(): Promise<void> {
+    try {
+      const { LegendController, legendStyles } = await LEGENDS.load();
+      this.wear([legendStyles]);
+      this.#legend = new LegendController(this, () => this.#shownLegend);
+      this.requestUpdate();
+    } catch (thrown) {
+      // The picture is there, and stays.
+      reportError(thrown);
+    } finally {
+      this.#legendDue = null;
+    }
   }
 
   /** Resolves once users can hover, select and zoom. */

@@ -21,7 +21,8 @@ export interface PlotContents {
   /** The axes that the user can zoom: `x`, `xy`, or none. */
   readonly zoomed: string;
   readonly isFocusable: boolean;
-  readonly legend: LegendController;
+  /** Null until it is loaded. */
+  readonly legend: LegendController | null;
   /** Null until it is loaded. */
   readonly interaction: PlotInteraction | null;
   readonly stop: () => void;
@@ -60,7 +61,7 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
       ${note === '' ? null : html`<p class="note" part="note" title=${note}>${note}</p>`}
       ${ready && table ? table.template() : nothing}
       </div>
-      ${ready?.layout.legend ? legend.above(ready.layout.legend) : nothing}
+      ${(ready?.layout.legend && legend?.above(ready.layout.legend)) ?? nothing}
       ${hover?.tooltip() ?? nothing}`;
 }
 

@@ -1,10 +1,20 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { FileSource } from '../../engine/index';
-import type { Say } from '../controllers/messages-controller';
-import type { QUERY_MESSAGES } from '../messages/english/query';
+import { MessagesController, type Say } from '../controllers/messages-controller';
+import { QUERY_MESSAGES } from '../messages/english/query';
 
-/** A box to drop or choose files; `chosen` is its current content. */
-export function dropBox(
+type DropBox = (
+  chosen: FileSource | readonly FileSource[] | null,
+  choose: (files: readonly File[]) => void,
+) => TemplateResult;
+
+/** The box of an element, to drop or choose files; `chosen` is its current content. */
+export function dropBoxOf(host: ReactiveControllerHost & HTMLElement): DropBox {
+  const { say } = new MessagesController(host, 'query', QUERY_MESSAGES);
+  return (chosen, choose) => dropBox(chosen, say, choose);
+}
+
+function dropBox(
   chosen: FileSource | readonly FileSource[] | null,
   say: Say<typeof QUERY_MESSAGES>,
   choose: (files: readonly File[]) => void,

@@ -17,12 +17,10 @@ import {
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
-import { MessagesController } from '../controllers/messages-controller';
-import { QUERY_MESSAGES } from '../messages/english/query';
 import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
 import { setQueryTimeZone } from '../query-time-zones';
-import type { dropBox } from './drop-box';
+import type { dropBoxOf } from './drop-box';
 import { RegisteredQuery } from './registered-query';
 
 /** Time for plots to appear that show the query's error, and for scripts to assign its data. */
@@ -188,8 +186,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   #isCsv: boolean | null = null;
   /** Whether another query has the name, and still has it after a while. */
   #isRefused = false;
-  readonly #messages = new MessagesController(this, 'query', QUERY_MESSAGES);
-  #dropBox: typeof dropBox | null = null;
+  #dropBox: ReturnType<typeof dropBoxOf> | null = null;
   /** Timer of {@link PikaQuery.#expect}. */
   #late: ReturnType<typeof setTimeout> | undefined;
   readonly #registered = new RegisteredQuery(this, {
@@ -334,15 +331,14 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   }
 
   async #loadDropBox(): Promise<void> {
-    const { dropBox, dropStyles } = await DROP_BOX.load();
+    const { dropBoxOf, dropStyles } = await DROP_BOX.load();
     if (!this.#dropBox) this.wear([dropStyles]);
-    this.#dropBox = dropBox;
+    this.#dropBox ??= dropBoxOf(this);
     this.requestUpdate();
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const box =
-      this.drop && this.#dropBox ? this.#dropBox(this.src, this.#messages.say, (files) => (this.src = files)) : nothing;
+    const box = this.drop && this.#dropBox ? this.#dropBox(this.src, (files) => (this.src = files)) : nothing;
     return html`${box}${this.error ? errorPanel(this.error) : nothing}`;
   }
 

@@ -2,4 +2,4 @@
 export { factsOf, milliseconds } from './facts';
 export { frameTimes } from './frame-times';
 export { statusStyles } from './styles';
-export { download, panel, traceName } from './panel';
+export { download, messagesOf, panel, traceName } from './panel';

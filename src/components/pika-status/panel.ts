@@ -1,8 +1,8 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { PikaError } from '../../engine/index';
-import type { Say } from '../controllers/messages-controller';
+import { MessagesController, type Say } from '../controllers/messages-controller';
 import { errorPanel } from '../error-panel';
-import type { STATUS_MESSAGES } from '../messages/english/status';
+import { STATUS_MESSAGES } from '../messages/english/status';
 import type { Fact } from './fact';
 
 /** After this delay, the browser has started to read a download. */
@@ -21,6 +21,10 @@ export interface PanelContents {
   readonly toggle: () => void;
   readonly record: () => void;
   readonly save: () => void;
+}
+
+export function messagesOf(host: ReactiveControllerHost & HTMLElement): MessagesController<typeof STATUS_MESSAGES> {
+  return new MessagesController(host, 'status', STATUS_MESSAGES);
 }
 
 export function panel(contents: PanelContents): TemplateResult {

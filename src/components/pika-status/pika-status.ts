@@ -2,8 +2,8 @@ import { nothing, type TemplateResult } from 'lit';
 import { OnDemand, PikaError, pageEngine } from '../../engine/index';
 import { checkColors } from '../color-checks';
 import { errorPanel, errorStyles } from '../error-panel';
-import { MessagesController } from '../controllers/messages-controller';
-import { STATUS_MESSAGES } from '../messages/english/status';
+import type { MessagesController, Say } from '../controllers/messages-controller';
+import type { STATUS_MESSAGES } from '../messages/english/status';
 import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
 import type { Fact } from './fact';
@@ -60,7 +60,8 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
    */
   declare private announced: string;
   declare private error: PikaError | null;
-  readonly #messages = new MessagesController(this, 'status', STATUS_MESSAGES);
+  /** Null until the panel has loaded. */
+  #messages: MessagesController<typeof STATUS_MESSAGES> | null = null;
   #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor() {
@@ -96,7 +97,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
   record(): void {
     pageEngine().profile.start();
     this.recording = true;
-    this.announced = 'Recording.';
+    this.announced = PANEL_PARTS.ifLoaded ? this.#say('recording') : '';
   }
 
   /** Ends the recording and downloads it. */
@@ -107,7 +108,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     const json = profile.export();
     const { download, traceName } = await PANEL_PARTS.load();
     const name = traceName();
-    this.announced = this.#messages.say('saved', { file: name });
+    this.announced = this.#say('saved', { file: name });
     if (this.fire('pika-trace', { name, json }, { cancelable: true })) download(name, json);
   }
 
@@ -115,12 +116,16 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     const { line, facts, open, recording, announced, error } = this;
     if (!facts) return error ? errorPanel(error) : nothing;
     return PANEL_PARTS.loaded.panel({
-      say: this.#messages.say,
+      say: this.#say,
       ...{ line, facts, isOpen: open, isRecording: recording, announced, error },
       toggle: () => (this.open = !this.open),
       record: () => this.record(),
       save: () => void this.save(),
     });
+  }
+
+  get #say(): Say<typeof STATUS_MESSAGES> {
+    return (this.#messages ??= PANEL_PARTS.loaded.messagesOf(this)).say;
   }
 
   async #refresh(): Promise<void> {

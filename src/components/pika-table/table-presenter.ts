@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type {
-  PikaError} from '../../engine/index';
+import type { PikaError } from '../../engine/index';
 import {
   pageEngine,
   type KeyValue,

@@ -5,5 +5,6 @@ export const STATUS_MESSAGES = {
   recordHint: 'Record a trace to open in ui.perfetto.dev',
   save: 'Save',
   saveHint: 'Stop recording and save the trace',
+  recording: 'Recording.',
   saved: 'Trace saved as {file}.',
 } as const;
