@@ -5,6 +5,7 @@ import { LegendController, legendStyles, type ShownLegend } from '../../src/comp
 import { isLegendElsewhere, LegendOfPlot } from '../../src/components/pika-plot/legend-places';
 import { PikaLegend } from '../../src/components/pika-legend/pika-legend';
 import { define } from '../../src/components/define';
+import { until } from '../harness/patience.mjs';
 
 define('pika-legend', PikaLegend);
 
@@ -174,7 +175,7 @@ describe('a legend', () => {
     place.setAttribute('for', 'delays');
     equal(isLegendElsewhere(plot), false);
     document.body.append(place);
-    await place.updateComplete;
+    await until('its code has loaded', () => buttonsIn(place).length > 0);
     equal([isLegendElsewhere(plot), buttonsIn(place).length], [true, 3]);
     buttonsIn(place)[2]!.click();
     equal(calls, [['toggle', 'color', 4, false]]);
