@@ -215,7 +215,7 @@ for (const backend of ['cpu', 'webgpu']) {
       before(async () => {
         await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
         await page.locator('pika-table').evaluate((table) => {
-          Object.assign(table, { columns: 'delay, distance, time', sort: null, key: 'distance' });
+          Object.assign(table, { columns: 'delay, distance, time', sort: null, rowKey: 'distance' });
           window.selections = [];
           table.addEventListener('pika-select', ({ detail }) =>
             window.selections.push(detail.clause?.boxes.length ?? 0),
@@ -294,7 +294,7 @@ for (const backend of ['cpu', 'webgpu']) {
         );
         await until('all are selected', async () => (await keys()).length === 40);
         await until('the plots are filtered', async () => (await drawn()) === (await rowsWhere()));
-        await page.locator('pika-table').evaluate((table) => Object.assign(table, { selectedKeys: [], key: null }));
+        await page.locator('pika-table').evaluate((table) => Object.assign(table, { selectedKeys: [], rowKey: null }));
         await until(
           'rows can not be selected',
           async () => (await grid().getAttribute('aria-multiselectable')) !== 'true',

@@ -20,6 +20,24 @@ it('selects labels with quotes and NULs', async () => {
   connection.closeSync();
 });
 
+it('lists the keys of rows, however many, but not the bins of plots', async () => {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run('CREATE TABLE t AS SELECT i / 2 AS half FROM range(40000) r(i)');
+  const box = (channel: 'x' | 'key', lo: number) =>
+    [{ channel, expression: 'half', kind: 'integer', lo, hi: lo + 1, ticks: [String(lo), String(lo + 1)] }] as const;
+  for (const [channel, perKey] of [
+    ['key', 1],
+    ['x', 2],
+  ] as const) {
+    const count = channel === 'key' ? 10_000 : 100;
+    const boxes = Array.from({ length: count }, (_, lo) => box(channel, lo));
+    const condition = clauseSql({ version: 2, kind: 'points', from: 't', boxes });
+    const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM t WHERE ${condition}`);
+    assert.equal(reader.getRows()[0]![0], count * perKey, channel);
+  }
+  connection.closeSync();
+});
+
 it('selects NULL and empty labels, in one box or in several', async () => {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run(`CREATE TABLE t AS SELECT unnest(['', 'a', 'a', 'b', NULL, NULL, NULL]) AS c`);

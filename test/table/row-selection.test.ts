@@ -4,6 +4,7 @@ import { afterEach, describe, it } from 'node:test';
 import type { PikaError } from '../../src/engine/errors';
 import type { PlotSelection } from '../../src/engine/plot/plot-model';
 import type { Table, TableWindow } from '../../src/engine/table/table';
+import type { Selecting } from '../../src/engine/table/row-selection';
 import type { TableRequest } from '../../src/engine/table/table-request';
 import { until } from '../harness/patience.mjs';
 import { usePlots, valuesOf } from '../harness/plots';
@@ -31,6 +32,7 @@ async function tableOf(request: Partial<TableRequest> = {}) {
     loaded: () => undefined,
     shown: (window) => void windows.push(window),
     selected: (selection) => void heard.push(selection),
+    unselectable: (error) => void errors.push(error),
     progress: () => undefined,
     failed: (error) => void errors.push(error),
   });
@@ -54,7 +56,7 @@ async function tableOf(request: Partial<TableRequest> = {}) {
 }
 
 const where = (): string => plots.engine.selection('numbers').toSQL('numbers');
-const select = (table: Table, from: number, to: number, kind: 'only' | 'add' | 'toggle' = 'only'): Promise<boolean> =>
+const select = (table: Table, from: number, to: number, kind: 'only' | 'add' | 'toggle' = 'only'): Promise<Selecting> =>
   table.selectRows({ kind, from, to });
 
 async function numbersIn(condition: string): Promise<number[]> {
@@ -76,7 +78,7 @@ describe('rows selected in a table', () => {
       const isAny = `(SELECT list(CAST("${key}" AS VARCHAR)) FROM numbers WHERE list_contains(${texts}, id))`;
       // No row without a value has a key; DuckDB's NaN equals itself.
       const expected = await numbersIn(`CAST("${key}" AS VARCHAR) IN (SELECT unnest(${isAny}))`);
-      assert.equal(await select(table, 5, 8), true);
+      assert.equal(await select(table, 5, 8), 'done');
       assert.deepEqual(await numbersIn(where()), expected, `${key}: ${where()}`);
       await counted(drawn, expected.length, `bars of ${key}`);
       await until('the rows are marked', () => latest().selectedCount > 0);
@@ -111,7 +113,7 @@ describe('rows selected in a table', () => {
       latest().selected!.flatMap((is, i) => (is ? [latest().rows[i]] : [])),
       [9, 4, 3],
     );
-    assert.equal(await table.selectRows(null), true);
+    assert.equal(await table.selectRows(null), 'done');
     assert.deepEqual([table.selectedKeys, heard.at(-1)!.clause], [[], null]);
   });
 
@@ -121,12 +123,12 @@ describe('rows selected in a table', () => {
     for (const key of ['id', 'fraction * 2', 'name']) {
       const { table, latest, dispose } = await tableOf({ key });
       const most = key === 'name' ? 200 : 10_000;
-      assert.equal(table.mostSelectedRows, most);
-      assert.equal(await select(table, 0, most), true, key);
+      assert.equal(table.mostSelectedKeys, most);
+      assert.equal(await select(table, 0, most), 'done', key);
       await counted(drawn, (await numbersIn(where())).length, `bars of ${key}`);
       await until('the rows are marked', () => latest().selected?.every(Boolean));
-      assert.equal(await select(table, 0, most + 1), false);
-      assert.equal(await select(table, most, most + 1, 'add'), key === 'fraction * 2');
+      assert.equal(await select(table, 0, key === 'fraction * 2' ? 100_001 : most + 1), 'too-many');
+      assert.equal(await select(table, most, most + 1, 'add'), key === 'fraction * 2' ? 'done' : 'too-many');
       assert.ok(table.selectedKeys.length <= most);
       dispose();
     }
@@ -181,6 +183,49 @@ describe('rows selected in a table', () => {
     assert.equal(await table.readSelected(2), null);
   });
 
+  it('are copied from columns that kernels can not read, too', async () => {
+    const { table } = await tableOf({ columns: 'list' });
+    table.selectKeys([4, 5, 99_999]);
+    assert.deepEqual((await table.readSelected(10))!.texts, [['[2]', '[2]', '[49999]']]);
+  });
+
+  it('have exactly the values that a script assigns', async () => {
+    const cases: readonly (readonly [key: string, assigned: readonly unknown[], kept: readonly unknown[]])[] = [
+      ['id', [2.5, 3, '4', 5n, null, {}, Number.NaN, Infinity], [3, 4, 5]],
+      ['long', ['9007199254740995', 9007199254740992], ['9007199254740995', '9007199254740992']],
+      ['small', [0.1], [Math.fround(0.1)]],
+      ['day', ['2020-01-02', '2020-01-03T12:30'], ['2020-01-02']],
+      ['label', ["it's", '', 7], ["it's", '', '7']],
+      ['flag', [true], ['true']],
+    ];
+    for (const [key, assigned, kept] of cases) {
+      const { table, dispose } = await tableOf({ key });
+      table.selectKeys(assigned);
+      assert.deepEqual(table.selectedKeys, kept, key);
+      if (key === 'small')
+        assert.deepEqual(await numbersIn(where()), await numbersIn('small = 0.1::FLOAT'), 'as the cells show it');
+      dispose();
+    }
+  });
+
+  it('can be cleared while rows are loaded, and claim keys of another type', async () => {
+    const selection = plots.engine.selection('numbers');
+    const { table, dispose } = await tableOf({ key: 'name' });
+    table.selectKeys(['row 7']);
+    const saved = JSON.stringify(selection.clauses).replaceAll('row 7', '7').replaceAll('"name"', '"id"');
+    dispose();
+    selection.restore(JSON.parse(saved));
+    const other = await tableOf({ key: 'id' });
+    await until('the table claims the key', () => other.table.selectedKeys.length > 0);
+    assert.deepEqual(other.table.selectedKeys, [7]);
+    assert.deepEqual(await numbersIn(where()), [7]);
+    void other.table.load();
+    assert.equal(other.latest().selectedCount, 1);
+    assert.deepEqual(other.table.selectedKeys, [7], 'known while rows are loaded');
+    assert.equal(await other.table.selectRows(null), 'done');
+    assert.equal(where(), 'TRUE');
+  });
+
   it('need a key that is there', async () => {
     for (const [key, code] of [
       ['idd', /plan\/unknown-column.*Did you mean "id"/s],
@@ -189,7 +234,7 @@ describe('rows selected in a table', () => {
       const { table, errors } = await tableOf({ key });
       await until('an error', () => errors.length > 0);
       assert.match(String(errors[0]), code);
-      assert.equal(await select(table, 0, 1), false);
+      assert.equal(await select(table, 0, 1), 'not-ready');
     }
   });
 });

@@ -50,6 +50,7 @@ async function tableOf(request: Partial<TableRequest> = {}): Promise<TestTable> 
     loaded: (loaded) => (columns = loaded),
     shown: (window) => (latest = window),
     selected: () => undefined,
+    unselectable: (error) => void errors.push(error),
     progress: () => undefined,
     failed: (error) => void errors.push(error),
   });

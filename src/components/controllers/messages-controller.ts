@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { englishForm, numberIn, piecesOf, type AreaMessages } from '../messages/message';
-import { onMessages, translations } from '../messages/set-messages';
+import { onMessages, translations, translationsVersion } from '../messages/set-messages';
 import { langOf, onLocale } from './locale-controller';
 
 /** Values of a message, by their names. */
@@ -16,6 +16,8 @@ export class MessagesController<English extends AreaMessages> implements Reactiv
   readonly #english: English;
   readonly #changed: () => void;
   #offs: readonly (() => void)[] = [];
+  /** The language and the translations that the words shown are from; empty before the first. */
+  #said = '';
 
   /**
    * @param area the name of the area, as in setMessages
@@ -35,18 +37,31 @@ export class MessagesController<English extends AreaMessages> implements Reactiv
   }
 
   hostConnected(): void {
-    let { lang } = this;
-    const check = (): void => {
-      const before = lang;
-      lang = this.lang;
-      if (lang !== before) this.#changed();
-    };
-    this.#offs = [onLocale(check), onMessages(this.#changed)];
+    this.#offs = [onLocale(this.#check), onMessages(this.#check)];
+    // It may be in another place now.
+    if (this.#said !== '') this.#check();
+    this.#said = this.#saying;
   }
 
   hostDisconnected(): void {
     for (const off of this.#offs) off();
   }
+
+  /** Stops following the host. */
+  end(): void {
+    this.#host.removeController(this);
+    this.hostDisconnected();
+  }
+
+  get #saying(): string {
+    return `${translationsVersion()} ${this.lang ?? ''}`;
+  }
+
+  readonly #check = (): void => {
+    const before = this.#said;
+    this.#said = this.#saying;
+    if (this.#said !== before) this.#changed();
+  };
 
   /** The language of the words; null is English. */
   get lang(): string | null {

@@ -9,6 +9,7 @@ export type TranslatedMessages = {
 
 const TRANSLATIONS = new OnDemand('the code of translations', () => import('./translations'));
 const listeners = new Set<() => void>();
+let version = 0;
 
 /**
  * Translates what elements show: their buttons, states and counts. An element takes the messages of the nearest `lang`:
@@ -23,7 +24,10 @@ const listeners = new Set<() => void>();
  * @param lang a tag of BCP 47
  */
 export function setMessages(lang: string, messages: TranslatedMessages): void {
+  // A server shows no elements.
+  if (!('document' in globalThis)) return;
   TRANSLATIONS.load().then(({ addMessages }) => {
+    version++;
     for (const error of addMessages(lang, messages)) reportError(error);
     for (const listener of listeners) listener();
   }, reportError);
@@ -32,6 +36,11 @@ export function setMessages(lang: string, messages: TranslatedMessages): void {
 /** Null until a page translates messages. */
 export function translations(): Translations | null {
   return TRANSLATIONS.ifLoaded?.TRANSLATIONS ?? null;
+}
+
+/** Increases when messages are translated. */
+export function translationsVersion(): number {
+  return version;
 }
 
 /** Calls back when messages are translated. Returns the function that removes the listener. */

@@ -5,8 +5,8 @@ import { COUNT_MESSAGES } from '../messages/english/count';
 
 export type MessagesOfCount = MessagesController<typeof COUNT_MESSAGES>;
 
-export function messagesOf(host: ReactiveControllerHost & HTMLElement): MessagesOfCount {
-  return new MessagesController(host, 'count', COUNT_MESSAGES);
+export function messagesOf(host: ReactiveControllerHost & HTMLElement, changed: () => void): MessagesOfCount {
+  return new MessagesController(host, 'count', COUNT_MESSAGES, changed);
 }
 
 /** What a count shows. */
@@ -34,7 +34,7 @@ export function wordsOf(
 ): string {
   const { selected, all, title, comparison, compared } = texts;
   const ratio = compared && rows !== of ? `, ${compared.text}` : '';
-  if (!aggregate) return say('rowsSelected', { selected, all }) + ratio;
+  if (!aggregate) return say('rowsSelected', { selected, all, count: of }) + ratio;
   const name = label?.trim() || title;
   if (rows === of || comparison === 'off') return say('value', { name, selected });
   return say(isOf(texts) ? 'shareOf' : 'valueBeside', { name, selected: selected + ratio, all });

@@ -209,7 +209,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
       failed: (error) => this.#fail(error),
     });
     const [{ count, dispose }, { messagesOf }] = await Promise.all([counting, TEXTS.load()]);
-    this.#messages ??= messagesOf(this);
+    this.#messages ??= messagesOf(this, () => {
+      if (this.shown) this.#announce(this.shown);
+      this.requestUpdate();
+    });
     return [count, dispose];
   }
 
@@ -239,8 +242,13 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     this.error = null;
     this.shown = shown;
     if (before?.texts.isComparable !== shown.texts.isComparable) this.attributeCheck.check();
-    const { isSame, wordsOf } = TEXTS.loaded;
+    const { isSame } = TEXTS.loaded;
     if (!before || !isSame(before.counting, shown.counting)) this.fire('pika-count', shown.counting);
+    this.#announce(shown);
+  }
+
+  #announce(shown: Shown): void {
+    const { wordsOf } = TEXTS.loaded;
     clearTimeout(this.#announcing);
     this.#announcing = setTimeout(
       () => (this.announced = wordsOf(shown, this.#messages!, this.label)),

@@ -162,6 +162,11 @@ export class FilterControl {
     this.#host.requestUpdate();
   }
 
+  /** The element filters no longer. */
+  end(): void {
+    this.#messages.end();
+  }
+
   template(): TemplateResult {
     const column = this.#column;
     if (!column || !this.#kind) return html`<label part="label"><span>${this.#label}</span></label>`;

@@ -83,6 +83,7 @@ export class FilterPresenter {
       controller.hostDisconnected();
     }
     this.#filter.end();
+    this.#control.end();
     return null;
   }
 

@@ -41,7 +41,7 @@ export function selectControl(context: LabelsContext): TemplateResult {
 export function checkboxControl({ label, say, countOf, chosen, select }: LabelsContext): TemplateResult {
   return html`<label part="label"><input part="control" type="checkbox" .checked=${live(chosen.has('true'))}
     @change=${(event: Event) => select((event.target as HTMLInputElement).checked ? ['true'] : [])}><span>${label}
-    <span class="count">${say('label', { label: '', count: countOf('true') }).trim()}</span></span></label>`;
+    <span class="count">${say('checkbox', { count: countOf('true') })}</span></span></label>`;
 }
 
 function choose({ options }: HTMLSelectElement, { entries, chosen, select }: LabelsContext): void {

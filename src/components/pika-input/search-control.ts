@@ -71,7 +71,7 @@ export class SearchControl {
       aria-posinset=${place + 1} .style=${`top: ${place * OPTION_PX}px`} title=${labelText(category, say)}
       @click=${() => this.#toggle(place, context)}
       ><span class="mark" aria-hidden="true">${isChosen ? '✓' : ''}</span><span
-      class="name">${labelText(category, say)}</span><span class="count">${count.toLocaleString('en')}</span></div>`;
+      class="name">${labelText(category, say)}</span><span class="count">${say('count', { count })}</span></div>`;
   }
 
   #match(entries: readonly Category[]): void {

@@ -34,8 +34,8 @@ export interface PikaTableEvents {
  * @attr {string} formats - d3 formats of columns: `price: $,.2f; day: %d %b %Y`; default: values as DuckDB writes them
  * @attr {"utc"|"local"|string} time-zone - the zone of times with a format: `utc`, `local` or a name such as
  *   `Europe/Vienna`; default: that of the query, or of the nearest ancestor, or UTC
- * @attr {string} key - the column or expression that identifies a row: rows can be selected, and filter everything that
- *   is linked to the query
+ * @attr {string} row-key - the column or expression that identifies a row: rows can then be selected, and filter
+ *   everything that is linked to the query
  * @attr {string} selection - the selection that selected rows, and histograms, write to; default: the first of
  *   `filter-by`, or the query's
  * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: that which it writes to
@@ -70,7 +70,7 @@ export class PikaTable extends LateElement<PikaTableEvents> {
     sort: { type: String },
     formats: { type: String },
     timeZone: { type: String, attribute: 'time-zone' },
-    key: { type: String },
+    rowKey: { type: String, attribute: 'row-key' },
     selection: { type: String },
     filterBy: { type: String, attribute: 'filter-by' },
     histograms: { type: Boolean },
@@ -90,7 +90,7 @@ export class PikaTable extends LateElement<PikaTableEvents> {
   declare sort: string | null;
   declare formats: string | null;
   declare timeZone: string | null;
-  declare key: string | null;
+  declare rowKey: string | null;
   declare selection: string | null;
   declare filterBy: string | null;
   declare histograms: boolean;
@@ -98,7 +98,7 @@ export class PikaTable extends LateElement<PikaTableEvents> {
     this,
     () => ({
       selection: this.selection,
-      from: this.key || this.histograms ? this.from : null,
+      from: this.rowKey || this.histograms ? this.from : null,
       filterBy: this.filterBy,
     }),
     () => this.attributeCheck.check(),
@@ -111,7 +111,7 @@ export class PikaTable extends LateElement<PikaTableEvents> {
   constructor() {
     super();
     Object.assign(this, { from: null, columns: null, sort: null, formats: null, timeZone: null, filterBy: null });
-    Object.assign(this, { key: null, selection: null });
+    Object.assign(this, { rowKey: null, selection: null });
     this.histograms = false;
   }
 

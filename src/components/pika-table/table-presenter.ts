@@ -32,7 +32,7 @@ const ASKED: readonly PropertyKey[] = [
   'timeZone',
   'filterBy',
   'selection',
-  'key',
+  'rowKey',
 ];
 /** Rows that are copied at once. Several may share a key. */
 const MOST_COPIED_ROWS = 100_000;
@@ -47,7 +47,7 @@ export interface TableElement extends ReactiveControllerHost, HTMLElement {
   readonly timeZone: string | null;
   readonly filterBy: string | null;
   readonly selection: string | null;
-  readonly key: string | null;
+  readonly rowKey: string | null;
   readonly histograms: boolean;
 }
 
@@ -86,6 +86,8 @@ export class TablePresenter implements Presenter {
     this.#host = host;
     this.#listener = listener;
     this.#messages = new MessagesController(host, 'table', TABLE_MESSAGES, () => {
+      this.#refusal = '';
+      if (this.#counts) this.#announced = this.#words(this.#counts);
       host.requestUpdate();
       this.#view?.restate();
     });
@@ -111,7 +113,7 @@ export class TablePresenter implements Presenter {
         part="grid"
         role="grid"
         tabindex="0"
-        aria-label=${this.#messages.say('name', { query: this.#host.from ?? '' })}
+        aria-label=${this.#messages.say('name', { query: this.#host.from ?? 'a query' })}
         aria-readonly="true"
         ?hidden=${error !== null}
       ></div>
@@ -131,7 +133,7 @@ export class TablePresenter implements Presenter {
       ><button part="clear" type="button" aria-label=${deselect} title=${deselect}
         @click=${() => this.#deselect()}>×</button>`;
     return html`<span>${rows}</span>${selectedCount > 0 ? selected : nothing}
-      ${this.#refusal ? html`<span>· ${this.#refusal}</span>` : nothing}`;
+      ${this.#refusal ? html`<span class="refusal">${this.#refusal}</span>` : nothing}`;
   }
 
   /** The button vanishes while it has the focus. */
@@ -198,8 +200,9 @@ export class TablePresenter implements Presenter {
   async #select(change: RowsChange | null): Promise<void> {
     const table = this.#table?.follower;
     if (!table) return;
-    const isDone = await table.selectRows(change);
-    this.#refuse(isDone ? '' : this.#messages.say('tooMany', { count: table.mostSelectedRows }));
+    const outcome = await table.selectRows(change);
+    if (outcome === 'too-many') this.#refuse(this.#messages.say('tooMany', { count: table.mostSelectedKeys }));
+    else this.#refuse(outcome === 'no-key' ? this.#messages.say('noKey') : '');
   }
 
   /** Copies the selected rows. Those out of sight are read first, which browsers wait for. */
@@ -211,7 +214,8 @@ export class TablePresenter implements Presenter {
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
       this.#refuse(this.#messages.say('copied'));
     } catch (thrown) {
-      const reason = navigator.clipboard ? String(thrown) : 'the page is not served over HTTPS.';
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = navigator.clipboard ? message : 'the page is not served over HTTPS.';
       this.#refuse(this.#messages.say('notCopied', { reason }));
     }
   }
@@ -228,7 +232,8 @@ export class TablePresenter implements Presenter {
   #refuse(refusal: string): void {
     this.#refusal = refusal;
     this.#host.requestUpdate();
-    if (refusal) this.#announce(refusal);
+    // Screen readers read equal words only once.
+    if (refusal) this.#announce(refusal === this.#announced ? `${refusal}\u00a0` : refusal);
   }
 
   async #create(): Promise<Following<Table>> {
@@ -243,13 +248,17 @@ export class TablePresenter implements Presenter {
         this.#listener.selected(selection);
       },
       progress: () => undefined,
+      unselectable: (error) => {
+        this.#refuse(error.message);
+        this.#listener.failed(error);
+      },
       failed: (error) => this.#fail(error),
     });
     return [table, dispose];
   }
 
   #ask(): void {
-    const { from, columns, formats, sort, filterBy, key } = this.#host;
+    const { from, columns, formats, sort, filterBy, rowKey } = this.#host;
     const name = from?.trim();
     if (!name) return this.#fail(missingFrom('<pika-table>', '<pika-table from="flights">'));
     this.#setError(null);
@@ -258,7 +267,7 @@ export class TablePresenter implements Presenter {
       from: name,
       selection: this.#selectionOf(name),
       filterBy: filtersOf(filterBy, this.#selectionOf(name)),
-      key,
+      key: rowKey,
       columns,
       formats,
       sort,

@@ -93,7 +93,8 @@ export const tableStyles = css`
   .head .edge:hover::after, .head .edge.dragged::after { width: 2px; inset-block: 4px; background: var(--_accent); }
   .head .cell.dropped { box-shadow: inset 2px 0 var(--_accent); }
   .grid:focus-visible .cell.active { outline: 2px solid var(--_accent); outline-offset: -2px; border-radius: 3px; }
-  .status { flex: none; display: flex; align-items: center; gap: 0.35em; padding: 5px 2px 0; font-size: 0.92em; }
+  .status { flex: none; display: flex; align-items: center; flex-wrap: wrap; gap: 0 0.35em; padding: 5px 2px 0; font-size: 0.92em; }
+  .status > span:not(.refusal) { white-space: nowrap; }
   [part=clear] {
     width: 22px;
     height: 22px;

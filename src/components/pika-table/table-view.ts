@@ -17,6 +17,8 @@ const HEAD_PX = 30;
 const HISTOGRAM_PX = 40;
 /** By which a key resizes a column. */
 const WIDTH_STEP_PX = 10;
+/** A click moves less than this. */
+const CLICK_PX = 6;
 /** After the last scroll, the scrollbar shows where the rows are. */
 const SETTLE_AFTER_MS = 150;
 
@@ -61,6 +63,8 @@ export class TableView {
   /** The user's order: a second click may come before it is shown. Undefined until the user sorts these rows. */
   #wantedSort: TableSort | null | undefined;
   #active: CellAt = { place: -1, position: 0 };
+  /** Where a button went down. The row may scroll into sight before it is up again. */
+  #pressed: { readonly place: number; readonly clientX: number; readonly clientY: number } | null = null;
   #asked: TablePart | null = null;
   #viewportPx = 0;
   #settling: ReturnType<typeof setTimeout> | undefined;
@@ -92,7 +96,11 @@ export class TableView {
     });
     this.#body.addEventListener('pointerdown', (event) => this.#pressCell(event));
     // Shift marks a range of rows, not their texts.
-    this.#body.addEventListener('mousedown', (event) => event.shiftKey && this.#isSelectable && event.preventDefault());
+    this.#body.addEventListener('mousedown', (event) => {
+      if (!event.shiftKey || !this.#isSelectable) return;
+      event.preventDefault();
+      grid.focus({ preventScroll: true });
+    });
     this.#body.addEventListener('click', (event) => this.#clickRow(event as PointerEvent));
   }
 
@@ -135,11 +143,12 @@ export class TableView {
   }
 
   show(window: TableWindow): void {
-    this.#window = window;
     const isResized = this.#rowCount !== window.rowCount;
-    if (isResized || window.sort !== this.#sort) this.#picker.reset();
+    const isCleared = window.selectedCount === 0 && (this.#window?.selectedCount ?? 0) > 0;
+    if (isResized || isCleared || window.sort !== this.#sort) this.#picker.reset();
     this.#grid.setAttribute('aria-multiselectable', String(window.selected !== null));
     this.#grid.classList.toggle('selectable', window.selected !== null);
+    this.#window = window;
     this.#sort = window.sort;
     this.#rowCount = window.rowCount;
     window.texts.forEach((texts, column) => texts && this.#tracks.fit(column, texts));
@@ -329,8 +338,11 @@ export class TableView {
   #clickRow(event: PointerEvent): void {
     // The user has marked texts, to copy them.
     const isMarking = String(getSelection() ?? '') !== '' && !event.shiftKey;
-    const place = placeOf(cellOf(event));
-    if (place === null || isMarking || !this.#isSelectable) return;
+    const pressed = this.#pressed;
+    this.#pressed = null;
+    if (!pressed || isMarking || !this.#isSelectable) return;
+    const { place, clientX, clientY } = pressed;
+    if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > CLICK_PX) return;
     const isOnly = this.#window!.selectedCount === 1 && this.#isSelected(place);
     this.#host.select(this.#picker.click(place, event, event.pointerType === 'touch', isOnly));
   }
@@ -372,7 +384,9 @@ export class TableView {
   #pressCell(event: PointerEvent): void {
     const cell = cellOf(event);
     const place = placeOf(cell);
-    if (cell && place !== null) this.#activate({ place, position: positionOf(cell) });
+    if (!cell || place === null) return;
+    this.#pressed = { place, clientX: event.clientX, clientY: event.clientY };
+    this.#activate({ place, position: positionOf(cell) });
   }
 
   #activate(cell: CellAt): void {

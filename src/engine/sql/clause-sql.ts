@@ -105,12 +105,12 @@ function categoriesSql(boxes: readonly (readonly SelectedRange[])[]): string | n
 }
 
 /**
- * One condition for boxes that are single values of one expression, such as the rows of a table: DuckDB nests terms
- * only a thousand deep. Null for other boxes.
+ * One condition for the keys of rows, which may be thousands: DuckDB nests terms only a thousand deep. Null for other
+ * boxes.
  */
 function valuesSql(boxes: readonly (readonly SelectedRange[])[]): string | null {
   const [first] = boxes.flat();
-  if (!first || first.kind === 'category' || boxes.length < 2) return null;
+  if (first?.channel !== 'key' || first.kind === 'category') return null;
   const { expression, kind, ticksPerMs } = first;
   const values = boxes.map(([range, ...others]): string | null => {
     const isAlike =

@@ -1,7 +1,7 @@
 import { laneOf, type ColumnMeta } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Kernels } from '../frame/compute-once';
-import type { Filter, RangeClause } from '../frame/recording';
+import type { Filter, ListedRows, RangeClause } from '../frame/recording';
 import { unknownColumn } from '../source/field-named';
 import type { Relation } from '../source/source';
 import { KeyOrder } from './key-order';
@@ -22,8 +22,8 @@ export async function orderRows(
   const all = new AllRows(relation.rowCount);
   if (relation.rowCount === 0) return all;
   if (!sort) {
-    const any = clauses.length > 0 ? await columns.anyResident() : null;
-    return any ? SourceOrder.of(kernels, { ...columnOf(any.meta), within: null, clauses }, signal) : all;
+    const column = clauses.length > 0 ? await anyColumn(columns, clauses) : null;
+    return column ? SourceOrder.of(kernels, { ...column, within: null, clauses }, signal) : all;
   }
   const index = columns.columns.findIndex(({ name }) => name === sort.column);
   if (index < 0) throw unknownColumn(sort.column, columns.columns, relation.name);
@@ -36,6 +36,25 @@ export async function orderRows(
   const others = { ...columnOf(meta), within: null, clauses: [...clauses, without] };
   return new JoinedOrder([sorted, await SourceOrder.of(kernels, others, signal)]);
 }
+
+/** Any column of the table that kernels can read, or else one that the clauses read; null if there is none. */
+async function anyColumn(columns: TableColumns, clauses: Filter): Promise<KernelColumn | null> {
+  const any = await columns.anyResident();
+  return any ? columnOf(any.meta) : columnIn(clauses);
+}
+
+function columnIn(clauses: Filter): KernelColumn | null {
+  for (const clause of clauses) {
+    if (clause.kind === 'range') return { column: clause.column, lane: clause.lane };
+    if (clause.kind === 'set') return { column: clause.column, lane: 'u32' };
+    if (clause.kind === 'cells') return { column: clause.bins[0].column, lane: clause.bins[0].lane };
+    const found = columnIn(clause.of.flat());
+    if (found) return found;
+  }
+  return null;
+}
+
+type KernelColumn = Pick<ListedRows, 'column' | 'lane'>;
 
 function columnOf({ id, encoding }: ColumnMeta) {
   return { column: id, lane: laneOf(encoding) };

@@ -1,3 +1,4 @@
+import { PikaError } from '../errors';
 import type { Filter } from '../frame/recording';
 import type { PlotContext } from '../plot/plot-context';
 import type { Progress, Relation } from '../source/source';
@@ -6,6 +7,9 @@ import { orderRows } from './order-rows';
 import type { RowSelection } from './row-selection';
 import { TableColumns, type CellTexts } from './table-columns';
 import type { TablePlan, TableSort } from './table-request';
+
+/** If kernels can't read a column, each row is read by itself. */
+const MOST_READ_ROWS = 1000;
 
 /** Rows as texts, in the order of a table. */
 export interface RowTexts {
@@ -43,8 +47,9 @@ export async function readSelected(
   try {
     const order = await orderRows(context, { columns, relation }, sort, [...clauses, ...filter], signal);
     const { rowCount } = order;
-    if (rowCount === 0 || rowCount > most) return null;
-    await Promise.all(columns.columns.map((_, index) => columns.resident(index)));
+    const residents = await Promise.all(columns.columns.map((_, index) => columns.resident(index)));
+    const isRead = residents.some((resident) => resident instanceof PikaError);
+    if (rowCount === 0 || rowCount > (isRead ? Math.min(most, MOST_READ_ROWS) : most)) return null;
     const texts = await columns.texts(await order.rowsAt(0, rowCount, signal), signal);
     return { columns: columns.columns, texts, rowCount };
   } finally {

@@ -16,7 +16,9 @@ import type { TablePlan } from './table-request';
 export type KeyValue = string | number | boolean;
 
 /** Each selected key is a part of the clause. More rows are what a brush is for. */
-const MOST_ROWS = 10_000;
+const MOST_KEYS = 10_000;
+/** Rows whose keys are read at once. */
+const MOST_ROWS = 100_000;
 /** Without a column of keys, each row is read by itself. */
 const MOST_READ_ROWS = 200;
 /** More ranges are compared by the database: kernels test them one by one. */
@@ -32,6 +34,7 @@ export class RowKeys {
   readonly #expression: string;
   /** Null if keys are read from the source, as texts. */
   readonly #lease: ColumnLease | null;
+  readonly #isFloat: boolean;
   /** Null for labels. */
   readonly #values: FilterValues | null;
 
@@ -40,6 +43,7 @@ export class RowKeys {
     this.#context = context;
     this.#expression = columns.columns[0]!.expression;
     this.#lease = lease;
+    this.#isFloat = columns.columns[0]!.sqlType === 'FLOAT';
     const type = lease?.meta.type;
     this.#values = lease && type && type.kind !== 'category' ? new FilterValues(type, lease.extent, show) : null;
   }
@@ -78,16 +82,25 @@ export class RowKeys {
   /** The range of a value in JSON; null if no row can have it. */
   parse(value: unknown): SelectedRange | null {
     if (!this.#values) return isKeyValue(value) ? this.#label(String(value)) : null;
-    const first = this.#values.first(value);
-    if (first === null) return null;
-    return this.#range(first, this.#values.isWhole ? BigInt(first) + 1n : this.#values.end(first)!);
+    const [first, end] = [this.#values.first(value), this.#values.end(value)];
+    if (first === null || end === null) return null;
+    if (!this.#values.isWhole) {
+      const own = this.#isFloat ? Math.fround(Number(first)) : first;
+      return this.#range(own, this.#values.end(own)!);
+    }
+    // No whole value lies between them if the value is not whole itself.
+    return BigInt(end) > BigInt(first) ? this.#range(first, BigInt(first) + 1n) : null;
   }
 
-  /** The value as JSON, from which {@link parse} makes the same range; null if it is none of this column. */
+  /** The value as JSON, from which {@link parse} makes the range of this column; null if it can't have such a value. */
   jsonOf(range: SelectedRange): KeyValue | null {
-    if (range.kind === 'category') return this.#values ? null : (range.labels?.[0] ?? null);
-    if (!this.#values) return null;
-    return this.#values.toJson(this.#values.boundsOf(range))[0];
+    if (range.kind === 'category') return range.labels?.[0] ?? null;
+    const values = this.#values;
+    if (!values) return range.kind === 'time' ? null : (range.ticks?.[0] ?? String(range.lo));
+    const isSameTime = values.type.kind !== 'time' || range.ticksPerMs === values.type.ticksPerMs;
+    const { ticks, ...withoutTicks } = range;
+    const { first } = values.boundsOf(isSameTime && ticks ? range : withoutTicks);
+    return values.toJson({ first, end: null })[0];
   }
 
   /** The filter of rows with one of these keys; null if the database has to compare them. */
@@ -105,7 +118,12 @@ export class RowKeys {
     return filters.length === 1 ? filters[0]! : [{ kind: 'any', of: filters }];
   }
 
-  /** The most rows that can be selected. */
+  /** The most keys that can be selected. */
+  get mostKeys(): number {
+    return this.#lease ? MOST_KEYS : MOST_READ_ROWS;
+  }
+
+  /** The most rows that can be selected at once: several may have one key. */
   get mostRows(): number {
     return this.#lease ? MOST_ROWS : MOST_READ_ROWS;
   }

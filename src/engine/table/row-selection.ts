@@ -29,6 +29,9 @@ interface Loaded {
   readonly predicates: PredicateColumns;
 }
 
+/** What came of a change: nothing is changed unless it is `done`. */
+export type Selecting = 'done' | 'too-many' | 'no-key' | 'not-ready';
+
 /**
  * The rows that the user has selected in a table, by the values of its key: a clause in a selection. It outlives
  * another order, and other rows of the query.
@@ -41,6 +44,8 @@ export class RowSelection {
   #loaded: Loaded | null = null;
   #from = '';
   #kernel: Contribution['kernel'] = null;
+  /** The keys of the selected rows when they were last known. */
+  #last: readonly KeyValue[] = [];
   /** What a script has selected before the keys are known. */
   #wanted: readonly unknown[] | null = null;
 
@@ -51,7 +56,7 @@ export class RowSelection {
    */
   constructor(source: object, onChange: (selection: PlotSelection) => void, onFailed: (error: PikaError) => void) {
     this.#source = source;
-    this.#own = new OwnClause(source, 'key', () => this.#changed());
+    this.#own = new OwnClause(source, 'key', () => this.#follow());
     this.#onChange = onChange;
     this.#onFailed = onFailed;
   }
@@ -68,17 +73,17 @@ export class RowSelection {
   /** The keys of the selected rows. */
   get values(): readonly KeyValue[] {
     const { keys } = this.#loaded ?? {};
-    if (!keys) return (this.#wanted ?? []) as readonly KeyValue[];
+    if (!keys) return (this.#wanted as readonly KeyValue[] | null) ?? this.#last;
     return rangesOf(this.#own.clause).flatMap((range) => keys.jsonOf(range) ?? []);
   }
 
-  /** Reads the keys of the rows of a query. Selected rows stay selected if they are still among them. */
+  /** Reads the keys of the rows of a query. What is selected stays, as far as the key can have such values. */
   async load(context: PlotContext, relation: Relation, plan: TablePlan, signal: AbortSignal): Promise<void> {
     const { key } = plan;
     const before = this.#own.clause;
     if (key === null) {
       this.#own.leave();
-      if (before) this.#changed();
+      if (before) this.#notify();
       return;
     }
     const keys = await RowKeys.of(context, relation, plan, key);
@@ -91,17 +96,18 @@ export class RowSelection {
     this.#own.join(context.selection(plan.selection), plan.from, key);
     const wanted = this.#wanted;
     this.#wanted = null;
-    // An empty list of a framework must not clear a restored clause.
-    if (wanted && (wanted.length > 0 || !this.#own.clause)) this.selectValues(wanted);
-    // The clause of other rows may have another form.
-    else if (before && before === this.#own.clause) this.#set(this.#parse(this.values));
-    else if (before && !this.#own.clause) this.#changed();
+    // The empty list that a framework begins with must not clear a restored clause.
+    if (wanted && (wanted.length > 0 || before || !this.#own.clause)) return this.selectValues(wanted);
+    if (!before) return;
+    if (before === this.#own.clause) this.#convert();
+    if (rangesOf(before).length !== this.count) this.#notify();
   }
 
   /** The rows are to be replaced. The clause stays, and filters again once the keys are read anew. */
   unload(): void {
     if (!this.#loaded) return;
     const { keys, predicates } = this.#loaded;
+    this.#last = this.values;
     this.#loaded = null;
     this.#kernel = null;
     this.#own.suspend();
@@ -124,45 +130,46 @@ export class RowSelection {
     return keys.map((range) => range !== null && selected.has(idOf(range)));
   }
 
-  /**
-   * Selects rows by their places in an order. Returns whether it did: not if too many would be selected, or the rows
-   * were replaced meanwhile.
-   */
-  async select(order: RowOrder, { kind, from, to }: RowsChange, signal: AbortSignal): Promise<boolean> {
+  /** Selects rows by their places in an order. */
+  async select(order: RowOrder, { kind, from, to }: RowsChange, signal: AbortSignal): Promise<Selecting> {
     const loaded = this.#loaded;
-    if (!loaded || to - from > this.mostRows) return false;
+    if (!loaded) return 'not-ready';
+    if (to - from > loaded.keys.mostRows) return 'too-many';
     const rows = await order.rowsAt(Math.max(0, from), Math.min(order.rowCount, to), signal);
     const found = (await loaded.keys.ofRows(rows, signal)).filter((range) => range !== null);
-    if (loaded !== this.#loaded) return false;
+    if (loaded !== this.#loaded) return 'not-ready';
+    if (found.length === 0) return 'no-key';
     const held = new Map(rangesOf(this.#own.clause).map((range) => [idOf(range), range]));
-    const isHeld = found.length > 0 && found.every((range) => held.has(idOf(range)));
+    const isHeld = found.every((range) => held.has(idOf(range)));
     const next = kind === 'only' ? new Map<string, SelectedRange>() : held;
     for (const range of found) {
       if (kind === 'toggle' && isHeld) next.delete(idOf(range));
       else next.set(idOf(range), range);
     }
-    if (next.size > this.mostRows) return false;
+    if (next.size > this.mostKeys) return 'too-many';
     this.#set([...next.values()]);
-    this.#changed();
-    return true;
+    this.#notify();
+    return 'done';
   }
 
-  /** The most rows that can be selected. */
-  get mostRows(): number {
-    return this.#loaded?.keys.mostRows ?? 0;
+  /** The most keys that can be selected. */
+  get mostKeys(): number {
+    return this.#loaded?.keys.mostKeys ?? 0;
   }
 
   get count(): number {
     return rangesOf(this.#own.clause).length;
   }
 
-  /** Selects no row. Returns true. */
-  clear(): boolean {
+  /** Selects no row, even if their keys can't be read. */
+  clear(): Selecting {
+    this.#last = [];
+    this.#wanted = null;
     if (this.#own.clause) {
       this.#set([]);
-      this.#changed();
+      this.#notify();
     }
-    return true;
+    return 'done';
   }
 
   /** Selects the rows with these keys; none if the list is empty. Before the keys are known, once they are. */
@@ -180,7 +187,7 @@ export class RowSelection {
   #parse(values: readonly unknown[]): readonly SelectedRange[] {
     const { keys } = this.#loaded!;
     const ranges = values.flatMap((value) => keys.parse(value) ?? []);
-    return [...new Map(ranges.map((range) => [idOf(range), range])).values()].slice(0, this.mostRows);
+    return [...new Map(ranges.map((range) => [idOf(range), range])).values()].slice(0, this.mostKeys);
   }
 
   /** The kernel filter of the selected rows, and the function that releases it; null if none are selected. */
@@ -202,6 +209,10 @@ export class RowSelection {
       ranges.length > 0
         ? { version: CLAUSE_VERSION, kind: 'points', from: this.#from, boxes: ranges.map((range) => [range]) }
         : null;
+    if (!clause) {
+      this.#kernel = null;
+      this.#loaded?.predicates.keep(new Set());
+    }
     this.#own.set(clause, clause && this.#kernelOf(clause));
   }
 
@@ -212,7 +223,8 @@ export class RowSelection {
   }
 
   #kernelOf(clause: SelectionClause): Contribution['kernel'] {
-    const { relation, keys, predicates } = this.#loaded!;
+    if (!this.#loaded) return null;
+    const { relation, keys, predicates } = this.#loaded;
     const filter = keys.filter(rangesOf(clause));
     if (filter) predicates.keep(new Set());
     const found = filter ?? predicates.filter(this.#source, clauseSql(clause));
@@ -220,9 +232,19 @@ export class RowSelection {
     return (this.#kernel = found ? { rows: relation, filter: found, resident: true } : this.#kernel);
   }
 
-  #changed(): void {
-    // A restored clause has no kernel filter yet.
-    if (this.#loaded && this.#own.clause) this.#contribute();
+  /** Gives the clause of other rows, or a restored one, the form of this key. */
+  #convert(): void {
+    if (this.#loaded && this.#own.clause) this.#set(this.#parse(this.values));
+  }
+
+  /** A script or another view cleared, replaced or restored the clause. */
+  #follow(): void {
+    if (!this.#own.clause) this.#kernel = null;
+    this.#convert();
+    this.#notify();
+  }
+
+  #notify(): void {
     const { clause } = this.#own;
     this.#onChange({ from: this.#from, clause, ranges: rangesOf(clause) });
   }

@@ -12,9 +12,9 @@ import { orderRows } from './order-rows';
 import { readSelected, type RowTexts } from './read-selected';
 import type { KeyValue } from './row-keys';
 import type { RowOrder } from './row-order';
-import { RowSelection, type RowsChange } from './row-selection';
+import { RowSelection, type RowsChange, type Selecting } from './row-selection';
 import type { ColumnKind } from './column-kind';
-import type { TableColumn } from './find-columns';
+import { findColumns, type TableColumn } from './find-columns';
 import { TableColumns, type CellTexts } from './table-columns';
 import { planTable, type TablePlan, type TableRequest, type TableSort } from './table-request';
 
@@ -54,6 +54,8 @@ export interface TableHost {
   readonly shown: (rows: TableWindow) => void;
   /** The user, a script or another view changed which rows are selected. */
   readonly selected: (selection: PlotSelection) => void;
+  /** Rows can't be selected, because their keys can't be read. */
+  readonly unselectable: (error: PikaError) => void;
   readonly progress: (progress: Progress) => void;
   readonly failed: (error: PikaError) => void;
 }
@@ -92,6 +94,8 @@ export class Table implements LinkedView {
   #loading = new AbortController();
   #loaded: Loaded | null = null;
   #order: OrderOf | null = null;
+  /** That of the window that was shown last: places that the user sees refer to it. */
+  #shownOrder: RowOrder | null = null;
   readonly #rows: RowSelection;
   /** Changes of the selection are made one after another. */
   #selecting: Promise<unknown> = Promise.resolve();
@@ -110,7 +114,7 @@ export class Table implements LinkedView {
         this.#answerSoon(false);
         host.selected(selection);
       },
-      host.failed,
+      host.unselectable,
     );
   }
 
@@ -138,9 +142,9 @@ export class Table implements LinkedView {
     this.#answerSoon(false);
   }
 
-  /** The most rows that can be selected. */
-  get mostSelectedRows(): number {
-    return this.#rows.mostRows;
+  /** The most keys that can be selected. */
+  get mostSelectedKeys(): number {
+    return this.#rows.mostKeys;
   }
 
   /** The keys of the selected rows; see {@link selectKeys}. */
@@ -154,27 +158,22 @@ export class Table implements LinkedView {
     this.#answerSoon(false);
   }
 
-  /**
-   * Selects rows by their places in the order that is shown; null: none. Resolves to whether it did: not without a key,
-   * or if more than {@link mostSelectedRows} would be selected.
-   */
-  selectRows(change: RowsChange | null): Promise<boolean> {
+  /** Selects rows by their places in the order that is shown; null: none. */
+  selectRows(change: RowsChange | null): Promise<Selecting> {
     const next = this.#selecting.then(() => this.#selectNow(change));
     this.#selecting = next.catch(() => undefined);
     return next;
   }
 
-  async #selectNow(change: RowsChange | null): Promise<boolean> {
-    const loaded = this.#loaded;
-    if (!loaded || !this.#rows.isReady) return false;
+  async #selectNow(change: RowsChange | null): Promise<Selecting> {
     if (!change) return this.#rows.clear();
-    const { signal } = this.#loading;
+    const [loaded, order] = [this.#loaded, this.#shownOrder];
+    if (!loaded || !order) return 'not-ready';
     try {
-      const order = await this.#orderOf(loaded, this.#sortOf(loaded), signal);
-      return await this.#rows.select(order, change, signal);
+      return await this.#rows.select(order, change, this.#loading.signal);
     } catch (thrown) {
       if (loaded === this.#loaded) this.failed(PikaError.from(thrown));
-      return false;
+      return 'not-ready';
     }
   }
 
@@ -205,6 +204,7 @@ export class Table implements LinkedView {
       const plan = planTable(this.#asked);
       const relation = await this.#open(plan.from, { signal, onProgress: this.#host.progress });
       if (signal.aborted) return;
+      if (plan.key !== null) findColumns([{ name: plan.key, expression: plan.key }], relation);
       columns = new TableColumns(context, relation, plan, this.#host.progress, () => this.#answerSoon(false));
       const linked = context.linked(relation);
       linked.add(this);
@@ -220,8 +220,10 @@ export class Table implements LinkedView {
       this.#loaded = { plan, relation, columns, linked, incomingFilters };
       this.#host.loaded(columns.columns, relation.rowCount);
       this.#answerSoon(false);
-      // Rows are shown before their keys are read.
-      await this.#rows.load(context, relation, plan, signal);
+      // Rows are shown before their keys are read, and if these can't be.
+      await this.#rows.load(context, relation, plan, signal).catch((thrown: unknown) => {
+        if (!signal.aborted) this.#host.unselectable(PikaError.from(thrown));
+      });
       if (plan.key !== null) this.#answerSoon(false);
     } catch (thrown) {
       if (this.#loaded?.columns !== columns) columns?.dispose();
@@ -282,8 +284,10 @@ export class Table implements LinkedView {
         this.#isStale = false;
         this.#canWait = false;
         try {
-          const read = await this.#read(loaded, signal);
-          if (loaded === this.#loaded) this.#host.shown(read);
+          const [read, order] = await this.#read(loaded, signal);
+          if (loaded !== this.#loaded) continue;
+          this.#shownOrder = order;
+          this.#host.shown(read);
         } catch (thrown) {
           if (loaded === this.#loaded) this.failed(PikaError.from(thrown));
         }
@@ -293,7 +297,7 @@ export class Table implements LinkedView {
     }
   }
 
-  async #read(loaded: Loaded, signal: AbortSignal): Promise<TableWindow> {
+  async #read(loaded: Loaded, signal: AbortSignal): Promise<readonly [TableWindow, RowOrder]> {
     const sort = this.#sortOf(loaded);
     loaded.columns.keep(this.#kept(loaded, sort));
     const order = await this.#orderOf(loaded, sort, signal);
@@ -305,7 +309,8 @@ export class Table implements LinkedView {
     const { kinds } = loaded.columns;
     const selected = await this.#rows.among(rows, signal);
     const { count: selectedCount } = this.#rows;
-    return { from, rows, texts, kinds, rowCount, of: loaded.relation.rowCount, sort, selected, selectedCount };
+    const of = loaded.relation.rowCount;
+    return [{ from, rows, texts, kinds, rowCount, of, sort, selected, selectedCount }, order];
   }
 
   /** The user's order, unless its column is no longer among those of the query. */
@@ -334,6 +339,7 @@ export class Table implements LinkedView {
   #unload(): void {
     this.#loading.abort();
     this.#order = null;
+    this.#shownOrder = null;
     if (!this.#loaded) return;
     this.#rows.unload();
     this.#loaded.incomingFilters.dispose();

@@ -8,6 +8,7 @@ export const TABLE_MESSAGES = {
   noRows: 'No rows',
   noneLeft: 'No row passes the selection',
   tooMany: 'At most {count} rows can be selected: brush a plot to select more.',
+  noKey: 'Rows without a key can’t be selected.',
   copied: 'Copied.',
   notCopied: 'Not copied: {reason}',
   histogram: 'histogram of {column}',
