@@ -76,6 +76,7 @@ export class TableView {
     head.append(this.#headRow);
     this.#content.append(head, this.#body);
     grid.replaceChildren(this.#content, this.#empty);
+    this.#showContent(false);
     this.#tracks = new ColumnTracks(grid);
     this.restyle();
     new ResizeObserver(() => this.resize()).observe(grid);
@@ -139,7 +140,14 @@ export class TableView {
       this.#heads.clear();
     }
     this.#grid.setAttribute('aria-colcount', String(columns.length));
+    this.#showContent(columns.length > 0);
     this.#layOut();
+  }
+
+  /** A row without cells would be a fault to screen readers. */
+  #showContent(isShown: boolean): void {
+    this.#content.hidden = !isShown;
+    this.#grid.setAttribute('aria-busy', String(!isShown));
   }
 
   show(window: TableWindow): void {
