@@ -22,24 +22,30 @@ export async function prepareRows(rows) {
   });
 }
 
-/** @param make returns the columns as Arrow vectors */
-async function prepare(name, rows, make) {
-  const path = `${FOLDER}/${name}.parquet`;
+/**
+ * @param make returns the columns as Arrow vectors
+ * @param form the format of the file, and its suffix
+ */
+async function prepare(name, rows, make, form = 'parquet') {
+  const path = `${FOLDER}/${name}.${form}`;
   if (existsSync(join(ROOT, path))) return path;
   console.error(`Generating ${rows.toLocaleString('en')} rows: ${path} …`);
   await mkdir(join(ROOT, FOLDER), { recursive: true });
   const { Table, tableToIPC } = await import('apache-arrow');
   const parquet = createRequire(import.meta.url)('parquet-wasm/node');
   const ipc = tableToIPC(new Table(await make()), 'stream');
+  await writeFile(join(ROOT, `${path}.part`), form === 'arrow' ? ipc : parquetOf(parquet, ipc));
+  await rename(join(ROOT, `${path}.part`), join(ROOT, path));
+  return path;
+}
+
+function parquetOf(parquet, ipc) {
   const options = new parquet.WriterPropertiesBuilder()
     .setCompression(parquet.Compression.SNAPPY)
     .setDictionaryEnabled(false)
     .setMaxRowGroupSize(GROUP_ROWS)
     .build();
-  const bytes = parquet.writeParquet(parquet.Table.fromIPCStream(ipc), options);
-  await writeFile(join(ROOT, `${path}.part`), bytes);
-  await rename(join(ROOT, `${path}.part`), join(ROOT, path));
-  return path;
+  return parquet.writeParquet(parquet.Table.fromIPCStream(ipc), options);
 }
 
 /**
@@ -84,9 +90,11 @@ export const MANY_COLUMNS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
 /**
  * Ten columns within [0, 100), every other one of integers, for many plots. All depend on `a`, as those of
  * {@link makeRows} on `even`.
+ *
+ * @param form `arrow` writes a stream of Arrow
  */
-export async function prepareMany(rows) {
-  return prepare(`many-${VERSION}-${rows}`, rows, async () => {
+export async function prepareMany(rows, form = 'parquet') {
+  const make = async () => {
     const { makeVector } = await import('apache-arrow');
     const next = randomFrom(20260103);
     const columns = MANY_COLUMNS.map((_, c) => (c % 2 === 0 ? new Float32Array(rows) : new Int32Array(rows)));
@@ -96,7 +104,8 @@ export async function prepareMany(rows) {
       for (let c = 1; c < columns.length; c++) columns[c][i] = 99.99 * next() ** (0.5 + (c % 4) * share);
     }
     return Object.fromEntries(MANY_COLUMNS.map((name, c) => [name, makeVector(columns[c])]));
-  });
+  };
+  return prepare(`many-${VERSION}-${rows}`, rows, make, form);
 }
 
 const ORIGINS = ['ORD', 'DFW', 'ATL', 'LAX', 'PHX', 'STL', 'DTW', 'other'];

@@ -12,7 +12,7 @@
  *   pan           pan.mjs: a zoomed density of 1M and 10M rows, dragged; ours only
  *   pairs         pairs.mjs: this build against another one, alternating
  *   scatter       scatter.mjs: 1M and 10M points, against five scatter libraries
- *   table         table.mjs: the rows of a file, sorted and scrolled; ours only
+ *   table         table.mjs: the rows of a file, sorted and scrolled, against Perspective
  */
 const SUITES = ['crossfilter', 'facets', 'flights', 'many', 'objects', 'overview', 'pairs', 'pan', 'scatter', 'table'];
 
