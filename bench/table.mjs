@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- table [--rows 10000000] [--runs 3] [--alone]`: the rows of a file in `<pika-table>` (Parquet) and in
- * Perspective's datagrid (the same rows as an Arrow stream), in turn. Measures the time from the request until the order
- * by each column is shown, in both directions, and from a scroll to a random place until its rows are. Memory is that of
- * the page's process before and after (Linux only). `--alone` leaves Perspective out.
+ * `npm run bench -- table [--rows 10000000] [--runs 3] [--alone]`: the rows of a file in `<pika-table>` (Parquet) and
+ * in Perspective's datagrid (the same rows as an Arrow stream), in turn. Measures the time from the request until the
+ * order by each column is shown, in both directions, and from a scroll to a random place until its rows are. Memory is
+ * that of the page's process before and after (Linux only). `--alone` leaves Perspective out.
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
