@@ -12,6 +12,7 @@ const GUIDE = [
   'rows',
   'plots',
   'times',
+  'languages',
   'select',
   'zoom',
   'style',
