@@ -23,7 +23,8 @@ export function intervalControl(context: BoundsContext, field: ValueField = cont
     end: (typed: string) => values.lastText({ first: null, end: values.end(typed) }, field),
   };
   const input = (name: 'from' | 'to', end: keyof Bounds, text: string): TemplateResult =>
-    html`<input part="control" type=${field} step=${stepOf(field)} aria-label=${say('field', { filter: label, end: say(name) })}
+    html`<input part="control" type=${field} step=${stepOf(field)}
+      aria-label=${say('field', { filter: label, end: say(name) })}
       placeholder=${field === 'number' ? say(name) : nothing} .value=${keptText(text, (typed) => textOf[end](typed))}
       @input=${(event: Event) => typed(event.target as HTMLInputElement, end, context)}
       @change=${(event: Event) => left(event.target as HTMLInputElement, text)}>`;

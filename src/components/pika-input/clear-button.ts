@@ -7,7 +7,8 @@ export type SayOfInput = Say<typeof INPUT_MESSAGES>;
 
 /** A button that ends a filter. While nothing is filtered, it is invisible, but keeps its place. */
 export function clearButton(label: string, say: SayOfInput, isHidden: boolean, clear: () => void): TemplateResult {
-  return html`<button part="clear" type="button" aria-label=${say('clearFilter', { filter: label })} title=${say('clear')}
+  return html`<button part="clear" type="button"
+    aria-label=${say('clearFilter', { filter: label })} title=${say('clear')}
     .style=${isHidden ? 'visibility: hidden' : ''} @click=${(event: Event) => {
       focusControl(event.currentTarget as Element);
       clear();

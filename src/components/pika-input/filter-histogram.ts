@@ -49,7 +49,8 @@ export class FilterHistogram {
   }
 
   template({ from, column, selection, filterBy, timeZone, label, say, isBrushed }: HistogramRequest): TemplateResult {
-    return html`<pika-plot part="histogram" mark="bar" y="count()" label=${say('histogram', { filter: label })} x-nice="off"
+    return html`<pika-plot part="histogram" mark="bar" y="count()"
+      label=${say('histogram', { filter: label })} x-nice="off"
       axes="off" from=${from} x=${`bin(${column}\n)`} brush=${isBrushed ? 'x' : nothing}
       selection=${selection ?? nothing} filter-by=${filterBy ?? nothing} time-zone=${timeZone ?? nothing}
       @pika-ready=${this.#ready} @pika-select=${this.#selected} @pika-error=${this.#failed}

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { clearButtonStyles } from '../clear-button-styles';
 
 export const filterStyles = css`
   :host {
@@ -10,20 +11,8 @@ export const filterStyles = css`
   .head { display: flex; align-items: baseline; gap: 8px; min-height: 24px; }
   .head [part=label] { flex: 1; font-weight: 600; overflow-wrap: anywhere; }
   output { color: var(--_quiet); }
-  [part=clear] {
-    flex: none;
-    width: 22px;
-    height: 22px;
-    padding: 0;
-    border: 0;
-    border-radius: 4px;
-    background: none;
-    color: inherit;
-    font: 16px/1 system-ui, sans-serif;
-    cursor: pointer;
-  }
-  [part=clear]:hover { background: color-mix(in srgb, currentcolor 10%, transparent); }
-  :is([part=clear], [part=control], .list):focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
+  ${clearButtonStyles}
+  :is([part=control], .list):focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
   /* Aligns its ends with those of a slider's track. */
   pika-plot { height: 56px; min-height: 0; min-width: 0; margin-inline: 7px; }
   .fields { display: flex; align-items: center; gap: 6px; margin-block-start: 4px; }

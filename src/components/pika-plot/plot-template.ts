@@ -37,6 +37,8 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
   const viewBox = ready ? `0 0 ${ready.layout.widthCss} ${ready.layout.heightCss}` : nothing;
   const zoom = zoomed ? `zoom-${zoomed} ${dragSelects(brush) ? '' : 'pans'}` : '';
   const note = sentences(notes);
+  const selected = ready?.selectedText ? say('selected', { selection: ready.selectedText }) : '';
+  const zoomText = ready?.zoomText ? say('zoomed', { domain: ready.zoomText }) : '';
   return html`
       <div class="frame ${note === '' ? '' : 'noted'}">
       <div class="plot brush-${brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot"
@@ -54,8 +56,8 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
         ${ready?.approximate ? html`<span class="about" title=${say('sampled')}>≈</span>` : nothing}
         ${corners()}
         <p class="words" id="summary">${ready?.summary}</p>
-        <p class="words" aria-live="polite">${ready?.selectedText ? say('selected', { selection: ready.selectedText }) : ''}</p>
-        <p class="words" aria-live="polite">${ready?.zoomText ? say('zoomed', { domain: ready.zoomText }) : ''}</p>
+        <p class="words" aria-live="polite">${selected}</p>
+        <p class="words" aria-live="polite">${zoomText}</p>
         <p class="words" aria-live="polite">${hover?.liveText}</p>
       </div>
       ${note === '' ? null : html`<p class="note" part="note" title=${note}>${note}</p>`}

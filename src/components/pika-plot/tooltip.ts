@@ -44,12 +44,11 @@ function rowTable({ number, values }: HoverRow, say: SayOfHover): TemplateResult
   const more = values.length - MAX_COLUMNS;
   return html`
     <p class="row">${say('row', { number })}</p>
-    <dl>${values
-      .slice(0, MAX_COLUMNS)
-      .map(
-        ({ name, text }) =>
-          html`<dt>${shorten(name)}</dt><dd class=${text === null ? 'faint' : ''}>${shorten(text ?? say('noValue'))}</dd>`,
-      )}</dl>
+    <dl>${values.slice(0, MAX_COLUMNS).map(
+      ({ name, text }) =>
+        html`<dt>${shorten(name)}</dt>
+            <dd class=${text === null ? 'faint' : ''}>${shorten(text ?? say('noValue'))}</dd>`,
+    )}</dl>
     ${more > 0 ? html`<p class="faint">${say('more', { count: more })}</p>` : nothing}`;
 }
 

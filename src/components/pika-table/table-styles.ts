@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { clearButtonStyles } from '../clear-button-styles';
 
 export const tableStyles = css`
   :host {
@@ -93,22 +94,18 @@ export const tableStyles = css`
   .head .edge:hover::after, .head .edge.dragged::after { width: 2px; inset-block: 4px; background: var(--_accent); }
   .head .cell.dropped { box-shadow: inset 2px 0 var(--_accent); }
   .grid:focus-visible .cell.active { outline: 2px solid var(--_accent); outline-offset: -2px; border-radius: 3px; }
-  .status { flex: none; display: flex; align-items: center; flex-wrap: wrap; gap: 0 0.35em; padding: 5px 2px 0; font-size: 0.92em; }
-  .status > span:not(.refusal) { white-space: nowrap; }
-  [part=clear] {
-    width: 22px;
-    height: 22px;
-    margin-block: -4px;
-    padding: 0;
-    border: 0;
-    border-radius: 4px;
-    background: none;
-    color: inherit;
-    font: 16px/1 system-ui, sans-serif;
-    cursor: pointer;
+  .status {
+    flex: none;
+    display: flex;
+    align-items: center;
+    flex-wrap: wrap;
+    gap: 0 0.35em;
+    padding: 5px 2px 0;
+    font-size: 0.92em;
   }
-  [part=clear]:hover { background: color-mix(in srgb, currentcolor 10%, transparent); }
-  [part=clear]:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
+  .status > span:not(.refusal) { white-space: nowrap; }
+  ${clearButtonStyles}
+  .status [part=clear] { margin-block: -4px; }
   .status strong { color: var(--_strong); font-weight: 600; }
   .grid.tall .head .row { height: 70px; }
   .grid.tall .head .cell { padding-bottom: 40px; }
