@@ -142,7 +142,6 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'sql/sql-tokens',
       'plot/filter/filter-labels',
       'plot/filter/filter-values',
-      'plot/filter/own-clause',
       'plot/transient-error',
       'sql/clause-sql',
     ],

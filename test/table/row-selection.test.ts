@@ -4,7 +4,7 @@ import { afterEach, describe, it } from 'node:test';
 import type { PikaError } from '../../src/engine/errors';
 import type { PlotSelection } from '../../src/engine/plot/plot-model';
 import type { Table, TableWindow } from '../../src/engine/table/table';
-import type { Selecting } from '../../src/engine/table/row-selection';
+import type { SelectOutcome } from '../../src/engine/table/row-selection';
 import type { TableRequest } from '../../src/engine/table/table-request';
 import { until } from '../harness/patience.mjs';
 import { usePlots, valuesOf } from '../harness/plots';
@@ -56,7 +56,7 @@ async function tableOf(request: Partial<TableRequest> = {}) {
 }
 
 const where = (): string => plots.engine.selection('numbers').toSQL('numbers');
-const select = (table: Table, from: number, to: number, kind: 'only' | 'add' | 'toggle' = 'only'): Promise<Selecting> =>
+const select = (table: Table, from: number, to: number, kind: 'only' | 'add' | 'toggle' = 'only'): Promise<SelectOutcome> =>
   table.selectRows({ kind, from, to });
 
 async function numbersIn(condition: string): Promise<number[]> {

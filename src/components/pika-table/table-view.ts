@@ -17,12 +17,8 @@ const HEAD_PX = 30;
 const HISTOGRAM_PX = 40;
 /** By which a key resizes a column. */
 const WIDTH_STEP_PX = 10;
-/** A click moves less than this. */
-const CLICK_PX = 6;
 /** After the last scroll, the scrollbar shows where the rows are. */
 const SETTLE_AFTER_MS = 150;
-
-const NO_KEYS = { shiftKey: false, ctrlKey: false, metaKey: false };
 
 /** What the view asks of its element. */
 export interface TableViewHost {
@@ -52,7 +48,7 @@ export class TableView {
   readonly #body = element('div', 'body', { role: 'rowgroup' });
   readonly #empty = element('div', 'empty');
   readonly #scroller = new RowScroller(ROW_PX);
-  readonly #picker = new RowPicker();
+  readonly #picker: RowPicker;
   readonly #tracks: ColumnTracks;
   #columns: readonly TableColumn[] = [];
   #window: TableWindow | null = null;
@@ -63,8 +59,6 @@ export class TableView {
   /** The user's order: a second click may come before it is shown. Undefined until the user sorts these rows. */
   #wantedSort: TableSort | null | undefined;
   #active: CellAt = { place: -1, position: 0 };
-  /** Where a button went down. The row may scroll into sight before it is up again. */
-  #pressed: { readonly place: number; readonly clientX: number; readonly clientY: number } | null = null;
   #asked: TablePart | null = null;
   #viewportPx = 0;
   #settling: ReturnType<typeof setTimeout> | undefined;
@@ -95,14 +89,15 @@ export class TableView {
         this.#tracks.positionOver(clientX - grid.getBoundingClientRect().left + grid.scrollLeft),
       move: (from, to) => this.#moveColumn(from, to),
     });
-    this.#body.addEventListener('pointerdown', (event) => this.#pressCell(event));
-    // Shift marks a range of rows, not their texts.
-    this.#body.addEventListener('mousedown', (event) => {
-      if (!event.shiftKey || !this.#isSelectable) return;
-      event.preventDefault();
-      grid.focus({ preventScroll: true });
+    this.#picker = new RowPicker({
+      grid,
+      body: this.#body,
+      active: () => this.#active,
+      ends: () => this.#gridEnds,
+      activate: (cell) => this.#activate(cell),
+      select: host.select,
     });
-    this.#body.addEventListener('click', (event) => this.#clickRow(event as PointerEvent));
+    this.#body.addEventListener('pointerdown', (event) => this.#pressCell(event));
   }
 
   get #rowPx(): number {
@@ -132,7 +127,7 @@ export class TableView {
     this.#columns = columns;
     this.#window = null;
     this.#asked = null;
-    this.#picker.reset();
+    this.#picker.show(null);
     this.#wantedSort = undefined;
     this.#rowCount = this.#rowsOf = rowCount;
     if (!isSame) {
@@ -152,10 +147,7 @@ export class TableView {
 
   show(window: TableWindow): void {
     const isResized = this.#rowCount !== window.rowCount;
-    const isCleared = window.selectedCount === 0 && (this.#window?.selectedCount ?? 0) > 0;
-    if (isResized || isCleared || window.sort !== this.#sort) this.#picker.reset();
-    this.#grid.setAttribute('aria-multiselectable', String(window.selected !== null));
-    this.#grid.classList.toggle('selectable', window.selected !== null);
+    this.#picker.show(window);
     this.#window = window;
     this.#sort = window.sort;
     this.#rowCount = window.rowCount;
@@ -335,52 +327,6 @@ export class TableView {
     this.#render();
   }
 
-  get #isSelectable(): boolean {
-    return this.#window !== null && this.#window.selected !== null;
-  }
-
-  #isSelected(place: number): boolean {
-    return this.#window?.selected?.[place - this.#window.from] ?? false;
-  }
-
-  #clickRow(event: PointerEvent): void {
-    // The user has marked texts, to copy them.
-    const isMarking = String(getSelection() ?? '') !== '' && !event.shiftKey;
-    const pressed = this.#pressed;
-    this.#pressed = null;
-    if (!pressed || isMarking || !this.#isSelectable) return;
-    const { place, clientX, clientY } = pressed;
-    if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > CLICK_PX) return;
-    const isOnly = this.#window!.selectedCount === 1 && this.#isSelected(place);
-    this.#host.select(this.#picker.click(place, event, event.pointerType === 'touch', isOnly));
-  }
-
-  /** Keys that select rows. Returns whether it was one. */
-  #selectByKey(event: KeyboardEvent): boolean {
-    const { place } = this.#active;
-    if (!this.#isSelectable || event.altKey) return false;
-    if (event.key === 'Escape' && this.#window!.selectedCount > 0) this.#host.select(null);
-    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && !event.shiftKey)
-      this.#host.select({ kind: 'only', from: 0, to: this.#rowCount });
-    else if (place < 0) return false;
-    else if (event.key === ' ')
-      this.#host.select(event.shiftKey ? this.#picker.extend(place, NO_KEYS) : this.#picker.toggle(place));
-    else if (event.shiftKey) return this.#extendByKey(event);
-    else return false;
-    return true;
-  }
-
-  /** Moves the active cell, and selects the rows on the way. */
-  #extendByKey(event: KeyboardEvent): boolean {
-    const { key, ctrlKey, metaKey } = event;
-    const { place: start } = this.#active;
-    const next = nextCell({ key, ctrlKey, metaKey, altKey: false, shiftKey: false }, this.#active, this.#gridEnds);
-    if (!next || next.place === start || next.place < 0) return false;
-    this.#host.select(this.#picker.extend(Math.min(next.place, this.#rowCount - 1), NO_KEYS, start));
-    this.#activate(next);
-    return true;
-  }
-
   get #gridEnds(): GridEnds {
     return {
       lastRow: this.#rowCount - 1,
@@ -392,9 +338,7 @@ export class TableView {
   #pressCell(event: PointerEvent): void {
     const cell = cellOf(event);
     const place = placeOf(cell);
-    if (!cell || place === null) return;
-    this.#pressed = { place, clientX: event.clientX, clientY: event.clientY };
-    this.#activate({ place, position: positionOf(cell) });
+    if (cell && place !== null) this.#activate({ place, position: positionOf(cell) });
   }
 
   #activate(cell: CellAt): void {
@@ -423,7 +367,7 @@ export class TableView {
   #key(event: KeyboardEvent): void {
     // A histogram handles its own keys.
     if (event.target !== this.#grid) return;
-    if (this.#selectByKey(event)) return event.preventDefault();
+    if (this.#picker.key(event)) return event.preventDefault();
     const { place: at, position } = this.#active;
     const inHead = at < 0;
     if (inHead && (event.key === 'Enter' || event.key === ' ')) {

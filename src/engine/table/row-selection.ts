@@ -2,7 +2,7 @@ import type { PikaError } from '../errors';
 import type { Filter } from '../frame/recording';
 import type { Contribution, Selection } from '../link/selection';
 import { CLAUSE_VERSION, type SelectedRange, type SelectionClause } from '../grammar/selection-clause';
-import { OwnClause, rangesOf } from '../plot/filter/own-clause';
+import { OwnClause, rangesOf } from '../select/own-clause';
 import type { PlotContext } from '../plot/plot-context';
 import type { PlotSelection } from '../plot/plot-model';
 import { PredicateColumns, trueRows } from '../select/predicate-columns';
@@ -30,7 +30,7 @@ interface Loaded {
 }
 
 /** What came of a change: nothing is changed unless it is `done`. */
-export type Selecting = 'done' | 'too-many' | 'no-key' | 'not-ready';
+export type SelectOutcome = 'done' | 'too-many' | 'no-key' | 'not-ready';
 
 /**
  * The rows that the user has selected in a table, by the values of its key: a clause in a selection. It outlives
@@ -63,11 +63,6 @@ export class RowSelection {
 
   get selection(): Selection | null {
     return this.#own.selection;
-  }
-
-  /** Whether the keys are known, so that rows can be selected. */
-  get isReady(): boolean {
-    return this.#loaded !== null;
   }
 
   /** The keys of the selected rows. */
@@ -131,7 +126,7 @@ export class RowSelection {
   }
 
   /** Selects rows by their places in an order. */
-  async select(order: RowOrder, { kind, from, to }: RowsChange, signal: AbortSignal): Promise<Selecting> {
+  async select(order: RowOrder, { kind, from, to }: RowsChange, signal: AbortSignal): Promise<SelectOutcome> {
     const loaded = this.#loaded;
     if (!loaded) return 'not-ready';
     if (to - from > loaded.keys.mostRows) return 'too-many';
@@ -162,7 +157,7 @@ export class RowSelection {
   }
 
   /** Selects no row, even if their keys can't be read. */
-  clear(): Selecting {
+  clear(): SelectOutcome {
     this.#last = [];
     this.#wanted = null;
     if (this.#own.clause) {

@@ -1,20 +1,20 @@
 import { PikaError } from '../errors';
 import type { Filter } from '../frame/recording';
 import { sameItems, type FilterPart, type LinkedView, type LinkedViews } from '../link/linked-views';
-import type { OpenRelation } from '../plot/acquire-layers';
 import type { Selection } from '../link/selection';
+import type { OpenRelation } from '../plot/acquire-layers';
 import type { PlotContext } from '../plot/plot-context';
 import type { PlotSelection } from '../plot/plot-model';
 import { isTransient } from '../plot/transient-error';
 import { IncomingFilters } from '../select/incoming-filters';
 import type { Progress, Relation } from '../source/source';
+import type { ColumnKind } from './column-kind';
+import { findColumns, type TableColumn } from './find-columns';
 import { orderRows } from './order-rows';
 import { readSelected, type RowTexts } from './read-selected';
 import type { KeyValue } from './row-keys';
 import type { RowOrder } from './row-order';
-import { RowSelection, type RowsChange, type Selecting } from './row-selection';
-import type { ColumnKind } from './column-kind';
-import { findColumns, type TableColumn } from './find-columns';
+import { RowSelection, type RowsChange, type SelectOutcome } from './row-selection';
 import { TableColumns, type CellTexts } from './table-columns';
 import { planTable, type TablePlan, type TableRequest, type TableSort } from './table-request';
 
@@ -86,6 +86,7 @@ export class Table implements LinkedView {
   readonly target = null;
   readonly #host: TableHost;
   readonly #open: OpenRelation;
+  readonly #rows: RowSelection;
   #context: PlotContext;
   #asked: TableRequest | null = null;
   #part: TablePart = { from: 0, to: 0, columns: new Set() };
@@ -96,7 +97,6 @@ export class Table implements LinkedView {
   #order: OrderOf | null = null;
   /** That of the window that was shown last: places that the user sees refer to it. */
   #shownOrder: RowOrder | null = null;
-  readonly #rows: RowSelection;
   /** Changes of the selection are made one after another. */
   #selecting: Promise<unknown> = Promise.resolve();
   #isAnswering = false;
@@ -159,13 +159,13 @@ export class Table implements LinkedView {
   }
 
   /** Selects rows by their places in the order that is shown; null: none. */
-  selectRows(change: RowsChange | null): Promise<Selecting> {
+  selectRows(change: RowsChange | null): Promise<SelectOutcome> {
     const next = this.#selecting.then(() => this.#selectNow(change));
     this.#selecting = next.catch(() => undefined);
     return next;
   }
 
-  async #selectNow(change: RowsChange | null): Promise<Selecting> {
+  async #selectNow(change: RowsChange | null): Promise<SelectOutcome> {
     if (!change) return this.#rows.clear();
     const [loaded, order] = [this.#loaded, this.#shownOrder];
     if (!loaded || !order) return 'not-ready';
@@ -204,6 +204,7 @@ export class Table implements LinkedView {
       const plan = planTable(this.#asked);
       const relation = await this.#open(plan.from, { signal, onProgress: this.#host.progress });
       if (signal.aborted) return;
+      // A wrong name is an error of the table, before it shows rows.
       if (plan.key !== null) findColumns([{ name: plan.key, expression: plan.key }], relation);
       columns = new TableColumns(context, relation, plan, this.#host.progress, () => this.#answerSoon(false));
       const linked = context.linked(relation);

@@ -19,7 +19,7 @@ import { FilterLabels, labelFilter, type LabelColumn } from './filter-labels';
 import { planFilter, type FilterPlan, type FilterRequest } from './filter-plan';
 import { FilterValues, type Bounds } from './filter-values';
 import { boundsClause, labelsClause } from './filter-clauses';
-import { OwnClause, rangesOf } from './own-clause';
+import { OwnClause, rangesOf } from '../../select/own-clause';
 
 /** What the element passes in. */
 export interface FilterHost {

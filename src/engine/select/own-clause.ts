@@ -1,5 +1,5 @@
-import type { Contribution, Selection } from '../../link/selection';
-import type { SelectedRange, SelectionClause } from '../../grammar/selection-clause';
+import type { Contribution, Selection } from '../link/selection';
+import type { SelectedRange, SelectionClause } from '../grammar/selection-clause';
 
 /** The clause that a filter, or a table, contributes to a selection: over one expression of one query. */
 export class OwnClause {
