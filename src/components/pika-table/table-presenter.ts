@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { PikaError } from '../../engine/index';
 import {
   pageEngine,
   type KeyValue,
+  type PikaError,
   type PlotSelection,
   type RowsChange,
   type Table,
@@ -17,7 +17,7 @@ import { errorPanel } from '../error-panel';
 import type { Presenter } from '../late-element';
 import { TABLE_MESSAGES } from '../messages/english/table';
 import { missingFrom } from '../missing-from';
-import { clipboardText } from './clipboard-text';
+import { copySelected } from './copy-selected';
 import type { HistogramQuery } from './head-row';
 import { TableView } from './table-view';
 
@@ -34,8 +34,6 @@ const ASKED: readonly PropertyKey[] = [
   'selection',
   'rowKey',
 ];
-/** Rows that are copied at once. Several may share a key. */
-const MOST_COPIED_ROWS = 100_000;
 
 /** The element: what the author wrote. */
 export interface TableElement extends ReactiveControllerHost, HTMLElement {
@@ -76,8 +74,8 @@ export class TablePresenter implements Presenter {
   #counts: Counts | null = null;
   #error: PikaError | null = null;
   #announced = '';
-  /** What the last key or click could not do, until the next. */
-  #refusal = '';
+  /** What came of the last key or click, until the next; empty if rows were selected. */
+  #outcome = '';
   #selectedKeys: readonly unknown[] | null = null;
   #isReady = false;
   #announcing: ReturnType<typeof setTimeout> | undefined;
@@ -86,7 +84,7 @@ export class TablePresenter implements Presenter {
     this.#host = host;
     this.#listener = listener;
     this.#messages = new MessagesController(host, 'table', TABLE_MESSAGES, () => {
-      this.#refusal = '';
+      this.#outcome = '';
       if (this.#counts) this.#announced = this.#words(this.#counts);
       host.requestUpdate();
       this.#view?.restate();
@@ -133,7 +131,7 @@ export class TablePresenter implements Presenter {
       ><button part="clear" type="button" aria-label=${deselect} title=${deselect}
         @click=${() => this.#deselect()}>×</button>`;
     return html`<span>${rows}</span>${selectedCount > 0 ? selected : nothing}
-      ${this.#refusal ? html`<span class="refusal">${this.#refusal}</span>` : nothing}`;
+      ${this.#outcome ? html`<span class="outcome">${this.#outcome}</span>` : nothing}`;
   }
 
   /** The button vanishes while it has the focus. */
@@ -201,39 +199,24 @@ export class TablePresenter implements Presenter {
     const table = this.#table?.follower;
     if (!table) return;
     const outcome = await table.selectRows(change);
-    if (outcome === 'too-many') this.#refuse(this.#messages.say('tooMany', { count: table.mostSelectedKeys }));
-    else this.#refuse(outcome === 'no-key' ? this.#messages.say('noKey') : '');
+    if (outcome === 'too-many') this.#report(this.#messages.say('tooMany', { count: table.mostSelectedKeys }));
+    else this.#report(outcome === 'no-key' ? this.#messages.say('noKey') : '');
   }
 
-  /** Copies the selected rows. Those out of sight are read first, which browsers wait for. */
   async #copy(): Promise<void> {
-    const table = this.#table?.follower;
-    if (!table) return;
-    try {
-      const text = this.#selectedText(table);
-      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
-      this.#refuse(this.#messages.say('copied'));
-    } catch (thrown) {
-      const message = thrown instanceof Error ? thrown.message : String(thrown);
-      const reason = navigator.clipboard ? message : 'the page is not served over HTTPS.';
-      this.#refuse(this.#messages.say('notCopied', { reason }));
-    }
+    const [table, view] = [this.#table?.follower, this.#view];
+    if (!table || !view) return;
+    const failure = await copySelected(table, view.columnOrder);
+    this.#report(
+      failure === null ? this.#messages.say('copied') : this.#messages.say('notCopied', { reason: failure }),
+    );
   }
 
-  async #selectedText(table: Table): Promise<Blob> {
-    const read = await table.readSelected(MOST_COPIED_ROWS);
-    if (!read) throw new Error(`no selected row is shown, or more than ${MOST_COPIED_ROWS.toLocaleString('en')}`);
-    const order = this.#view!.columnOrder;
-    const names = order.map((column) => read.columns[column]!.name);
-    const texts = order.map((column) => read.texts[column] ?? null);
-    return new Blob([clipboardText(names, texts, read.rowCount)], { type: 'text/plain' });
-  }
-
-  #refuse(refusal: string): void {
-    this.#refusal = refusal;
+  #report(outcome: string): void {
+    this.#outcome = outcome;
     this.#host.requestUpdate();
     // Screen readers read equal words only once.
-    if (refusal) this.#announce(refusal === this.#announced ? `${refusal}\u00a0` : refusal);
+    if (outcome) this.#announce(outcome === this.#announced ? `${outcome}\u00a0` : outcome);
   }
 
   async #create(): Promise<Following<Table>> {
@@ -249,7 +232,7 @@ export class TablePresenter implements Presenter {
       },
       progress: () => undefined,
       unselectable: (error) => {
-        this.#refuse(error.message);
+        this.#report(error.message);
         this.#listener.failed(error);
       },
       failed: (error) => this.#fail(error),

@@ -103,7 +103,7 @@ export const tableStyles = css`
     padding: 5px 2px 0;
     font-size: 0.92em;
   }
-  .status > span:not(.refusal) { white-space: nowrap; }
+  .status > span:not(.outcome) { white-space: nowrap; }
   ${clearButtonStyles}
   .status [part=clear] { margin-block: -4px; }
   .status strong { color: var(--_strong); font-weight: 600; }
