@@ -59,5 +59,16 @@ describe('setMessages', () => {
     await until('a later message is taken', () => text('pika-table', '.status') === 'alle 12.345');
     document.documentElement.lang = 'en';
     await assertEnglish();
+
+    const box = document.createElement('div');
+    box.lang = 'de';
+    document.body.append(box);
+    box.append(table);
+    await until('it is German where it is moved', () => text('pika-table', '.status') === 'alle 12.345');
+    table.remove();
+    setMessages('de', { table: { rows: 'nun {count}' } });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    box.append(table);
+    await until('it says what was translated meanwhile', () => text('pika-table', '.status') === 'nun 12.345');
   });
 });

@@ -243,6 +243,24 @@ for (const backend of ['cpu', 'webgpu']) {
         assert.deepEqual(await page.evaluate(() => window.selections), [1, 4, 5, 4, 1, 0]);
       });
 
+      it('by a click on a row that is partly in sight, which scrolls', async () => {
+        await grid().evaluate((element) => (element.scrollTop = 7));
+        const body = page.locator('pika-table .body');
+        await until('it has scrolled', async () => /-7px/.test(await body.getAttribute('style')));
+        const { x, y, height } = await grid().boundingBox();
+        const at = [x + 30, y + height - 4];
+        const place = await grid().evaluate((element, [left, top]) => {
+          const cell = element.getRootNode().elementFromPoint(left, top).closest('.cell');
+          return Number(cell.parentElement.getAttribute('aria-rowindex')) - 2;
+        }, at);
+        await page.mouse.click(...at);
+        await assertSelected(place);
+        await page.keyboard.press('Escape');
+        await assertSelected();
+        await grid().evaluate((element) => (element.scrollTop = 0));
+        await row(0).waitFor();
+      });
+
       it('by keys, and Escape selects none', async () => {
         await grid().focus();
         await row(0).click();

@@ -32,7 +32,7 @@ async function selectedText(table: Table, columnOrder: readonly number[]): Promi
  * holds one of these is quoted; NULL is empty.
  * @param texts by column
  */
-function clipboardText(names: readonly string[], texts: readonly CellTexts[], rowCount: number): string {
+export function clipboardText(names: readonly string[], texts: readonly CellTexts[], rowCount: number): string {
   const rows = Array.from({ length: rowCount }, (_, row) => texts.map((column) => column?.[row] ?? ''));
   return [names, ...rows].map((values) => values.map(quoted).join('\t')).join('\n');
 }
