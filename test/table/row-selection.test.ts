@@ -56,8 +56,12 @@ async function tableOf(request: Partial<TableRequest> = {}) {
 }
 
 const where = (): string => plots.engine.selection('numbers').toSQL('numbers');
-const select = (table: Table, from: number, to: number, kind: 'only' | 'add' | 'toggle' = 'only'): Promise<SelectOutcome> =>
-  table.selectRows({ kind, from, to });
+const select = (
+  table: Table,
+  from: number,
+  to: number,
+  kind: 'only' | 'add' | 'toggle' = 'only',
+): Promise<SelectOutcome> => table.selectRows({ kind, from, to });
 
 async function numbersIn(condition: string): Promise<number[]> {
   return (await plots.rows(`SELECT id FROM numbers WHERE ${condition} ORDER BY id`)).map(({ id }) => Number(id));
