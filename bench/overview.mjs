@@ -42,7 +42,7 @@ console.log(`a frame of a brush: ${of((run) => median(run.frames))} ms`);
 async function measure() {
   const browser = await chromium.launch({ executablePath: await findChromium(), args: NO_GPU });
   try {
-    const page = await browser.newPage({ viewport: { width: 1250, height: 800 } });
+    const page = await browser.newPage({ viewport: { width: 1250, height: 980 } });
     page.setDefaultTimeout(0);
     await page.goto(`${server.url}/bench/pages/ours-overview.html`);
     const [firstMs, count] = await page.evaluate((args) => window.page.open(...args), [columns, rows]);

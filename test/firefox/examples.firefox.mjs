@@ -35,18 +35,17 @@ const EXAMPLES = {
   },
   '09-table.html': { brushed: 0, left: 1, table: 'flights', shows: 'distance IS NOT NULL' },
 };
-/**
- * `linked-plots.firefox.mjs` brushes the first; every plot of the gallery draws, see below. `pages/filters.test.mjs`
- * drives the controls of the last one.
- */
-const ELSEWHERE = ['06-selections.html', '08-gallery.html', '10-filters.html'];
+/** Where each plot draws, and in what: some of these plots have no counts. */
+const DRAWN = { '08-gallery.html': '.entry', '11-themes.html': 'section > div:has(pika-plot)' };
+/** `linked-plots.firefox.mjs` brushes the first; `pages/filters.test.mjs` drives the controls of the other. */
+const ELSEWHERE = ['06-selections.html', '10-filters.html'];
 
 it('every example has a test', () => {
   assert.deepEqual(
     readdirSync('examples')
       .filter((file) => file.endsWith('.html'))
       .sort(),
-    [...Object.keys(EXAMPLES), ...ELSEWHERE].sort(),
+    [...Object.keys(EXAMPLES), ...Object.keys(DRAWN), ...ELSEWHERE].sort(),
   );
 });
 
@@ -102,16 +101,22 @@ describe('in Firefox', () => {
       });
     }
 
-  for (const backend of ['cpu', 'webgpu'])
-    it(`08-gallery.html, on ${backend}`, async () => {
-      const page = await browser.open('examples/08-gallery.html', { backend });
-      await until(page, async () => {
-        const plots = [...document.querySelectorAll('.entry pika-plot')];
-        const values = await Promise.all(plots.map((plot) => plot.values()));
-        return plots.length === document.querySelectorAll('.entry').length && values.every(({ length }) => length > 0);
+  for (const [file, boxes] of Object.entries(DRAWN))
+    for (const backend of ['cpu', 'webgpu'])
+      it(`${file}, on ${backend}`, async () => {
+        const page = await browser.open(`examples/${file}`, { backend });
+        await until(
+          page,
+          async (selector) => {
+            const all = [...document.querySelectorAll(selector)];
+            const plots = all.flatMap((box) => [...box.querySelectorAll('pika-plot')]);
+            const values = await Promise.all(plots.map((plot) => plot.values()));
+            return all.length > 0 && plots.length === all.length && values.every(({ length }) => length > 0);
+          },
+          boxes,
+        );
+        assert.deepEqual(await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error')), []);
+        assert.deepEqual(page.errors, []);
+        await page.close();
       });
-      assert.deepEqual(await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error')), []);
-      assert.deepEqual(page.errors, []);
-      await page.close();
-    });
 });

@@ -185,13 +185,13 @@ test('sends Arrow bytes to the worker as they arrive, and gets the response afte
   const id = idOf(worker.received[0]);
   assert.deepEqual(worker.received, [
     { kind: 'call', id, method: 'columnsFromIpc', args: ['q', ['a'], 3000] },
-    { kind: 'stream', id, bytes: new Uint8Array(8) },
+    { kind: 'piece', id, piece: new Uint8Array(8) },
   ]);
   go();
   await new Promise(setImmediate);
   assert.deepEqual(worker.received.slice(2), [
-    { kind: 'stream', id, bytes: new Uint8Array(16) },
-    { kind: 'stream', id, bytes: null },
+    { kind: 'piece', id, piece: new Uint8Array(16) },
+    { kind: 'piece', id, piece: null },
   ]);
   worker.say({ kind: 'answer', id, answer: 'columns' });
   assert.equal(await answer, 'columns');
@@ -201,17 +201,17 @@ test('an aborted request for rows in memory sends nothing to the worker', async 
   const { client, workers } = setUp();
   const { batches, fields } = await readInMemory({ a: new Int32Array(3000) }, 'query "q"');
   const other = client.columnsFromBatches({ fields, batches }, [0], 'other');
-  await until('the worker has the rows', () => workers[0]?.received.length === 3);
+  await until('the worker has the rows', () => workers[0]?.received.length === 4);
   const [worker] = workers as [DeafWorker];
   const stop = new AbortController();
   const aborted = client.columnsFromBatches({ fields, batches }, [0], 'q', { signal: stop.signal });
   stop.abort();
   await rejectsWith(aborted, 'source/aborted');
   await new Promise(setImmediate);
-  // The request and its streams: one with the rows, and the end.
+  // The request and its pieces: the schema, the rows, the end.
   assert.deepEqual(
     worker.received.map(({ kind }) => kind),
-    ['call', 'stream', 'stream'],
+    ['call', 'piece', 'piece', 'piece'],
   );
   worker.say({ kind: 'answer', id: idOf(worker.received[0]), answer: 'columns' });
   assert.equal(await other, 'columns');

@@ -80,6 +80,17 @@ describe('an overview', () => {
     }
   });
 
+  it('stops reading a column that nobody waits for', async () => {
+    const { overview } = await open({ from: 'rows', columns: 'id * 3 + 0.5' });
+    const before = (await plots.engine.status()).residentColumns;
+    const stop = new AbortController();
+    const facts = overview.facts(0, stop.signal);
+    stop.abort();
+    assert.equal(await facts, null);
+    assert.equal((await plots.engine.status()).residentColumns, before);
+    assert.equal((await overview.facts(0))?.nulls, 0);
+  });
+
   it('says why a column has no place on an axis', async () => {
     const { overview } = await open({ from: 'rows', columns: 'list' });
     await assert.rejects(

@@ -41,6 +41,7 @@ export class ColumnCard {
   #query: CardQuery;
   #column: TableColumn;
   #isNear = false;
+  #reading = new AbortController();
   /** Null until the column is read; an error if it can't be. */
   #facts: ColumnFacts | PikaError | null = null;
   /** Whether the plot is painted, or can't be. */
@@ -88,8 +89,15 @@ export class ColumnCard {
     return plot !== null && (Boolean(plot.selected?.clause) || root.activeElement === plot);
   }
 
+  /** Aborts when the card leaves. */
+  get reading(): AbortSignal {
+    return this.#reading.signal;
+  }
+
   near(isNear: boolean): void {
     this.#isNear = isNear;
+    if (!isNear) this.#reading.abort();
+    else if (this.#reading.signal.aborted) this.#reading = new AbortController();
     this.#isPainted &&= isNear;
     this.#render();
   }

@@ -1,5 +1,8 @@
-/** How far beyond the window, or beyond the box that scrolls them, cards are read ahead: a share of its size. */
+/** Cards are read ahead this far beyond the window, or beyond the box that scrolls them: a share of its size. */
 const MARGIN = '100%';
+/** Where the browser knows this option, it is for the window too: with both options, Chromium adds up four windows. */
+const AHEAD: IntersectionObserverInit =
+  'scrollMargin' in IntersectionObserver.prototype ? { scrollMargin: MARGIN } : { rootMargin: MARGIN };
 
 /**
  * Reports which cards are near the window: first those in sight and, once they are drawn, those that the user will see
@@ -18,10 +21,7 @@ export class NearCards {
   constructor(moved: (came: readonly Element[], left: readonly Element[]) => void) {
     this.#moved = moved;
     this.#sight = new IntersectionObserver((entries) => this.#see(entries));
-    this.#margin = new IntersectionObserver((entries) => this.#approach(entries), {
-      rootMargin: MARGIN,
-      scrollMargin: MARGIN,
-    });
+    this.#margin = new IntersectionObserver((entries) => this.#approach(entries), AHEAD);
   }
 
   /** Watches these cards, and no others. */

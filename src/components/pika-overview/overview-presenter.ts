@@ -173,7 +173,7 @@ export class OverviewPresenter implements Presenter {
   async #read(card: ColumnCard): Promise<void> {
     const index = [...this.#cards.values()].indexOf(card);
     try {
-      const facts = (await this.#overview.follower?.facts(index)) ?? null;
+      const facts = (await this.#overview.follower?.facts(index, card.reading)) ?? null;
       if (facts && this.#cards.has(card.element)) card.tell(facts);
     } catch (thrown) {
       card.tell(PikaError.from(thrown));

@@ -1,6 +1,6 @@
 import type { SerializedError } from '../errors';
 import type { SharedInterval } from '../profile/span';
-import type { Rows } from './rows';
+import type { Rows, RowsPiece } from './rows';
 
 /** The calls to the worker, named like the methods of {@link Rows}; their last argument, the options, is not sent. */
 export type RowsCall =
@@ -20,8 +20,8 @@ type WithoutOptions<Method> = Method extends (...args: [...infer Args, options?:
 
 export type ToWorker =
   | (RowsCall & { readonly kind: 'call'; readonly id: number })
-  /** The next bytes of a `columnsFromIpc`; null after the last. */
-  | { readonly kind: 'stream'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | null }
+  /** The next piece of a `columnsFromIpc`; null after the last. */
+  | { readonly kind: 'piece'; readonly id: number; readonly piece: RowsPiece | null }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'prepare' }
   /** Sent before all requests. */

@@ -26,7 +26,8 @@ import {
   type IpcSource,
   type Rows,
   type RowsOptions,
-  type TakeStream,
+  type RowsPiece,
+  type TakePiece,
 } from './rows';
 
 const SCRIPT: WorkerFile = {
@@ -120,7 +121,7 @@ export class RowsClient implements Rows {
       : this.#encodeInWorker(source, query, labels, options);
   }
 
-  /** Encodes few rows in the page, and sends many to the worker as Arrow streams. */
+  /** Encodes few rows in the page, and sends many to the worker. */
   async columnsFromBatches(
     rows: RecordBatches,
     places: readonly number[],
@@ -130,12 +131,12 @@ export class RowsClient implements Rows {
     throwIfAborted(options.signal, 'request for rows');
     const expectedRows = rowsOf(rows);
     if (expectedRows <= SMALL_ROWS) return columnsOfBatches(rows, places, query, options);
-    const { ipcStreams } = await import('./arrow/arrow-batch');
-    const source = (take: TakeStream): Promise<void> => handOver(ipcStreams(rows, places), take);
+    const { piecesOf } = await import('./in-memory/flat-pieces');
+    const source = (take: TakePiece): Promise<void> => handOver(piecesOf(rows, places), take);
     return this.#encodeInWorker(source, query, undefined, { ...options, expectedRows });
   }
 
-  /** Sends one stream per message, so that the worker encodes while the next are on their way. */
+  /** Sends one piece per message, so that the worker encodes while the next are on their way. */
   async #encodeInWorker(
     source: IpcSource,
     query: string,
@@ -149,10 +150,10 @@ export class RowsClient implements Rows {
       options,
     ) as Promise<EncodedColumn[]>;
     const id = this.#serial;
-    const send = (bytes: Uint8Array<ArrayBuffer> | null): void => {
+    const send = (piece: RowsPiece | null): void => {
       const worker = this.#pending.get(id)?.worker;
       if (!worker) throw abortedError('request for rows');
-      worker.postMessage({ kind: 'stream', id, bytes } satisfies ToWorker, bytes ? [bytes.buffer] : []);
+      worker.postMessage({ kind: 'piece', id, piece } satisfies ToWorker, piece ? buffersOf(piece) : []);
     };
     takeAll(source, send)
       .then(() => send(null))
@@ -358,19 +359,24 @@ function isSmall(source: IpcSource, { expectedRows = Infinity }: IpcOptions): bo
   return source instanceof Uint8Array ? source.byteLength <= SMALL_BYTES : expectedRows <= SMALL_ROWS;
 }
 
-/** Passes one stream per task: the page stays responsive, and the worker encodes while the next one is copied. */
-async function handOver(streams: Iterable<Uint8Array<ArrayBuffer>>, take: TakeStream): Promise<void> {
+/** Passes one piece per task: the page stays responsive, and the worker encodes while the next one is copied. */
+async function handOver(pieces: Iterable<RowsPiece>, take: TakePiece): Promise<void> {
   const loopYield = new EventLoopYield();
   try {
     let first = true;
-    for (const stream of streams) {
+    for (const piece of pieces) {
       if (!first) await loopYield.yield();
       first = false;
-      take(stream);
+      take(piece);
     }
   } finally {
     loopYield.close();
   }
+}
+
+function buffersOf(piece: RowsPiece): ArrayBuffer[] {
+  if (piece instanceof Uint8Array) return [piece.buffer];
+  return piece.columns.flatMap(({ values, validity }) => [values.buffer, ...(validity ? [validity.buffer] : [])]);
 }
 
 async function encodeHere(

@@ -55,6 +55,36 @@ export interface FileSummary {
 /** An encoded column without an id yet. The receiver owns the pages. */
 export type EncodedColumn = Omit<Column, 'id'>;
 
+/** Numbers and times of some rows: at most a page. Each array has a buffer of its own. */
+export interface FlatPiece {
+  readonly rows: number;
+  readonly columns: readonly {
+    /** In the layout of the column's Arrow type. */
+    readonly values: FlatValues<ArrayBuffer>;
+    /** Arrow's bitmap of the rows that have a value; null if all have one. */
+    readonly validity: Uint8Array<ArrayBuffer> | null;
+  }[];
+}
+
+/** Values of a type of fixed width. */
+export type FlatValues<B extends ArrayBufferLike> =
+  | Int8Array<B>
+  | Uint8Array<B>
+  | Int16Array<B>
+  | Uint16Array<B>
+  | Int32Array<B>
+  | Uint32Array<B>
+  | BigInt64Array<B>
+  | BigUint64Array<B>
+  | Float32Array<B>
+  | Float64Array<B>;
+
+/** One Arrow IPC stream or file; or rows that follow such a stream, of its schema. */
+export type RowsPiece = Uint8Array<ArrayBuffer> | FlatPiece;
+
+/** Takes ownership of one piece. Throws if no more are wanted. */
+export type TakePiece = (piece: RowsPiece) => void;
+
 /** Takes ownership of one Arrow IPC stream or file. Throws if no more are wanted. */
 export type TakeStream = (stream: Uint8Array<ArrayBuffer>) => void;
 
@@ -62,8 +92,7 @@ export type TakeStream = (stream: Uint8Array<ArrayBuffer>) => void;
  * Arrow IPC bytes: one stream or file, several of one schema in order, or a function that passes them on as they
  * arrive.
  */
-export type IpcSource =
-  Uint8Array<ArrayBuffer> | Iterable<Uint8Array<ArrayBuffer>> | ((take: TakeStream) => Promise<void>);
+export type IpcSource = Uint8Array<ArrayBuffer> | Iterable<RowsPiece> | ((take: TakePiece) => Promise<void>);
 
 export interface RowsOptions {
   readonly signal?: AbortSignal;
@@ -123,8 +152,8 @@ export interface Rows {
 }
 
 /** Passes on all bytes of a source. */
-export async function takeAll(source: IpcSource, take: TakeStream): Promise<void> {
+export async function takeAll(source: IpcSource, take: TakePiece): Promise<void> {
   if (source instanceof Uint8Array) take(source);
   else if (typeof source === 'function') await source(take);
-  else for (const stream of source) take(stream);
+  else for (const piece of source) take(piece);
 }

@@ -5,7 +5,7 @@ import { PikaError } from '../errors';
 import { sharedNowMs } from '../profile/span';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
 import { takeFetchedBytes } from './parquet/ranged-file';
-import type { EncodedColumn, RowsOptions, TakeStream } from './rows';
+import type { EncodedColumn, RowsOptions, RowsPiece, TakePiece } from './rows';
 import { RowsService } from './rows-service';
 
 let heapBytes = (): number => 0;
@@ -19,14 +19,14 @@ const service = new RowsService(
   () => started!.parquet.advice,
 );
 const running = new Map<number, AbortController>();
-/** Receivers of bytes that arrive in messages of their own, by request. */
-const intakes = new Map<number, (bytes: Uint8Array<ArrayBuffer> | null) => void>();
+/** Receivers of pieces, which arrive in messages of their own, by request. */
+const intakes = new Map<number, (piece: RowsPiece | null) => void>();
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'close') service.close(data.key);
   else if (data.kind === 'prepare') service.prepare();
   else if (data.kind === 'start') start(data);
-  else if (data.kind === 'stream') intakes.get(data.id)?.(data.bytes);
+  else if (data.kind === 'piece') intakes.get(data.id)?.(data.piece);
   else if (data.kind === 'abort') running.get(data.id)?.abort();
   else void serve(data.id, data);
 });
@@ -86,7 +86,7 @@ function perform(
       return service.parquetOf(...call.args, options);
     case 'columnsFromIpc': {
       const [query, labels, expectedRows] = call.args;
-      return service.columnsFromIpc((take) => streamsOf(id, take, options.signal), query, labels, {
+      return service.columnsFromIpc((take) => piecesOf(id, take, options.signal), query, labels, {
         ...options,
         ...(expectedRows !== undefined && { expectedRows }),
       });
@@ -94,13 +94,13 @@ function perform(
   }
 }
 
-/** Resolves when the last stream of a request was taken, or the request is aborted; rejects if one is refused. */
-function streamsOf(id: number, take: TakeStream, signal: AbortSignal): Promise<void> {
+/** Resolves when the last piece of a request was taken, or the request is aborted; rejects if one is refused. */
+function piecesOf(id: number, take: TakePiece, signal: AbortSignal): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => resolve());
-    intakes.set(id, (bytes) => {
+    intakes.set(id, (piece) => {
       try {
-        if (bytes) take(bytes);
+        if (piece) take(piece);
         else resolve();
       } catch (thrown) {
         reject(thrown as Error);

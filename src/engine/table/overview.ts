@@ -1,3 +1,4 @@
+import { ChildAbort, onAbort } from '../abort';
 import { PikaError } from '../errors';
 import type { OpenRelation } from '../plot/acquire-layers';
 import type { PlotContext } from '../plot/plot-context';
@@ -88,21 +89,26 @@ export class Overview {
   /**
    * Reads the column with this index, and returns facts about its values; null if the columns have changed meanwhile.
    * Plots of the column then find its values on the backend.
+   * @param cancel ends the reading, unless a plot needs the column too; the facts are null then
    * @throws PikaError as reading it does: `rows/unsupported-type`, `memory/over-budget` …
    */
-  async facts(index: number): Promise<ColumnFacts | null> {
-    const { signal } = this.#loading;
+  async facts(index: number, cancel?: AbortSignal): Promise<ColumnFacts | null> {
     const column = this.#loaded?.columns[index];
     if (!column) return null;
     const { columns } = this.#context;
+    const stop = new ChildAbort(this.#loading.signal);
+    const off = onAbort(cancel, () => stop.abort());
     try {
-      const lease = await columns.acquire(this.#loaded!.relation, column.expression, () => undefined, signal);
+      const lease = await columns.acquire(this.#loaded!.relation, column.expression, () => undefined, stop.signal);
       const { type, nulls = 0, infinite = 0 } = lease.meta;
       lease.release();
       return { kind: kindOfType(type), nulls, infinite, labels: type.kind === 'category' ? type.labels.length : null };
     } catch (thrown) {
-      if (signal.aborted) return null;
+      if (stop.signal.aborted) return null;
       throw PikaError.from(thrown);
+    } finally {
+      off();
+      stop.release();
     }
   }
 

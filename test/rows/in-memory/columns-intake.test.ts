@@ -21,7 +21,9 @@ import {
 import { PAGE_ROWS } from '../../../src/engine/columns/column';
 import { ColumnsIntake } from '../../../src/engine/rows/in-memory/columns-intake';
 import { flatColumnsOf } from '../../../src/engine/rows/arrow/flat-stream';
-import type { EncodedColumn } from '../../../src/engine/rows/rows';
+import { piecesOf } from '../../../src/engine/rows/in-memory/flat-pieces';
+import { readInMemory } from '../../../src/engine/rows/in-memory/in-memory';
+import type { EncodedColumn, FlatPiece, RowsPiece } from '../../../src/engine/rows/rows';
 import { valuesOf } from '../arrow-columns';
 
 const TYPES: Record<string, DataType> = {
@@ -31,6 +33,7 @@ const TYPES: Record<string, DataType> = {
   unsigned: uint32(),
   short: int16(),
   long: int64(),
+  wide: int64(),
   day: dateDay(),
   time: timestamp(2, null),
 };
@@ -42,6 +45,7 @@ function valuesFor(name: string, rows: number, first = 0): unknown[] {
     if (name === 'single') return Math.fround(Math.sin(row));
     if (name === 'double') return Math.sin(row);
     if (name === 'long') return BigInt(row) * 3_000_000_007n - 1_000_000n;
+    if (name === 'wide') return BigInt(row) ** 3n * 1009n;
     if (name === 'unsigned') return 4_000_000_000 - row;
     return name === 'time' || name === 'day' ? row * 86_400_000 : ((row * 31) % 1000) - 500;
   });
@@ -59,9 +63,9 @@ function streamOf(
   return tableToIPC(tableFromColumns(made as never), { format }) as Uint8Array<ArrayBuffer>;
 }
 
-function intakeOf(streams: readonly Uint8Array<ArrayBuffer>[], expectedRows?: number): EncodedColumn[] {
+function intakeOf(pieces: readonly RowsPiece[], expectedRows?: number): EncodedColumn[] {
   const intake = new ColumnsIntake('q', undefined, expectedRows);
-  for (const stream of streams) intake.add(stream);
+  for (const piece of pieces) intake.add(piece);
   return intake.finish();
 }
 
@@ -168,4 +172,37 @@ test('encodes all values as doubles if a late one is no float', () => {
     [single!.encoding.kind, ...valuesOf(single!)],
     ['f32', 0, 0, 1.5, null, null, -Infinity, -2.25, null, 7],
   );
+});
+
+test('pieces that become pages in place have the keys of streams, and copy nothing again', async () => {
+  const rows = PAGE_ROWS + 5000;
+  const values = Object.fromEntries(Object.keys(TYPES).map((name) => [name, valuesFor(name, rows)]));
+  const stream = streamOf(values, TYPES, PAGE_ROWS);
+  const batches = await readInMemory(stream, 'q');
+  for (const [place, name] of Object.keys(TYPES).entries()) {
+    const [expected] = intakeOf([streamOf({ [name]: values[name]! }, TYPES, 2048)], rows);
+    const pieces = [...piecesOf(batches, [place])];
+    assert.deepEqual(
+      pieces.slice(1).map((piece) => (piece instanceof Uint8Array ? null : piece.rows)),
+      [PAGE_ROWS, 5000],
+    );
+    const buffers = pieces.slice(1).map((piece) => (piece as FlatPiece).columns[0]!.values.buffer);
+    const [column] = intakeOf(pieces, rows);
+    assert.deepEqual(column, expected, name);
+    const inPlace = column!.pages.map(({ keys }, i) => keys.buffer === buffers[i]);
+    // The keys of the others are narrower than their values, or wider.
+    assert.deepEqual(
+      inPlace,
+      Array(2).fill(['single', 'double', 'small', 'unsigned', 'day', 'wide'].includes(name)),
+      name,
+    );
+  }
+  assert.deepEqual((await readInMemory(stream, 'q')).batches, batches.batches, 'the memory of the page is the same');
+});
+
+test('batches that do not fill pages, and texts, come as streams', async () => {
+  const small = await readInMemory(streamOf({ single: valuesFor('single', 5000) }, TYPES, 2048), 'q');
+  const texts = await readInMemory({ text: ['a', null, 'b'] }, 'q');
+  for (const batches of [small, texts])
+    assert.ok([...piecesOf(batches, [0])].every((piece) => piece instanceof Uint8Array));
 });

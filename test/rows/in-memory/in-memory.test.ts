@@ -27,9 +27,9 @@ import {
 import * as arrow21 from 'apache-arrow';
 import { PikaError } from '../../../src/engine/errors';
 import { ipcStreams } from '../../../src/engine/rows/arrow/arrow-batch';
-import { STREAM_ROWS } from '../../../src/engine/rows/arrow/arrow-layout';
 import { readInMemory } from '../../../src/engine/rows/in-memory/in-memory';
 import { Random } from '../../harness/random';
+import { PAGE_ROWS } from '../../../src/engine/columns/column';
 import { service, valuesOf } from '../arrow-columns';
 
 type Value = number | bigint | string | boolean | null;
@@ -220,17 +220,17 @@ test('typed arrays are neither copied nor changed', async () => {
   assert.ok(Object.is(x[1], -0));
 });
 
-test('many rows of typed arrays are split into batches over the same memory, with one stream each', async () => {
-  const rows = 2 * STREAM_ROWS + 3;
+test('many rows of typed arrays are split into batches of a page over the same memory', async () => {
+  const rows = 5 * PAGE_ROWS + 3;
   const x = Uint8Array.from({ length: rows }, (_, i) => i % 251);
   const y = Float32Array.from(x, (value) => value / 2);
   const read = await readInMemory({ x, y }, 'q');
   assert.deepEqual(
     read.batches.map((batch) => batch.rows),
-    [STREAM_ROWS, STREAM_ROWS, 3],
+    [...Array<number>(5).fill(PAGE_ROWS), 3],
   );
   assert.ok(read.batches.every(({ columns }) => columns[1]!.values!.buffer === y.buffer));
-  assert.equal([...ipcStreams(read, [1])].length, 3);
+  assert.equal([...ipcStreams(read, [1])].length, 2);
   const encoded = await service.columnsFromIpc([...ipcStreams(read, [1])], 'test');
   assert.deepEqual(Float32Array.from(valuesOf(encoded[0]!) as number[]), y);
   assert.equal(

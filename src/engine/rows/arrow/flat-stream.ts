@@ -1,5 +1,6 @@
-import { tableFromIPC, Type, type DataType } from '@uwdata/flechette';
+import { DateUnit, tableFromIPC, Type, type DataType } from '@uwdata/flechette';
 import type { FlatChunk } from '../encode/decode';
+import type { FlatValues } from '../rows';
 import { FlatTable, long, u32 } from './flatbuffer';
 
 /** A column of a fixed-width type, chunk by chunk. */
@@ -9,7 +10,11 @@ export interface FlatColumn {
   readonly chunks: FlatChunk[];
 }
 
-type ValuesArray = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => FlatChunk['batch']['values'];
+/** The class of the values of a fixed-width type. */
+export interface FlatArray {
+  new <B extends ArrayBufferLike>(buffer: B, byteOffset: number, length: number): FlatValues<B>;
+  readonly BYTES_PER_ELEMENT: number;
+}
 
 const MAGIC = Array.from('ARROW1', (letter) => letter.charCodeAt(0));
 const MESSAGES_AT = 8;
@@ -28,7 +33,7 @@ export function flatColumnsOf(streamOrFile: Uint8Array): FlatColumn[] | null {
   const first = messageAt(view, 0);
   if (first?.kind !== SCHEMA) return null;
   const { fields } = tableFromIPC(bytes.subarray(0, first.end)).schema;
-  const arrays = fields.map(({ type }) => arrayOf(type));
+  const arrays = fields.map(({ type }) => flatArrayOf(type));
   if (!arrays.every((array) => array !== null)) return null;
   const columns = fields.map(({ name, type }): FlatColumn => ({ name, type, chunks: [] }));
   for (let message = messageAt(view, first.end); message; message = messageAt(view, message.end)) {
@@ -83,7 +88,7 @@ function addBatch(
   view: DataView,
   { content, body, end }: Message,
   columns: readonly FlatColumn[],
-  arrays: readonly ValuesArray[],
+  arrays: readonly FlatArray[],
 ): void {
   const nodes = content!.vector(6);
   const buffers = content!.vector(8);
@@ -97,10 +102,7 @@ function addBatch(
     const validityBytes = long(view, buffer + 8);
     const values = body + long(view, buffer + 16);
     const Values = arrays[i]!;
-    const isInside =
-      rows >= 0 &&
-      values >= body &&
-      values + rows * (Values as unknown as Float64ArrayConstructor).BYTES_PER_ELEMENT <= end;
+    const isInside = rows >= 0 && values >= body && values + rows * Values.BYTES_PER_ELEMENT <= end;
     if (!isInside) throw new Error(`${rows.toLocaleString('en')} rows outside of their message`);
     columns[i]!.chunks.push({
       rows,
@@ -116,14 +118,25 @@ function bitsAt(view: DataView, at: number, rows: number, end: number): Uint8Arr
   return new Uint8Array(view.buffer, view.byteOffset + at, bytes);
 }
 
-function arrayOf(type: DataType): ValuesArray | null {
+/** Null for types that are not numbers or times. Types rebuilt from those of another library name no class. */
+export function flatArrayOf(type: DataType): FlatArray | null {
   switch (type.typeId) {
     case Type.Float:
+      return [Uint16Array, Float32Array, Float64Array][type.precision]!;
     case Type.Int:
+      return integersOf(type.bitWidth, type.signed);
     case Type.Date:
+      return type.unit === DateUnit.DAY ? Int32Array : BigInt64Array;
     case Type.Timestamp:
-      return type.values as ValuesArray;
+      return BigInt64Array;
     default:
       return null;
   }
+}
+
+function integersOf(bits: number, signed: boolean): FlatArray {
+  if (bits === 64) return signed ? BigInt64Array : BigUint64Array;
+  if (bits === 32) return signed ? Int32Array : Uint32Array;
+  if (bits === 16) return signed ? Int16Array : Uint16Array;
+  return signed ? Int8Array : Uint8Array;
 }

@@ -161,8 +161,8 @@ function tooWide(subject: ColumnSubject): PikaError {
 function wideEncoder(signed: boolean): PagesEncoder {
   const encoder = new WideIntegersEncoder(signed);
   return {
-    add: ({ batch: { values }, rows, validity }) =>
-      encoder.add({ rows, validity, words: new Uint32Array(values.buffer, values.byteOffset, 2 * rows) }),
+    add: ({ batch: { values }, ...chunk }) =>
+      encoder.add({ ...chunk, words: new Uint32Array(values.buffer, values.byteOffset, 2 * chunk.rows) }),
     finish: () => encoder.finish(),
   };
 }
@@ -192,11 +192,10 @@ function doublesEncoder(precision: number, expectedRows: number): PagesEncoder {
   const encoder = new DoublesEncoder(expectedRows);
   const isHalf = precision === Precision.HALF;
   return {
-    add: ({ batch, rows, validity }) =>
+    add: ({ batch, ...chunk }) =>
       encoder.add({
-        rows,
-        validity,
-        values: isHalf ? halvesToDoubles(batch.values as Uint16Array, rows) : (batch.values as Float64Array),
+        ...chunk,
+        values: isHalf ? halvesToDoubles(batch.values as Uint16Array, chunk.rows) : (batch.values as Float64Array),
       }),
     finish: () => encoder.finish(),
   };

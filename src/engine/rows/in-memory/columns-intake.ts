@@ -2,7 +2,7 @@ import { decodeIpc, readingIpc, type DecodedColumn } from '../encode/decode';
 import { encoderOf, type ColumnEncoder } from '../encode/encode';
 import { flatColumnsOf, type FlatColumn } from '../arrow/flat-stream';
 import { throwIfAborted } from '../../abort';
-import { takeAll, type EncodedColumn, type IpcOptions, type IpcSource } from '../rows';
+import { takeAll, type EncodedColumn, type FlatPiece, type IpcOptions, type IpcSource } from '../rows';
 
 /** `Rows.columnsFromIpc` in the calling thread. */
 export async function columnsOf(
@@ -12,17 +12,17 @@ export async function columnsOf(
   { signal, expectedRows }: IpcOptions = {},
 ): Promise<EncodedColumn[]> {
   const intake = new ColumnsIntake(query, labels, expectedRows);
-  await takeAll(source, (stream) => {
+  await takeAll(source, (piece) => {
     throwIfAborted(signal, `query "${query}"`);
-    intake.add(stream);
+    intake.add(piece);
   });
   throwIfAborted(signal, `query "${query}"`);
   return intake.finish();
 }
 
 /**
- * Encodes Arrow IPC streams of one schema, appended in order, into columns as they arrive. A stream is released once it
- * is encoded.
+ * Encodes pieces of one schema, appended in order, into columns as they arrive. A stream is released once it is
+ * encoded.
  */
 export class ColumnsIntake {
   readonly #query: string;
@@ -37,8 +37,18 @@ export class ColumnsIntake {
     this.#expectedRows = expectedRows;
   }
 
-  /** Owns: `stream` may be kept until {@link finish}. Throws rows/bad-bytes, rows/unsupported-type. */
-  add(stream: Uint8Array): void {
+  /**
+   * The first piece is a stream: it has the schema. Owns: `piece` may be kept until {@link finish}, and become pages.
+   * Throws rows/bad-bytes, rows/unsupported-type.
+   */
+  add(piece: Uint8Array | FlatPiece): void {
+    if (piece instanceof Uint8Array) this.#addStream(piece);
+    else
+      for (const [i, { values, validity }] of piece.columns.entries())
+        this.#encoders![i]!.add({ rows: piece.rows, validity, batch: { values }, owned: values.buffer });
+  }
+
+  #addStream(stream: Uint8Array): void {
     const columns = this.#decode(stream);
     this.#encoders ??= columns.map(({ name, type }, i) =>
       encoderOf(type, { query: this.#query, label: this.#labels?.[i] ?? name }, this.#expectedRows),

@@ -11,14 +11,9 @@ import {
   uint8,
   type DataType,
 } from '@uwdata/flechette';
+import { PAGE_ROWS } from '../../columns/column';
 import { PikaError } from '../../errors';
-import {
-  STREAM_ROWS,
-  type ArrowBatch,
-  type ArrowField,
-  type RecordBatch,
-  type RecordBatches,
-} from '../arrow/arrow-layout';
+import { type ArrowBatch, type ArrowField, type RecordBatch, type RecordBatches } from '../arrow/arrow-layout';
 import { describeValue, isDate, isMap } from '../values/describe-value';
 import { columnOfValues } from './plain-values';
 import { distinctNames } from '../table-reader';
@@ -122,7 +117,7 @@ export function readArrays(arrays: Readonly<Record<string, unknown>>, subject: s
   const rows = lengths[0] ?? 0;
   const whole = batchOf(names, columns, rows);
   // Too many rows at once would make one message larger than browsers can send.
-  return rows > STREAM_ROWS && names.every((name) => isNumberArray(arrays[name]))
+  return rows > PAGE_ROWS && names.every((name) => isNumberArray(arrays[name]))
     ? { ...whole, batches: [...slicesOf(Object.values(arrays) as NumberArray[], rows)] }
     : whole;
 }
@@ -139,8 +134,8 @@ function numbers(values: NumberArray): ArrowBatch {
 }
 
 function* slicesOf(arrays: readonly NumberArray[], rows: number): Generator<RecordBatch> {
-  for (let from = 0; from < rows; from += STREAM_ROWS) {
-    const to = Math.min(rows, from + STREAM_ROWS);
+  for (let from = 0; from < rows; from += PAGE_ROWS) {
+    const to = Math.min(rows, from + PAGE_ROWS);
     yield { rows: to - from, columns: arrays.map((array) => numbers(array.subarray(from, to))) };
   }
 }
