@@ -10,7 +10,8 @@ import { SamplingState } from '../zoom/sampling-state';
 import { sameAxes } from './bin-axes';
 import { countAxes, countBySql, viewBins, type CountedAxes } from './count-axes';
 import { countValues, type DrawnValue } from './drawn-values';
-import { explainLayer, type LayerExplanation } from './explanation';
+import type { LayerExplanation } from './explanation';
+import { EXPLANATION } from './parts-on-demand';
 import type { LayerAxes } from './layer-data';
 import { countsInPanels } from './facets/counts-in-panels';
 import { panelExtents } from './facets/panel-extents';
@@ -103,7 +104,7 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     const { loaded, counted } = this;
     if (!loaded || !counted) return null;
     const because = loaded.plotColumns.notResident;
-    return explainLayer(loaded, counted.axes, {
+    return EXPLANATION.loaded.explainLayer(loaded, counted.axes, {
       by: because === null ? 'kernels' : 'SQL',
       why: because ?? 'the columns are in memory',
       sql: because === null ? null : this.#sql,

@@ -14,7 +14,8 @@ import { hasAxes } from './axis-specs';
 import { sameAxes, zoomableAxes } from './bin-axes';
 import { checkScales } from './check-scales';
 import { checkSteps } from './check-steps';
-import { explainPlot, type PlotExplanation } from './explanation';
+import type { PlotExplanation } from './explanation';
+import { EXPLANATION } from './parts-on-demand';
 import type { DrawnValue } from './drawn-values';
 import { endAtPoints } from './end-at-points';
 import { readLargest } from './exact-counts';
@@ -294,6 +295,7 @@ export class PlotScene {
 
   /** How each layer gets its data, once all pending work is done; null while there is no picture. */
   async explain(): Promise<PlotExplanation | null> {
+    const { explainPlot } = await EXPLANATION.load();
     if (!(await this.values())) return null;
     const layers = this.#layers.all.flatMap((layer) => layer.explanation() ?? []);
     return this.loaded && explainPlot(this.loaded.context.backend.kind, layers);

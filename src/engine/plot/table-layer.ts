@@ -14,11 +14,11 @@ import type { Target } from '../link/linked-views';
 import { sameAxes } from './bin-axes';
 import { labelWriter, layerTexts, type LayerText } from './text-labels';
 import { tableValues, type DrawnValue } from './drawn-values';
-import { explainLayer, type LayerExplanation } from './explanation';
+import type { LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
 import { describeTable } from './describe-table';
 import { groupingsOf } from './grouping';
-import { KERNEL_GROUPS } from './parts-on-demand';
+import { EXPLANATION, KERNEL_GROUPS } from './parts-on-demand';
 import type { KernelGroups } from './kernel-groups';
 import { onScales } from './on-scales';
 import type { LayerFacets } from './facets/facets';
@@ -333,7 +333,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
         ? 'the columns are in memory'
         : `no channel is an aggregate, so each row is an instance, ${MAX_ROWS.toLocaleString('en')} at most`);
     const by = isByKernels ? 'kernels' : sql === null ? 'memory' : 'SQL';
-    return explainLayer(loaded, axes, { by, why, sql, instances: this.#allShown!.table.rows });
+    return EXPLANATION.loaded.explainLayer(loaded, axes, { by, why, sql, instances: this.#allShown!.table.rows });
   }
 
   /** A column of all rows, to train a scale on. */

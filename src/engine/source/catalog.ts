@@ -29,7 +29,7 @@ import type {
   RequestOptions,
   SqlRequestOptions,
 } from './source';
-import { missingTable, unboundNames, unknownQuery } from './duckdb/sql-error';
+import { missingTable, unboundNames, unknownQuery } from './duckdb/missing-names';
 import { bindParameters } from '../sql/sql-parameters';
 import { mayWrite, tablesIn } from '../sql/sql-tokens';
 import { retryOnRestart } from './duckdb/retry-on-restart';

@@ -1,6 +1,6 @@
 import { PikaError } from '../../errors';
 import type { Database } from '../database';
-import { missingTable } from './sql-error';
+import { missingTable } from './missing-names';
 
 /** Repeated crashes are not accidental: give up. */
 const MAX_ATTEMPTS = 3;

@@ -1,0 +1,12 @@
+/** The state of a workspace, and its text in links. Loads on demand. */
+export { linkText, stateOfLink } from './link-text';
+export {
+  EMPTY_STATE,
+  inputJson,
+  inputValue,
+  isEmpty,
+  parseState,
+  stateText,
+  type InputJson,
+  type WorkspaceState,
+} from './workspace-state';
