@@ -92,13 +92,11 @@ export class WorkspaceMembers {
     for (const name of new Set([...this.#selectionNames(), ...Object.keys(selections)])) {
       const wanted = selections[name] ?? [];
       if (!isTrusted) clauses.set(name, wanted);
-      const nearest = pageEngine()
-        .selection(name)
-        .clauses.filter(({ kind }) => kind === 'nearest');
       const admitted = isTrusted ? wanted : this.#admitted(name);
-      pageEngine()
-        .selection(name)
-        .restore([...admitted, ...nearest]);
+      // Plots claim their clauses anew: leaves alone what stays.
+      if (JSON.stringify(inOrder(admitted)) === JSON.stringify(clausesOf(name))) continue;
+      const selection = pageEngine().selection(name);
+      selection.restore([...admitted, ...selection.clauses.filter(({ kind }) => kind === 'nearest')]);
     }
     waiting.domains.clear();
     waiting.inputs.clear();
@@ -198,11 +196,18 @@ export class WorkspaceMembers {
 
 const EVENTS = ['pika-ready', 'pika-select', 'pika-view', 'pika-input'] as const;
 
-/** Clauses that follow the pointer are no choice to keep. */
+/**
+ * The clauses to keep, in an order that does not depend on who selected first. Those that follow the pointer are no
+ * choice to keep.
+ */
 function clausesOf(name: string): readonly SelectionClause[] {
-  return pageEngine()
-    .selection(name)
-    .clauses.filter(({ kind }) => kind !== 'nearest');
+  const { clauses } = pageEngine().selection(name);
+  return inOrder(clauses.filter(({ kind }) => kind !== 'nearest'));
+}
+
+function inOrder(clauses: readonly SelectionClause[]): readonly SelectionClause[] {
+  const texts = new Map(clauses.map((clause) => [clause, JSON.stringify(clause)]));
+  return [...clauses].sort((a, b) => (texts.get(a)! < texts.get(b)! ? -1 : 1));
 }
 
 function initialValue(input: PikaInput): unknown {

@@ -7,10 +7,12 @@ import { EMPTY_STATE, isEmpty, parseState, stateText, type WorkspaceState } from
  * keep depend on it, so it never changes; another form of links begins with another letter.
  */
 const WORDS = strToU8(
-  '"bigint":"date":"dash""lasso""polygon","sides":[{"vertices":[["count":"scale":"within":"ticksPerMs":1000,"time",' +
+  '"bigint":"date":"lasso""scale":"log""polygon","sides":[{"channel":"within":"vertices":[["count":"symlog""sqrt"' +
     '"labels":[null,"category","key","filter","color","shape","theta","facet-x","facet-y","y2","x2","y","integer",' +
-    '"points","boxes":[[{"ticks":["-Infinity","Infinity"],"selections":{"domains":{"inputs":{"x":[' +
-    '{"version":1,"selections":{"":[{"version":2,"kind":"interval","from":"","ranges":[{"channel":"x","expression":"","kind":"number","lo":,"hi":}]}]',
+    '"boxes":[[{"channel":"from":"kind":"points","ticks":["-Infinity","Infinity"],"ticksPerMs":1000,"kind":"time",' +
+    '{"domains":{"":{"x":[,]},"y":[]}},"inputs":{"":},"selections":{"":[{"from":"","kind":"interval","ranges":[' +
+    '{"channel":"x","expression":"","hi":,"kind":"number","lo":,"ticks":["",""],"ticksPerMs":1000}],"version":2}]},' +
+    '"version":1}',
 );
 const FORM = 'a';
 /** A link longer than this was not written by a page, and a text beyond it is refused while it unpacks. */

@@ -48,14 +48,9 @@ export function parseState(value: unknown): WorkspaceState {
   };
 }
 
-/** The state as JSON that is the same for equal states, whatever the order of their names. */
-export function stateText({ version, selections, domains, inputs }: WorkspaceState): string {
-  return JSON.stringify({
-    version,
-    selections: inOrder(selections),
-    domains: inOrder(domains),
-    inputs: inOrder(inputs),
-  });
+/** The state as JSON that is the same for equal states: names are sorted at every depth. */
+export function stateText(state: WorkspaceState): string {
+  return JSON.stringify(state, (_key, value: unknown) => (isRecord(value) ? inOrder(value) : value));
 }
 
 export function isEmpty({ selections, domains, inputs }: WorkspaceState): boolean {
@@ -114,12 +109,16 @@ function mapped<T>(
   return result;
 }
 
-function inOrder<T>(part: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+function inOrder(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function record(value: unknown, subject: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isRecord(value)) return value;
   throw bad(subject, 'an object', value);
 }
 
