@@ -19,7 +19,7 @@ export type { Rgba } from './frame/color';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
 export { namesIn } from './grammar/attributes/word-types';
-export { plainName } from './sql/column-names';
+export type { Authored } from './workspace/admitted';
 export type { InputJson, WorkspaceState } from './workspace/workspace-state';
 export { listNames, nearestNames } from './nearest-names';
 export { OnDemand } from './on-demand';

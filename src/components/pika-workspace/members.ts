@@ -3,6 +3,7 @@ import {
   namesIn,
   pageEngine,
   WORKSPACE,
+  type Authored,
   type InputJson,
   type PerAxis,
   type SelectionClause,
@@ -11,7 +12,6 @@ import {
 import { firstValue, isInputKind } from '../pika-input/input-value';
 import type { PikaInput } from '../pika-input/pika-input';
 import type { PikaPlot } from '../pika-plot/pika-plot';
-import { isAdmitted, type Authored } from './admitted';
 
 type Domain = PerAxis<readonly [lo: number, hi: number]>;
 
@@ -145,6 +145,7 @@ export class WorkspaceMembers {
   #admitted(name: string): readonly SelectionClause[] {
     const waiting = this.#waiting.clauses.get(name) ?? [];
     if (waiting.length === 0) return [];
+    const { isAdmitted } = WORKSPACE.loaded;
     const authored = this.#authored();
     const admitted = waiting.filter((clause) => isAdmitted(clause, authored));
     this.#waiting.clauses.set(

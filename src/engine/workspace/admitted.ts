@@ -1,4 +1,5 @@
-import { plainName, type SelectionClause } from '../../engine/index';
+import type { SelectionClause } from '../grammar/selection-clause';
+import { plainName } from '../sql/column-names';
 
 /** What the author of a page wrote: the only SQL that a link may bring. */
 export interface Authored {
