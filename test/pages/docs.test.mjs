@@ -156,6 +156,10 @@ async function problemsOfExamples() {
     if (!(values?.length > 0) || typeof values === 'string')
       problems.push(`${plot.outerHTML}: ${values ?? 'draws nothing'}`);
   }
+  // A count need not belong to a plot.
+  const isCounted = ({ value, shadowRoot }) => value || shadowRoot.querySelector('[part~="error"]');
+  for (const count of elements.filter(({ localName }) => localName === 'pika-count'))
+    for (let frame = 0; frame < 3600 && !isCounted(count); frame++) await new Promise(requestAnimationFrame);
   // Notes are shown a frame after the picture.
   await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
   for (const element of elements) {
