@@ -82,9 +82,11 @@ describe('a workspace', () => {
     await until('one brush', async () => (await where()) === one);
     await page.goBack();
     await until('no brush', async () => (await where()) === '[]');
+    assert.deepEqual(await steps(), [false, true]);
     await page.goForward();
     await page.goForward();
     await until('both brushes, to the nanosecond', async () => (await where()) === two);
+    assert.deepEqual(await steps(), [true, false]);
   });
 
   it('takes steps back by Ctrl+Z, repeats them, and leaves text fields alone', async () => {

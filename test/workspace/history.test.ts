@@ -34,3 +34,12 @@ test('the first of very many steps are forgotten', () => {
   while (history.move(-1) !== null) steps++;
   assert.deepEqual([steps, history.current], [199, 801]);
 });
+
+test('going to a step by another way keeps the steps around it', () => {
+  const history = make(0);
+  for (const value of [1, 0, 2]) history.push(value);
+  history.visit(0);
+  assert.deepEqual([history.move(-1), history.move(1), history.move(1), history.canRedo], [1, 0, 2, false]);
+  history.visit(7);
+  assert.deepEqual([history.current, history.move(-1)], [7, 2]);
+});

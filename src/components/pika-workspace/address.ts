@@ -4,12 +4,14 @@
 export class AddressPart {
   readonly name: string;
   readonly #moved: () => void;
+  #known: string;
 
-  /** @param moved called when the user goes back or forward, or edits the address */
+  /** @param moved called when the text changes: the user goes back or forward, or edits the address */
   constructor(name: string, moved: () => void) {
     this.name = name;
     this.#moved = moved;
-    addEventListener('popstate', this.#moved);
+    this.#known = this.text;
+    addEventListener('popstate', this.#compare);
   }
 
   /** Its text; empty if the address has no such part. */
@@ -26,6 +28,7 @@ export class AddressPart {
 
   /** Changes the address: as a new entry of the browser's history, or in place. */
   write(text: string, how: 'push' | 'replace'): void {
+    this.#known = text;
     if (text === this.text) return;
     try {
       // Routers keep what they need in the state of an entry.
@@ -36,8 +39,14 @@ export class AddressPart {
   }
 
   close(): void {
-    removeEventListener('popstate', this.#moved);
+    removeEventListener('popstate', this.#compare);
   }
+
+  readonly #compare = (): void => {
+    if (this.text === this.#known) return;
+    this.#known = this.text;
+    this.#moved();
+  };
 
   get #start(): string {
     return `${encodeURIComponent(this.name)}=`;

@@ -39,6 +39,14 @@ export class History<T> {
     return true;
   }
 
+  /** Goes to the nearest step with this value, which the user reached by another way; if there is none, makes one. */
+  visit(value: T): void {
+    const same = this.#steps.flatMap((step, at) => (this.#isSame(step, value) ? [at] : []));
+    const [nearest] = same.sort((a, b) => Math.abs(a - this.#at) - Math.abs(b - this.#at));
+    if (nearest === undefined) this.push(value);
+    else this.#at = nearest;
+  }
+
   /** Goes back by one step, or forward by one; null if there is none. */
   move(by: -1 | 1): T | null {
     if (by < 0 ? !this.canUndo : !this.canRedo) return null;

@@ -53,6 +53,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     css`
     :host { display: contents; }
     :host([hidden]) { display: none; }
+    .error { font: 13px/1.45 var(--pika-font, system-ui, sans-serif); }
   `,
   ];
 

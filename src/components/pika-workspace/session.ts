@@ -79,8 +79,8 @@ export class WorkspaceSession {
   syncAddress(name: string | null): void {
     if (name === (this.#address?.name ?? null)) return;
     this.#address?.close();
-    this.#address = name === null ? null : new AddressPart(name, () => this.#read());
-    if (this.#address && this.#address.text !== '') this.#read();
+    this.#address = name === null ? null : new AddressPart(name, () => this.#read('visit'));
+    if (this.#address && this.#address.text !== '') this.#read('replace');
   }
 
   close(): void {
@@ -113,7 +113,7 @@ export class WorkspaceSession {
   }
 
   /** Anyone may have written the address. */
-  #read(): void {
+  #read(how: 'visit' | 'replace'): void {
     try {
       this.#members.restore(WORKSPACE.loaded.stateOfLink(this.#address!.text), false);
     } catch (thrown) {
@@ -121,7 +121,8 @@ export class WorkspaceSession {
       return;
     }
     this.#hasActed = false;
-    if (this.#history.replace(this.#members.state)) this.#listener.changed();
+    this.#history[how](this.#members.state);
+    this.#listener.changed();
   }
 
   readonly #act = ({ type }: Event): void => {
