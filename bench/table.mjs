@@ -75,6 +75,8 @@ async function measure({ page: name, file }) {
     const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(`${server.url}/bench/pages/${name}.html`);
+    // The scripts of a peer may start after the page has loaded.
+    await page.waitForFunction(() => window.page);
     const openMs = await timed(() => page.evaluate((path) => window.page.open(path), `/${file}`));
     await page.waitForTimeout(8000);
     const before = await memoryMb(browser);
