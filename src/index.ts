@@ -76,6 +76,7 @@ export type {
   PikaStatusEvents,
   PikaTableEvents,
 };
+export type { DownloadOptions, PictureOptions } from './components/picture/picture-options';
 export { setMessages, type TranslatedMessages } from './components/messages/set-messages';
 export type { Message, PluralForms } from './components/messages/message';
 export * from './engine/index';

@@ -37,6 +37,7 @@ import { SelectionNamesController } from '../controllers/selection-names-control
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController, themeColors } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
+import type { DownloadOptions, PictureOptions } from '../picture/picture-options';
 import { PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
@@ -55,6 +56,7 @@ import { TextWidths } from './text-widths';
 import { textStyles } from './texts';
 import { tooltipStyles } from './tooltip-styles';
 
+const PICTURES = new OnDemand('the code that saves pictures', () => import('../picture/picture'));
 const INTERACTION = new OnDemand('the code that plots interact by', () => import('./plot-interaction'));
 
 /** Details of a plot's events. */
@@ -400,6 +402,24 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    */
   async explain(): Promise<PlotExplanation | null> {
     return this.#whileDrawn(async (view) => (await view?.explain()) ?? null);
+  }
+
+  /**
+   * Makes a picture of the whole plot as it is on the page: marks, axes, titles, legend, notes and selection. Waits
+   * until the plot is drawn. A legend that a `<pika-legend>` shows is not part of it.
+   * @throws PikaError `engine/bad-option`, `engine/no-picture` without a plot on the page, or why it can't be drawn
+   */
+  async toBlob(options?: PictureOptions): Promise<Blob> {
+    return this.#whileDrawn(async (view) => (await PICTURES.load()).pictureBlob(this, view, options));
+  }
+
+  /**
+   * Saves a picture of the plot as a file of the user's browser.
+   * @throws PikaError as {@link toBlob}
+   */
+  async download(options?: DownloadOptions): Promise<void> {
+    const blob = await this.toBlob(options);
+    PICTURES.loaded.saveBlob(this, blob, options?.name);
   }
 
   /** Draws the plot wherever it is, until the call has ended. */

@@ -66,11 +66,15 @@ export class PlotCanvas {
 
   /** The picture that the canvas shows from now on. */
   show(size: CanvasSize, panels: SurfacePaint['panels']): SurfacePaint {
-    const { width, height } = sizePx(size);
-    this.#pixels?.resize(width * height * PIXEL_BYTES);
-    const picture = { surface: this.surface, widthPx: width, heightPx: height, panels };
+    const picture = this.picture(size, panels);
+    this.#pixels?.resize(picture.widthPx * picture.heightPx * PIXEL_BYTES);
     this.still.keep(picture);
     return picture;
+  }
+
+  picture(size: CanvasSize, panels: SurfacePaint['panels']): SurfacePaint {
+    const { width, height } = sizePx(size);
+    return { surface: this.surface, widthPx: width, heightPx: height, panels };
   }
 
   /**

@@ -447,6 +447,14 @@ export class PlotScene {
     return this.#canvas.show(size, drawn.panels);
   }
 
+  /** What the plot draws at a pixel ratio that need not be the screen's; null if there is no layout or theme yet. */
+  paintAt(pixelRatio: number): SurfacePaint | null {
+    const { ready } = this.#presenter;
+    const size = ready && { ...ready.layout, pixelRatio };
+    const drawn = size && panelPaints(this.#layers, this.#scales, ready.layout, size);
+    return drawn && this.#canvas.picture(size, drawn.panels);
+  }
+
   /** Shows the texts of all layers, as far as they fit. */
   #label(texts: readonly LayerText[], panels: SurfacePaint['panels'], space: CanvasSize): void {
     const { measure = estimatedWidth } = this.#presenter;
