@@ -1,8 +1,7 @@
 import { PikaError, type Plot } from '../../engine/index';
-import { LEGENDS } from '../pika-plot/legend-places';
 import { namedBackground, pageBackground } from './background';
 import { paintPicture } from './paint-picture';
-import { checkOptions, MOST_SCALE, type PictureOptions } from './picture-options';
+import { checkOptions, MOST_SCALE, type DownloadOptions, type PictureOptions } from './picture-options';
 import { readPlot, type Marks } from './read-plot';
 import type { Picture } from './shapes';
 import { svgText } from './write-svg';
@@ -10,6 +9,7 @@ import { svgText } from './write-svg';
 /** The element of a plot. */
 interface PlotElement extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
+  toBlob(options?: PictureOptions): Promise<Blob>;
 }
 
 /** After this delay, the browser has started to read a download. */
@@ -20,27 +20,34 @@ const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\\/:*?"<>|]+/gu;
  * Makes a picture of a plot, once it is drawn.
  * @param view null if the plot is not on the page
  */
-export async function pictureBlob(plot: PlotElement, view: Plot | null, options: PictureOptions = {}): Promise<Blob> {
+export async function toBlob(plot: PlotElement, view: Plot | null, options: PictureOptions = {}): Promise<Blob> {
   checkOptions(options);
   const { type = 'image/png', scale = clamp(devicePixelRatio), background } = options;
   // Waits for the picture, and throws why there is none.
   if (!(await view?.values())) throw missing(plot);
   const marks = await marksAt(view!, scale);
-  // The legend is shown once its code is loaded.
-  await LEGENDS.load();
+  await legendShown();
   await plot.updateComplete;
   const picture = readPicture(plot, marks, background);
   return type === 'image/png' ? pngOf(picture, scale) : new Blob([svgText(picture)], { type });
 }
 
 /** Hands a picture to the browser to save. */
-export function saveBlob(plot: HTMLElement, blob: Blob, name?: string): void {
+export async function download(plot: PlotElement, options?: DownloadOptions): Promise<void> {
+  const blob = await plot.toBlob(options);
+  const { name } = options ?? {};
   const extension = blob.type === 'image/png' ? '.png' : '.svg';
   const base = (name ?? (plot.id || 'plot')).replace(NOT_IN_NAMES, ' ').trim() || 'plot';
   const file = base.toLowerCase().endsWith(extension) ? base : base + extension;
   const url = URL.createObjectURL(blob);
   Object.assign(document.createElement('a'), { href: url, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(url), READS_AFTER_MS);
+}
+
+/** A plot shows its legend once the code for that is loaded; a task later, it has that code if this module has it. */
+async function legendShown(): Promise<void> {
+  await import('../pika-plot/legend');
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 function clamp(scale: number): number {

@@ -56,7 +56,7 @@ import { TextWidths } from './text-widths';
 import { textStyles } from './texts';
 import { tooltipStyles } from './tooltip-styles';
 
-const PICTURES = new OnDemand('the code that saves pictures', () => import('../picture/picture'));
+const PICTURES = new OnDemand('the code of pictures', () => import('../picture/picture'));
 const INTERACTION = new OnDemand('the code that plots interact by', () => import('./plot-interaction'));
 
 /** Details of a plot's events. */
@@ -410,7 +410,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError `engine/bad-option`, `engine/no-picture` without a plot on the page, or why it can't be drawn
    */
   async toBlob(options?: PictureOptions): Promise<Blob> {
-    return this.#whileDrawn(async (view) => (await PICTURES.load()).pictureBlob(this, view, options));
+    return this.#whileDrawn(async (view) => (await PICTURES.load()).toBlob(this, view, options));
   }
 
   /**
@@ -418,8 +418,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError as {@link toBlob}
    */
   async download(options?: DownloadOptions): Promise<void> {
-    const blob = await this.toBlob(options);
-    PICTURES.loaded.saveBlob(this, blob, options?.name);
+    return (await PICTURES.load()).download(this, options);
   }
 
   /** Draws the plot wherever it is, until the call has ended. */

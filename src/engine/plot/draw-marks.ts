@@ -1,9 +1,11 @@
 import { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
+import type { SurfaceId } from '../frame/ids';
 import type { PlotContext } from './plot-context';
 import type { PlotScene } from './plot-scene';
 import { StillPicture } from './still-picture';
 
+const SURFACE = 'picture' as SurfaceId;
 /** A zoom or new rows may replace the bins while their counts are read. */
 const MAX_ATTEMPTS = 10;
 
@@ -19,12 +21,14 @@ export async function drawMarks(
   pixelRatio: number,
 ): Promise<boolean> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const paint = scene.paintAt(pixelRatio);
-    if (!paint) return false;
-    const counts = memory.track('js', { module: 'plot', element: paint.surface, part: 'saved picture' });
+    const drawn = scene.drawnAt(pixelRatio);
+    if (!drawn) return false;
+    const { widthCss, heightCss } = drawn.size;
+    const [widthPx, heightPx] = [Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio)];
+    const counts = memory.track('js', { module: 'plot', element: SURFACE, part: 'saved picture' });
     try {
       const still = new StillPicture(counts);
-      still.keep(paint);
+      still.keep({ surface: SURFACE, widthPx, heightPx, panels: drawn.panels });
       const axes = scene.layer?.axes;
       for (const slot of still.missing) still.read(slot, await frameScheduler.read(slot));
       if (scene.layer?.axes === axes) return still.draw(canvas);

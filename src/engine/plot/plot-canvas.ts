@@ -66,15 +66,11 @@ export class PlotCanvas {
 
   /** The picture that the canvas shows from now on. */
   show(size: CanvasSize, panels: SurfacePaint['panels']): SurfacePaint {
-    const picture = this.picture(size, panels);
-    this.#pixels?.resize(picture.widthPx * picture.heightPx * PIXEL_BYTES);
+    const { width, height } = sizePx(size);
+    this.#pixels?.resize(width * height * PIXEL_BYTES);
+    const picture = { surface: this.surface, widthPx: width, heightPx: height, panels };
     this.still.keep(picture);
     return picture;
-  }
-
-  picture(size: CanvasSize, panels: SurfacePaint['panels']): SurfacePaint {
-    const { width, height } = sizePx(size);
-    return { surface: this.surface, widthPx: width, heightPx: height, panels };
   }
 
   /**

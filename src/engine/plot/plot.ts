@@ -35,7 +35,7 @@ import { shownTitle } from './shown-title';
 import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 
 const MAX_ATTEMPTS = 3;
-const MARKS = new OnDemand('the code that draws marks again', () => import('./draw-marks'));
+const MARKS = new OnDemand('the code of pictures', () => import('./draw-marks'));
 
 /**
  * One plot: turns attributes into a plan, then loads rows and columns, and does so again when one of them or the
