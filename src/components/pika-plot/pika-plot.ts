@@ -14,7 +14,6 @@ import {
   type PerAxis,
   type PlotAttributes,
   type LayerAttributes,
-  type PanelLayout,
   type PlotExplanation,
   type PlotJson,
   type PlotDomain,
@@ -460,14 +459,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    */
   async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
     await this.#awake();
-    const panels = this.model?.phase === 'ready' ? this.model.layout.panels : [];
-    const isIn = ({ box }: PanelLayout): boolean =>
-      xCss >= box.x && xCss <= box.x + box.width && yCss >= box.y && yCss <= box.y + box.height;
-    const panel = Math.max(0, panels.findIndex(isIn));
-    const box = panels[panel]?.box;
-    if (!box) return null;
-    const at = { x: xCss - box.x, y: box.y + box.height - yCss, panel };
-    return (await this.#view?.nearest(at)) ?? null;
+    const { panelPoint } = await this.#interactive();
+    const at = this.model?.phase === 'ready' ? panelPoint(this.model.layout, xCss, yCss) : null;
+    return (at && (await this.#view?.nearest(at))) ?? null;
   }
 
   protected override joined(): void {
