@@ -18,7 +18,7 @@ export function shapesOfSvg(element: SVGElement, around: DOMMatrix, opacityAroun
 function shapeOf(element: SVGElement, style: CSSStyleDeclaration, look: Look & { matrix: Matrix }): Shape | null {
   if (element instanceof SVGLineElement) {
     const [x1, y1, x2, y2] = [element.x1, element.y1, element.x2, element.y2].map(lengthOf) as Four;
-    return { kind: 'line', x1, y1, x2, y2, ...look };
+    return { kind: 'line', x1, y1, x2, y2, ...look, fill: null };
   }
   if (element instanceof SVGRectElement) {
     const [x, y, width, height] = [element.x, element.y, element.width, element.height].map(lengthOf) as Four;
