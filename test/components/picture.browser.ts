@@ -260,6 +260,22 @@ for (const backend of ['cpu', 'webgpu'] as const)
       check((await svg(plot)).querySelectorAll('path[fill-rule=evenodd]').length === 1, 'no veil in SVG');
     });
 
+    it('leaves out what the pointer shows', async () => {
+      const plot = await drawn(BARS);
+      const before = await (await plot.toBlob({ type: SVG })).text();
+      const { x, y } = plot.getBoundingClientRect();
+      const at = { clientX: x + WIDTH / 2, clientY: y + HEIGHT - 60, bubbles: true, composed: true };
+      find(plot, '.plot').dispatchEvent(new PointerEvent('pointermove', at));
+      while (!plot.shadowRoot!.querySelector('.hover') || !plot.shadowRoot!.querySelector('.tooltip'))
+        await new Promise(requestAnimationFrame);
+      equal(textsIn(parsed(before)), textsIn(await svg(plot)), 'texts');
+      equal(
+        parsed(before).querySelectorAll('path, rect').length,
+        (await svg(plot)).querySelectorAll('path, rect').length,
+        'shapes',
+      );
+    });
+
     it('is a standalone SVG', async () => {
       const plot = await drawn(`${COLORED} facet-x="kind" x-label="Value" nonsense="1"`);
       const picture = await svg(plot, { scale: 2 });

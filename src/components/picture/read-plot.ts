@@ -1,13 +1,8 @@
 import { ownPoint } from '../controllers/own-pixels';
+import { isLeftOut } from './left-out';
 import { boxOf, linesOf, type OwnBox, type ToOwn } from './read-html';
 import { shapesOfSvg } from './read-svg';
 import type { Shape } from './shapes';
-
-/**
- * What is no part of the picture: words for screen readers, what a pointer or the keyboard shows for a moment, and the
- * list of a legend that a user has opened.
- */
-const LEFT_OUT = '.words, .tooltip, .hover, .data, .legend .all, .line, .corner, button:not(.entry), progress';
 
 /** The marks of a plot on a canvas, and how large that canvas is in CSS pixels. */
 export interface Marks {
@@ -32,7 +27,7 @@ export function readPlot(root: ShadowRoot, marks: Marks | null): Shape[] {
 }
 
 function shapesOf(element: Element, toOwn: ToOwn, marks: Marks | null, around: number): Shape[] {
-  if (element.matches(LEFT_OUT)) return [];
+  if (isLeftOut(element)) return [];
   if (element.id === 'surface') return marks ? [{ kind: 'image', x: 0, y: 0, ...marks }] : [];
   const style = getComputedStyle(element);
   const opacity = around * Number.parseFloat(style.opacity);

@@ -1,9 +1,11 @@
 import { fontOf, transformed } from './font';
 import { inkOf } from './ink';
+import { isLeftOut } from './left-out';
 import type { Look, Matrix, Shape } from './shapes';
 
 /** The shapes of an SVG element and what is in it, as the browser draws them now. */
 export function shapesOfSvg(element: SVGElement, around: DOMMatrix, opacityAround = 1): Shape[] {
+  if (isLeftOut(element)) return [];
   const style = getComputedStyle(element);
   const opacity = opacityAround * Number.parseFloat(style.opacity);
   if (style.display === 'none' || style.visibility !== 'visible' || opacity === 0) return [];
