@@ -303,6 +303,36 @@ for (const backend of ['cpu', 'webgpu'] as const)
       equal(others.length, 0, 'links to other files');
     });
 
+    it('has texts where they are on the page, also in a transformed plot', async () => {
+      const plot = await drawn(`${COLORED} nonsense="1"`);
+      const placesNow = async (): Promise<string> =>
+        [...(await svg(plot)).querySelectorAll('text')]
+          .map(
+            (text) =>
+              `${text.textContent} ${['x', 'y'].map((name) => Math.round(Number(text.getAttribute(name)))).join()}`,
+          )
+          .join('|');
+      const before = await placesNow();
+      const { x } = boxOf(plot, find(plot, '.entry .text', 'b'));
+      check(before.includes(`|b ${Math.round(x)},`), `${x} in ${before}`);
+      plot.style.transform = 'scale(0.5) translate(30px, 10px)';
+      equal(await placesNow(), before, 'scaled');
+    });
+
+    it('shows why it is empty', async () => {
+      const query = document.createElement('pika-query') as PikaQuery;
+      query.name = 'none';
+      query.data = { v: new Float64Array(0) };
+      const plot = place(BARS.replace('mark', 'from="none" mark'));
+      plot.setAttribute('from', 'none');
+      plot.before(query);
+      const texts = textsIn(await svg(plot));
+      check(
+        texts.some((text) => text.startsWith('No rows')),
+        `found ${texts.join('|')}`,
+      );
+    });
+
     it('is valid XML whatever its texts hold', async () => {
       const plot = await drawn(`mark="bar" x="count()" y="name"`);
       plot.setAttribute('x-label', `]]> \ud800 <b>&amp;</b> \u0007\ufffe`);
@@ -315,21 +345,22 @@ for (const backend of ['cpu', 'webgpu'] as const)
       );
     });
 
-    it('looks the same as PNG and as SVG', async () => {
-      const plot = await drawn(`${COLORED} x-label="Value"`);
-      const blob = await plot.toBlob({ type: SVG });
-      const image = new Image();
-      image.src = URL.createObjectURL(blob);
-      await image.decode();
-      const context = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d')!;
-      context.drawImage(image, 0, 0);
-      const asSvg = new Pixels(context.getImageData(0, 0, WIDTH, HEIGHT));
-      const asPng = await png(plot);
-      let same = 0;
-      for (let y = 0; y < HEIGHT; y++)
-        for (let x = 0; x < WIDTH; x++) if (isLike(asPng.at(x, y), asSvg.at(x, y), 40)) same++;
-      check(same > 0.99 * WIDTH * HEIGHT, `${same} of ${WIDTH * HEIGHT} pixels`);
-    });
+    for (const dir of ['ltr', 'rtl'])
+      it(`looks the same as PNG and as SVG, on a page in ${dir}`, async () => {
+        const plot = await drawn(`${COLORED} x-label="Value" dir="${dir}" nonsense="1"`);
+        const blob = await plot.toBlob({ type: SVG });
+        const image = new Image();
+        image.src = URL.createObjectURL(blob);
+        await image.decode();
+        const context = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d')!;
+        context.drawImage(image, 0, 0);
+        const asSvg = new Pixels(context.getImageData(0, 0, WIDTH, HEIGHT));
+        const asPng = await png(plot);
+        let same = 0;
+        for (let y = 0; y < HEIGHT; y++)
+          for (let x = 0; x < WIDTH; x++) if (isLike(asPng.at(x, y), asSvg.at(x, y), 40)) same++;
+        check(same > 0.99 * WIDTH * HEIGHT, `${same} of ${WIDTH * HEIGHT} pixels`);
+      });
 
     it('is a file with a name', async () => {
       const plot = await drawn(BARS);
