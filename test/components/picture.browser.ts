@@ -360,6 +360,11 @@ for (const backend of ['cpu', 'webgpu'] as const)
         for (let y = 0; y < HEIGHT; y++)
           for (let x = 0; x < WIDTH; x++) if (isLike(asPng.at(x, y), asSvg.at(x, y), 40)) same++;
         check(same > 0.99 * WIDTH * HEIGHT, `${same} of ${WIDTH * HEIGHT} pixels`);
+        for (const text of plot.shadowRoot!.querySelectorAll('svg text, .entry .text, .note')) {
+          const shares = [asPng, asSvg].map((picture) => picture.share(boxOf(plot, text), isNotWhite));
+          check(Math.min(...shares) > 0.02, `${text.textContent}: ${shares.join()}`);
+          check(Math.abs(shares[0]! - shares[1]!) < 0.1, `${text.textContent}: ${shares.join()}`);
+        }
       });
 
     it('is a file with a name', async () => {
