@@ -81,6 +81,7 @@ export type {
   PikaTableEvents,
   PikaWorkspaceEvents,
 };
+export type { DownloadOptions, PictureOptions } from './components/picture/picture-options';
 export { setMessages, type TranslatedMessages } from './components/messages/set-messages';
 export type { Message, PluralForms } from './components/messages/message';
 export * from './engine/index';

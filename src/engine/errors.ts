@@ -51,6 +51,7 @@ export type PikaErrorCode =
   | 'memory/exhausted'
   | 'engine/bad-option'
   | 'engine/missing-file'
+  | 'engine/no-picture'
   | 'engine/internal'
   | 'engine/slow-listener';
 

@@ -14,7 +14,6 @@ import {
   type PerAxis,
   type PlotAttributes,
   type LayerAttributes,
-  type PanelLayout,
   type PlotExplanation,
   type PlotJson,
   type PlotDomain,
@@ -37,6 +36,7 @@ import { SelectionNamesController } from '../controllers/selection-names-control
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController, themeColors } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
+import type { DownloadOptions, PictureOptions } from '../picture/picture-options';
 import { PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
@@ -55,6 +55,7 @@ import { TextWidths } from './text-widths';
 import { textStyles } from './texts';
 import { tooltipStyles } from './tooltip-styles';
 
+const PICTURES = new OnDemand('the code of pictures', () => import('../picture/picture'));
 const INTERACTION = new OnDemand('the code that plots interact by', () => import('./plot-interaction'));
 
 /** Details of a plot's events. */
@@ -407,6 +408,23 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return this.#whileDrawn(async (view) => (await view?.explain()) ?? null);
   }
 
+  /**
+   * Makes a picture of the whole plot as it is on the page: marks, axes, titles, legend, notes and selection. Waits
+   * until the plot is drawn. A legend that a `<pika-legend>` shows is not part of it.
+   * @throws PikaError `engine/bad-option`, `engine/no-picture` without a plot on the page, or why it can't be drawn
+   */
+  async toBlob(options?: PictureOptions): Promise<Blob> {
+    return this.#whileDrawn(async (view) => (await PICTURES.load()).toBlob(this, view, options));
+  }
+
+  /**
+   * Saves a picture of the plot as a file of the user's browser.
+   * @throws PikaError as {@link toBlob}
+   */
+  async download(options?: DownloadOptions): Promise<void> {
+    return (await PICTURES.load()).download(this, options);
+  }
+
   /** Draws the plot wherever it is, until the call has ended. */
   async #whileDrawn<T>(call: (view: Plot | null) => Promise<T>): Promise<T> {
     this.#callers++;
@@ -446,14 +464,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    */
   async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
     await this.#awake();
-    const panels = this.model?.phase === 'ready' ? this.model.layout.panels : [];
-    const isIn = ({ box }: PanelLayout): boolean =>
-      xCss >= box.x && xCss <= box.x + box.width && yCss >= box.y && yCss <= box.y + box.height;
-    const panel = Math.max(0, panels.findIndex(isIn));
-    const box = panels[panel]?.box;
-    if (!box) return null;
-    const at = { x: xCss - box.x, y: box.y + box.height - yCss, panel };
-    return (await this.#view?.nearest(at)) ?? null;
+    const { panelPoint } = await this.#interactive();
+    const at = this.model?.phase === 'ready' ? panelPoint(this.model.layout, xCss, yCss) : null;
+    return (at && (await this.#view?.nearest(at))) ?? null;
   }
 
   protected override joined(): void {

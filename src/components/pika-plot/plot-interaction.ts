@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { PlotHover } from '../../engine/index';
+import type { Layout, PlotHover, PointPx } from '../../engine/index';
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
 import { NearestController } from '../controllers/nearest-controller';
@@ -41,4 +41,14 @@ export class PlotInteraction {
     new ZoomController(host, zoomable(handle, brushing), target);
     this.table = new DataTable(host, table);
   }
+}
+
+/** A point of the element as one of the panel that contains it, else of the first. */
+export function panelPoint({ panels }: Layout, xCss: number, yCss: number): PointPx {
+  const inside = panels.findIndex(
+    ({ box }) => xCss >= box.x && xCss <= box.x + box.width && yCss >= box.y && yCss <= box.y + box.height,
+  );
+  const panel = Math.max(0, inside);
+  const { box } = panels[panel]!;
+  return { x: xCss - box.x, y: box.y + box.height - yCss, panel };
 }

@@ -36,7 +36,7 @@ import { PlotLayers } from './plot-layers';
 import { PlotLegends } from './plot-legends';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
 import { pickedCategories, sliceAxis } from './pie-slices';
-import { panelPaints } from './facets/panel-paints';
+import { panelPaints, type PanelPaints } from './facets/panel-paints';
 import type { PlotPointing } from './plot-pointing';
 import type { PlotPresenter } from './plot-presenter';
 import { PlotScales } from './plot-scales';
@@ -438,15 +438,19 @@ export class PlotScene {
     if (!ready || !pixelRatio || !this.#scales.styles) return null;
     this.pointing?.refresh();
     this.#describer.describePicture();
-    // Until the next layout, the plot may have another size.
-    const { widthCss, heightCss } = ready.layout;
-    const size = { widthCss, heightCss, pixelRatio };
-    const drawn = panelPaints(this.#layers, this.#scales, ready.layout, size);
+    const drawn = this.drawnAt(pixelRatio);
     if (!drawn) return null;
+    const { size, panels, texts } = drawn;
     const { box, right } = ready.layout;
     // Labels of a right axis are beside the panel.
-    this.#label(drawn.texts, drawn.panels, right ? { ...size, widthCss: box.x + box.width } : size);
-    return this.#canvas.show(size, drawn.panels);
+    this.#label(texts, panels, right ? { ...size, widthCss: box.x + box.width } : size);
+    return this.#canvas.show(size, panels);
+  }
+
+  /** What all layers draw now, at any pixel ratio; null if there is no layout or theme yet. */
+  drawnAt(pixelRatio: number): PanelPaints | null {
+    const { ready } = this.#presenter;
+    return ready && panelPaints(this.#layers, this.#scales, ready.layout, pixelRatio);
   }
 
   /** Shows the texts of all layers, as far as they fit. */

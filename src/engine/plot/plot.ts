@@ -1,4 +1,6 @@
 import { PikaError } from '../errors';
+import type { Surface } from '../frame/backend';
+import { OnDemand } from '../on-demand';
 import type { Theme } from '../plan/mark';
 import { loadMarks } from '../plan/marks/index';
 import { planPlot, type Plan } from '../plan/plan';
@@ -33,6 +35,7 @@ import { shownTitle } from './shown-title';
 import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 
 const MAX_ATTEMPTS = 3;
+const MARKS = new OnDemand('the code of pictures', () => import('./draw-marks'));
 
 /**
  * One plot: turns attributes into a plan, then loads rows and columns, and does so again when one of them or the
@@ -334,6 +337,14 @@ export class Plot {
   /** How each layer gets its data, and why; null without a picture. Waits and rejects as {@link values}. */
   async explain(): Promise<PlotExplanation | null> {
     return (await this.#drawn()) === 'ready' ? this.#scene.explain() : null;
+  }
+
+  /**
+   * Draws the marks on another canvas, at a pixel ratio that need not be the screen's. Returns false while there is no
+   * picture.
+   */
+  async drawMarks(canvas: Surface, pixelRatio: number): Promise<boolean> {
+    return (await MARKS.load()).drawMarks(this.#scene, this.#context, canvas, pixelRatio);
   }
 
   /** What the plot shows, once it has loaded. Rejects with its error. */

@@ -6,16 +6,25 @@ import type { PlotLayers } from '../plot-layers';
 import type { PlotScales } from '../plot-scales';
 import type { LayerText } from '../text-labels';
 
-/** What all layers draw in each panel, with their texts; null before there is a theme. */
+/** What all layers draw in each panel, with their texts. */
+export interface PanelPaints {
+  readonly panels: readonly Panel[];
+  readonly texts: readonly LayerText[];
+  /** That of the layout: until the next one, the plot may have another size. */
+  readonly size: CanvasSize;
+}
+
+/** Null before there is a theme. */
 export function panelPaints(
   layers: PlotLayers,
   scales: PlotScales,
   layout: Layout,
-  size: CanvasSize,
-): { readonly panels: readonly Panel[]; readonly texts: readonly LayerText[] } | null {
+  pixelRatio: number,
+): PanelPaints | null {
   const { theme, styles } = scales;
   if (!theme || !styles) return null;
-  const { pixelRatio } = size;
+  const { widthCss, heightCss } = layout;
+  const size = { widthCss, heightCss, pixelRatio };
   const texts: LayerText[] = [];
   const panels = layout.panels.map((shown, panel) => {
     const box = boxPx(shown.box, size);
@@ -27,5 +36,5 @@ export function panelPaints(
     });
     return { box, paints };
   });
-  return { panels, texts };
+  return { panels, texts, size };
 }

@@ -1,0 +1,52 @@
+import { describeValue, listNames, nearestNames, PikaError } from '../../engine/index';
+
+/** What kind of picture `toBlob` and `download` of a plot make. */
+export interface PictureOptions {
+  /** Default: `image/png`. */
+  readonly type?: 'image/png' | 'image/svg+xml';
+  /**
+   * Pixels of the picture per CSS pixel, from 1 to 4; default: those of the screen. Everything is drawn again in these
+   * pixels, marks included, so it is sharp. An SVG scales without loss, except for its marks, which have this many
+   * pixels.
+   */
+  readonly scale?: number;
+  /** A CSS color, or `transparent`; default: the color behind the plot on the page. */
+  readonly background?: string;
+}
+
+export interface DownloadOptions extends PictureOptions {
+  /** The name of the file; default: the id of the plot, or `plot`. The extension is added if it is missing. */
+  readonly name?: string;
+}
+
+export const TYPES = ['image/png', 'image/svg+xml'] as const;
+const NAMES = ['type', 'scale', 'background', 'name'];
+export const MOST_SCALE = 4;
+
+/**
+ * Throws engine/bad-option for the first option that is wrong.
+ * @param options values of a script, which may be anything
+ */
+export function checkOptions(options: unknown): asserts options is DownloadOptions {
+  if (typeof options !== 'object' || options === null)
+    throw wrong('options of a picture', 'an object', options, "Write for example toBlob({ type: 'image/svg+xml' }).");
+  for (const name of Object.keys(options))
+    if (!NAMES.includes(name)) {
+      const [meant] = nearestNames(name, NAMES);
+      const next = meant ? `Did you mean "${meant}"?` : 'Leave it out.';
+      throw wrong('options of a picture', `only the names ${listNames(NAMES)}`, name, next);
+    }
+  const { type, scale, background, name } = options as Readonly<Record<keyof DownloadOptions, unknown>>;
+  if (type !== undefined && !TYPES.some((known) => known === type))
+    throw wrong('type of a picture', listNames(TYPES), type, 'Use one of these types.');
+  if (scale !== undefined && !(typeof scale === 'number' && scale >= 1 && scale <= MOST_SCALE))
+    throw wrong('scale of a picture', `a number from 1 to ${MOST_SCALE}`, scale, 'Write for example scale: 2.');
+  if (background !== undefined && !(typeof background === 'string' && CSS.supports('color', background)))
+    throw wrong('background of a picture', 'a CSS color', background, 'Write for example "white" or "transparent".');
+  if (name !== undefined && !(typeof name === 'string' && name.trim() !== ''))
+    throw wrong('name of a picture', 'a text that is not empty', name, 'Write for example name: "sales".');
+}
+
+function wrong(subject: string, expected: string, found: unknown, next: string): PikaError {
+  return new PikaError('engine/bad-option', { subject, expected, found: describeValue(found), next });
+}

@@ -1,0 +1,45 @@
+import { PikaError } from '../errors';
+import type { Surface } from '../frame/backend';
+import type { SurfaceId } from '../frame/ids';
+import type { PlotContext } from './plot-context';
+import type { PlotScene } from './plot-scene';
+import { StillPicture } from './still-picture';
+
+const SURFACE = 'picture' as SurfaceId;
+/** A zoom or new rows may replace the bins while their counts are read. */
+const MAX_ATTEMPTS = 10;
+
+/**
+ * Draws the marks of a plot on another canvas, at any pixel ratio. The CPU painters draw them, from counts that are
+ * read back: browsers give no pixels of a WebGPU canvas that they have shown, and no frame is needed, so it works in
+ * background tabs. Returns false while there is no picture.
+ */
+export async function drawMarks(
+  scene: PlotScene,
+  { frameScheduler, memory }: PlotContext,
+  canvas: Surface,
+  pixelRatio: number,
+): Promise<boolean> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const drawn = scene.drawnAt(pixelRatio);
+    if (!drawn) return false;
+    const { widthCss, heightCss } = drawn.size;
+    const [widthPx, heightPx] = [Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio)];
+    const counts = memory.track('js', { module: 'plot', element: SURFACE, part: 'saved picture' });
+    try {
+      const still = new StillPicture(counts);
+      still.keep({ surface: SURFACE, widthPx, heightPx, panels: drawn.panels });
+      const axes = scene.layer?.axes;
+      for (const slot of still.missing) still.read(slot, await frameScheduler.read(slot));
+      if (scene.layer?.axes === axes) return still.draw(canvas);
+    } finally {
+      counts.release();
+    }
+  }
+  throw new PikaError('engine/no-picture', {
+    subject: 'the picture of a plot',
+    expected: 'a plot that stays the same while its picture is made',
+    found: 'one that changed each time',
+    next: 'Save the picture once the plot is at rest.',
+  });
+}
