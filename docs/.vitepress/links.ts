@@ -11,8 +11,8 @@ const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8
 const FILES = repository ? `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main` : null;
 
 /**
- * `README.md` is the index of its folder. A link to a file outside of `docs/` leads to the repository; without an
- * address of that, its text remains.
+ * `README.md` is the index of its folder, and files of `public/` are at the root of the site. A link to a file outside
+ * of `docs/` leads to the repository; without an address of that, its text remains.
  */
 export function siteLinks(md: MarkdownRenderer): void {
   md.core.ruler.after('inline', 'repository-links', ({ tokens, env }) => {
@@ -26,6 +26,7 @@ export function siteLinks(md: MarkdownRenderer): void {
           const target = relative(DOCS, join(dirname(path), href));
           const isOutside = target === '..' || target.startsWith(`..${sep}`);
           if (target === '../README.md') token.attrSet('href', '/');
+          else if (target.startsWith('public/')) token.attrSet('href', target.slice('public'.length));
           else if (!isOutside) token.attrSet('href', href.replace(/(^|\/)README\.md/, '$1index.md'));
           else if (FILES) token.attrSet('href', `${FILES}/${relative('..', target)}`);
           else isDropped = true;

@@ -190,4 +190,31 @@ describe('a legend', () => {
     place.remove();
     equal(isLegendElsewhere(plot), false);
   });
+
+  it('of a plot that is not there is a remark with the nearest id, until the plot comes', async () => {
+    const holder = document.createElement('div');
+    holder.innerHTML = `<pika-plot id="arrivals"></pika-plot><pika-plot id="speeds"></pika-plot>
+      <pika-legend for="arivals"></pika-legend><pika-legend for="nobody"></pika-legend><pika-legend></pika-legend>
+      <pika-legend for="speeds"></pika-legend>`;
+    document.body.append(holder);
+    const places = [...holder.querySelectorAll('pika-legend')];
+    const remarks = (): readonly string[] =>
+      places.map((place) => place.shadowRoot?.querySelector('[part=note]')?.textContent ?? '');
+    await until('a remark', () => remarks()[0] !== '' && remarks()[2] !== '');
+    equal(remarks(), [
+      'for="arivals" has no effect: no <pika-plot> has this id. Did you mean "arrivals"?',
+      'for="nobody" has no effect: no <pika-plot> has this id. Plots here have the ids "arrivals", "speeds".',
+      'There is no legend without for="…": write the id of a <pika-plot>.',
+      '',
+    ]);
+    places[0]!.setAttribute('for', 'delays');
+    await until('the legend in its place', () => buttonsIn(places[0]!).length === 3);
+    equal(remarks()[0], '');
+    const late = document.createElement('plot-with-legend');
+    late.id = 'nobody';
+    holder.append(late);
+    await until('the legend of a plot that comes late', () => buttonsIn(places[1]!).length === 3);
+    equal(remarks()[1], '');
+    holder.remove();
+  });
 });

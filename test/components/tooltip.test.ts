@@ -32,6 +32,11 @@ describe('the words of a tooltip', () => {
     assert.equal(hoverWords(HOVER, say), 'region EMEA: 3 of 1,200 rows.');
   });
 
+  it('name the rows as the author does', () => {
+    assert.equal(hoverWords({ ...HOVER, countTitle: 'orders' }, say), 'region EMEA: orders 3 of 1,200.');
+    assert.equal(hoverWords({ ...HOVER, countTitle: 'orders', of: null }, say), 'region EMEA: orders 3.');
+  });
+
   it('give the values drawn there instead, if there are any', () => {
     const values = [
       { title: 'sum of amount', text: '1,234', color: 'red' },

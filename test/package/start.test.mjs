@@ -1,13 +1,14 @@
 /** Follows `docs/start.md` to the letter, with the packed package in place of the published one. */
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { ROOT } from '../../examples/prepare.mjs';
+import { serve } from '../../examples/serve.mjs';
 import { findChromium, NO_GPU } from '../chromium.mjs';
 import { until } from '../harness/patience.mjs';
 import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
@@ -23,6 +24,7 @@ const OFFLINE = /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENOTCACHED|network/;
 
 describe('docs/start.md', () => {
   let folder;
+  let tarball;
   let browser;
   let server;
   /** npm starts Vite in a process of its own. */
@@ -30,6 +32,7 @@ describe('docs/start.md', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pika-plot-start-'));
+    tarball = await packInto(folder);
     browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
   });
 
@@ -39,34 +42,26 @@ describe('docs/start.md', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('leads to linked plots', async (t) => {
-    const text = await readFile(join(ROOT, 'docs/start.md'), 'utf8');
-    const blocks = Array.from(text.matchAll(BLOCK), ([, language, content]) => ({ language, content }));
-    assert.deepEqual(
-      blocks.map(({ language }) => language),
-      ['sh', 'js', 'html', 'sh'],
-    );
-    const [install, main, page, start] = blocks.map(({ content }) => content);
-    const tarball = await packInto(folder);
+  it('leads to linked plots without a bundler', async (t) => {
+    const { install, page, serveFiles } = await readBlocks();
     const app = join(folder, 'my-page');
-    for (const line of install.trim().split('\n')) {
-      if (line.startsWith('cd ')) {
-        assert.equal(join(folder, line.slice(3)), app);
-        continue;
-      }
-      const [command, ...words] = line.replace('pika-plot', tarball).split(' ');
-      const cwd = line.startsWith('npm create') ? folder : app;
-      // Says yes to npm, which asks before it runs a package.
-      const env = { ...process.env, npm_config_yes: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
-      try {
-        await run(command, words, { cwd, env });
-      } catch (error) {
-        if (!OFFLINE.test(error.stderr)) throw error;
-        return t.skip(`npm has no registry: ${error.stderr.trim().split('\n')[0]}`);
-      }
-    }
-    await writeFile(join(app, 'src/main.js'), main);
+    await mkdir(app);
+    if (!(await follow(t, install, app))) return;
     await writeFile(join(app, 'index.html'), page);
+    // Any web server does; this one needs no download.
+    assert.equal(serveFiles.trim(), 'npx serve');
+    const files = await serve({ root: app });
+    await usePlots(`${files.url}/`).finally(files.close);
+  });
+
+  it('leads to linked plots with Vite', async (t) => {
+    const { create, main, page, tag, start } = await readBlocks();
+    const app = join(folder, 'my-app');
+    if (!(await follow(t, create, app))) return;
+    await writeFile(join(app, 'src/main.js'), main);
+    const links = / *<link .*?>\n *<script .*?<\/script>\n/;
+    assert.match(page, links);
+    await writeFile(join(app, 'index.html'), page.replace(links, tag));
     const [npm, ...words] = start.trim().split(' ');
     // A port of its own: other tests may run at the same time.
     server = spawn(npm, [...words, '--', '--port', String(PORT), '--strictPort', '--host', '127.0.0.1'], {
@@ -83,7 +78,46 @@ describe('docs/start.md', () => {
         () => false,
       );
     });
+    await usePlots(`http://127.0.0.1:${PORT}/`);
+  });
 
+  async function readBlocks() {
+    const text = await readFile(join(ROOT, 'docs/start.md'), 'utf8');
+    const blocks = Array.from(text.matchAll(BLOCK), ([, language, content]) => ({ language, content }));
+    assert.deepEqual(
+      blocks.map(({ language }) => language),
+      ['sh', 'html', 'sh', 'sh', 'js', 'html', 'sh'],
+    );
+    const [install, page, serveFiles, create, main, tag, start] = blocks.map(({ content }) => content);
+    return { install, page, serveFiles, create, main, tag, start };
+  }
+
+  /** Runs commands one by one, in `app` after its `cd`. Resolves to false if npm has no registry. */
+  async function follow(t, commands, app) {
+    for (const line of commands.trim().split('\n')) {
+      if (line.startsWith('cd ')) {
+        assert.equal(join(folder, line.slice(3)), app);
+        continue;
+      }
+      // The test has made the folder.
+      if (line.startsWith('mkdir ')) continue;
+      const [command, ...words] = line.replace('install pika-plot', `install ${tarball}`).split(' ');
+      const cwd = line.startsWith('npm create') ? folder : app;
+      // Says yes to npm, which asks before it runs a package.
+      const env = { ...process.env, npm_config_yes: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
+      try {
+        await run(command, words, { cwd, env });
+      } catch (error) {
+        if (!OFFLINE.test(error.stderr)) throw error;
+        t.skip(`npm has no registry: ${error.stderr.trim().split('\n')[0]}`);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Opens the page, and drags across its months. */
+  async function usePlots(url) {
     const tab = patient(await browser.newPage());
     const problems = [];
     tab.on('pageerror', ({ message }) => problems.push(message));
@@ -92,7 +126,7 @@ describe('docs/start.md', () => {
       const isIcon = message.location().url.endsWith('/favicon.ico');
       if (message.type() === 'error' && !isIcon) problems.push(message.text());
     });
-    await tab.goto(`http://127.0.0.1:${PORT}/`);
+    await tab.goto(url);
     const totals = () =>
       tab.evaluate(() =>
         Promise.all(
@@ -125,5 +159,6 @@ describe('docs/start.md', () => {
       return /sum of price\$[\d.]+Mof \$[\d.]+M/.test(total);
     });
     assert.deepEqual(problems, []);
-  });
+    await tab.close();
+  }
 });

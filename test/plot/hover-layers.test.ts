@@ -87,6 +87,33 @@ describe('hover', () => {
       assert.deepEqual(await textsAt(wide, place, 0.5), ['half half 0', 'sum of hour 2,250', 'average hour 4.5']);
   });
 
+  it('names values as the titles of the axes that the author wrote', async () => {
+    const titled = async (attributes: Partial<PlotRequest>): Promise<NodePlot> => {
+      const plot = await plots.plotOf(attributes);
+      await plot.view.values();
+      return plot;
+    };
+    const titles = { xLabel: 'hour of day', yLabel: 'mean delay' };
+    const line = await titled({ ...LINE, ...titles });
+    assert.deepEqual(await textsAt(line, 7.5, 0.8), ['hour of day 7', 'mean delay 7']);
+    const counts = await titled({ ...BARS, xLabel: 'hour of day', yLabel: 'flights' });
+    await textsAt(counts, 7.5, 0.5);
+    const { sides, countTitle } = counts.hovers.at(-1)!;
+    assert.deepEqual([sides.map(({ title }) => title), countTitle], [['hour of day'], 'flights']);
+    const both = await titled({
+      layers: [BARS, { ...LINE, yAxis: 'right' }],
+      yLabel: 'flights',
+      rightLabel: 'mean delay',
+    });
+    assert.deepEqual(await textsAt(both, 7.5, 0.1), ['hour 7', 'flights 100', 'mean delay 7']);
+  });
+
+  it('keeps the titles of several quantities on an axis apart', async () => {
+    const plot = await plots.plotOf({ layers: [SUMS, LINE], xLabel: 'hour of day', yLabel: 'minutes' });
+    await plot.view.values();
+    assert.deepEqual(await textsAt(plot, 7.5, 0.5), ['hour of day 7', 'sum of hour 700', 'average hour 7']);
+  });
+
   it('names counts and the line beneath them', async () => {
     const plot = await plotOf(LINE, BARS);
     assert.deepEqual(await textsAt(plot, 7.5, 0.1), ['hour 7', 'rows 100', 'average hour 7']);

@@ -232,8 +232,9 @@ describe('rows selected in a table', () => {
 
   it('need a key that is there', async () => {
     for (const [key, code] of [
-      ['idd', /plan\/unknown-column.*Did you mean "id"/s],
-      ['id, name', /spec\/bad-attribute.*one column or expression/s],
+      ['idd', /plan\/unknown-column\] row-key: column "idd" of query "numbers".*Did you mean "id"/s],
+      ['nope(id)', /source\/sql\] row-key: .*nope/s],
+      ['id, name', /spec\/bad-attribute\] attribute row-key: .*one column or expression/s],
     ] as const) {
       const { table, errors } = await tableOf({ key });
       await until('an error', () => errors.length > 0);

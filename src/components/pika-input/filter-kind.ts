@@ -15,10 +15,10 @@ export function wantsLabels(type: string | null): boolean {
 export function checkKind(type: string | null): void {
   if (type === null || FILTER_KINDS.some((kind) => kind === type)) return;
   throw new PikaError('spec/bad-input', {
-    subject: '<pika-input column="…">',
-    expected: `type=${FILTER_KINDS.map((kind) => `"${kind}"`).join(', ')}, or none`,
-    found: `type="${type}"`,
-    next: 'Choose one of these, or write name="…" to set a parameter of SQL.',
+    subject: 'attribute type of <pika-input column="…">',
+    expected: `${FILTER_KINDS.map((kind) => `"${kind}"`).join(', ')}, or none`,
+    found: `"${type}"`,
+    next: 'Choose one of these ("interval" has a histogram), or write name="…" to set a parameter of SQL.',
   });
 }
 

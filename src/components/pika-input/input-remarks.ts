@@ -124,9 +124,9 @@ export function badInput(name: string | undefined, type: string | null): PikaErr
         next: 'Assign null for no date.',
       })
     : new PikaError('spec/bad-input', {
-        subject: `<pika-input name="${name}">`,
-        expected: 'type="range", "number", "text", "date", "checkbox" or "select"',
-        found: `type="${type}"`,
+        subject: `attribute type of <pika-input name="${name}">`,
+        expected: '"range", "number", "text", "date", "checkbox" or "select"',
+        found: `"${type}"`,
         next: 'Choose one of these.',
       });
 }

@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { checkColors } from '../color-checks';
 import { PageColorsController } from '../controllers/page-colors-controller';
 import { PikaElement } from '../pika-element';
@@ -22,6 +22,7 @@ import { themeProperties } from '../theme-properties';
  * @cssprop {<color>} --pika-background - background color
  * @cssprop {<family-name>} --pika-font - font family
  * @csspart legend - the legend
+ * @csspart note - a line that says that no plot has the id
  */
 export class PikaLegend extends PikaElement<Record<string, never>> {
   static override properties = { for: { type: String } };
@@ -70,6 +71,6 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    return this.#legend && legendFor(this, this.#id) ? html`${this.#legend.free()}` : nothing;
+    return this.#legend?.free(this.#id) ?? nothing;
   }
 }

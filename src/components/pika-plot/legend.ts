@@ -19,6 +19,7 @@ import {
 } from '../../engine/index';
 import { MessagesController } from '../controllers/messages-controller';
 import { PLOT_MESSAGES } from '../messages/english/plot';
+import { MissingPlot } from '../pika-legend/missing-plot';
 import { safeColor } from '../safe-color';
 import { symbolPath } from './symbol-paths';
 import { TextWidths } from './text-widths';
@@ -54,6 +55,7 @@ export class LegendController implements ReactiveController {
   /** The entry that Tab reaches, in the order of the page. */
   #current = 0;
   #expanded = false;
+  #missing: MissingPlot | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, shown: () => ShownLegend | null) {
     this.#host = host;
@@ -86,9 +88,14 @@ export class LegendController implements ReactiveController {
     );
   }
 
-  /** All entries, wrapped by the page. */
-  free(): TemplateResult {
-    return this.#legend(html`${this.#groups()}`, 'free');
+  /**
+   * All entries, wrapped by the page; without a plot, a remark.
+   * @param id of the plot that the author names
+   */
+  free(id: string | null): TemplateResult | typeof nothing {
+    return this.#shown()
+      ? this.#legend(html`${this.#groups()}`, 'free')
+      : (this.#missing ??= new MissingPlot(this.#host)).template(id);
   }
 
   #legend(content: TemplateResult, name: string): TemplateResult {

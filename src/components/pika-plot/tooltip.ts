@@ -15,18 +15,24 @@ const FINGER_GAP_CSS = 30;
 const MARGIN_CSS = 4;
 
 /** Describes a place: bin, count, nearest row. All of it is text, never markup. */
-export function tooltip(
-  { sides, count, of, values, row, pending, problem }: PlotHover,
-  say: SayOfHover,
-): TemplateResult {
+export function tooltip(hover: PlotHover, say: SayOfHover): TemplateResult {
+  const { sides, values, row, pending, problem } = hover;
   return html`
     <div class="tooltip" part="tooltip" popover="manual" aria-hidden="true">
       <dl>${sides.map(({ title, text }) => html`<dt>${shorten(title)}</dt><dd>${shorten(text)}</dd>`)}</dl>
-      ${values ? valueList(values) : html`<p>${rowsText(count, of, say)}</p>`}
+      ${values ? valueList(values) : countLine(hover, say)}
       ${pending ? html`<p class="faint">…</p>` : nothing}
       ${problem ? html`<p>${problem}</p>` : nothing}
       ${row ? rowTable(row, say) : nothing}
     </div>`;
+}
+
+function countLine(hover: PlotHover, say: SayOfHover): TemplateResult {
+  const { countTitle } = hover;
+  const text = countText(hover, say);
+  return countTitle === undefined
+    ? html`<p>${text}</p>`
+    : html`<dl><dt>${shorten(countTitle)}</dt><dd>${text}</dd></dl>`;
 }
 
 function valueList(values: readonly HoverValue[]): TemplateResult {
@@ -53,10 +59,12 @@ function rowTable({ number, values }: HoverRow, say: SayOfHover): TemplateResult
 }
 
 /** The content of {@link tooltip} as one sentence, for screen readers. */
-export function hoverWords({ sides, count, of, values: ofTable, row, problem }: PlotHover, say: SayOfHover): string {
+export function hoverWords(hover: PlotHover, say: SayOfHover): string {
+  const { sides, countTitle, values: ofTable, row, problem } = hover;
   if (ofTable) return `${ofTable.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ')}.`;
   const place = sides.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ');
-  const cell = `${place}: ${rowsText(count, of, say)}.`;
+  const counted = countTitle === undefined ? '' : `${shorten(countTitle)} `;
+  const cell = `${place}: ${counted}${countText(hover, say)}.`;
   if (problem) return `${cell} ${problem}`;
   if (!row) return cell;
   const values = row.values
@@ -68,8 +76,11 @@ export function hoverWords({ sides, count, of, values: ofTable, row, problem }: 
   return `${cell} ${say('rowNumber', { number: row.number })}: ${values}${others}.`;
 }
 
-function rowsText(count: number, of: number | null, say: SayOfHover): string {
-  return of === null ? say('rows', { count }) : say('rowsOf', { shown: count, count: of });
+/** How many rows; only the numbers if they have a title. */
+function countText({ count, of, countTitle }: PlotHover, say: SayOfHover): string {
+  if (countTitle === undefined)
+    return of === null ? say('rows', { count }) : say('rowsOf', { shown: count, count: of });
+  return of === null ? say('count', { count }) : say('countOf', { shown: count, count: of });
 }
 
 /** Long text ends in `…`; surrogate pairs are not split. */

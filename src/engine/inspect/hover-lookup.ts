@@ -5,7 +5,7 @@ import type { BoxCss } from '../guides/layout';
 import { NO_ROW, type Filter, type NearestCall, type SlotId } from '../frame/recording';
 import type { ByChannel } from '../grammar/channel-name';
 import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
-import { titleOf, type LayerPlan } from '../plan/plan';
+import type { LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { FacetText, HoverRow, PointPx, PlotHover } from './hover';
 import { firstInstance, nextInstance, tablesAbove, tablesBeneath, type TableHoverScene } from './table-hits';
@@ -20,6 +20,9 @@ export interface HoverScene {
   /** Whether columns are on the backend. If not, there are counts, but no kernel can find a row. */
   readonly resident: boolean;
   readonly plan: LayerPlan;
+  readonly titleOf: (channel: PositionChannel) => string;
+  /** The author's title of the axis that counts rows; null if there is none. */
+  readonly countTitle: string | null;
   readonly axes: ByChannel<BinnedAxis>;
   /** The number of the panel. */
   readonly panel: number;
@@ -217,7 +220,19 @@ function barCall({ axes, box }: HoverScene, at: PointPx): Search {
 }
 
 async function countedAt(
-  { context: { frameScheduler }, plan, axes, box, mirror, counts, total, firstCell, facets }: HoverScene,
+  {
+    context: { frameScheduler },
+    plan,
+    titleOf,
+    countTitle,
+    axes,
+    box,
+    mirror,
+    counts,
+    total,
+    firstCell,
+    facets,
+  }: HoverScene,
   at: PointPx,
 ): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
   const binOf = (channel: PositionChannel): AxisBin | null => {
@@ -232,7 +247,7 @@ async function countedAt(
   );
   const sideOf = (channel: PositionChannel, { axis, bin }: AxisBin): PlotHover['sides'][0] => ({
     channel,
-    title: titleOf(plan.columns, channel),
+    title: titleOf(channel),
     text: binText(axis, bin),
   });
   return {
@@ -242,6 +257,7 @@ async function countedAt(
     sides: [...facets, sideOf('x', x), ...(y ? [sideOf('y', y)] : [])],
     count: count!,
     of: of ?? null,
+    ...(countTitle !== null && { countTitle }),
   };
 }
 

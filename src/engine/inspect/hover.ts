@@ -41,6 +41,8 @@ export interface PlotHover {
   /** Its rows that pass the filter, and all its rows (`of`): null if there is no filter. */
   readonly count: number;
   readonly of: number | null;
+  /** What the author's title of the axis calls these rows. */
+  readonly countTitle?: string;
   /** The values of one instance of a table, shown in place of a count. */
   readonly values?: readonly HoverValue[];
   /** On a plane the nearest row that passes the filter; for a bar with a single row, that row; else null. */

@@ -33,8 +33,8 @@ export function tableHover(scene: TableHoverScene, at: PointPx): TableHover | nu
 
 /** What the counts show at a place, with the values of the tables there. */
 export function withTable(counted: PlotHover, table: TableHover): PlotHover {
-  const { sides, count, of } = counted;
-  const rows = { title: 'rows', text: rowsText(count, of), color: null };
+  const { sides, count, of, countTitle = 'rows' } = counted;
+  const rows = { title: countTitle, text: rowsText(count, of), color: null };
   const ofCounts = [...sides.map(({ title, text }) => ({ title, text, color: null })), rows];
   const [first, values] = table.isFar
     ? [counted, [...ofCounts, ...table.values]]

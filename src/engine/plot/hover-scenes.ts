@@ -1,11 +1,14 @@
 import { channelTitle } from '../grammar/channel-title';
-import type { ByChannel } from '../grammar/channel-name';
+import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import type { LayerSpec } from '../grammar/plot-spec';
+import { POSITION_CHANNELS } from '../grammar/position-channel';
 import type { BoxCss } from '../guides/layout';
 import type { HoverScene } from '../inspect/hover-lookup';
 import { nearestRow, type HoverLayer, type TableHoverScene } from '../inspect/table-hits';
 import type { FollowerScene, TableFollowerScene } from '../select/nearest-follower';
 import { isShare } from '../plan/layout/stack';
+import { titleOf, type Plan } from '../plan/plan';
+import { authoredTitle, countsTitle } from './authored-title';
 import { onScales } from './on-scales';
 import { facetTexts } from './facets/facet-texts';
 import { panelFilter } from './facets/panel-filter';
@@ -23,12 +26,17 @@ export interface ShownPanel {
 }
 
 /** The topmost counts that a panel shows; null if there are none. */
-export function countsHoverScene({ counts }: PlotLayers, scales: PlotScales, shown: ShownPanel): HoverScene | null {
-  return sceneOf(counts.at(-1) ?? null, scales, shown);
+export function countsHoverScene(layers: PlotLayers, scales: PlotScales, shown: ShownPanel): HoverScene | null {
+  return sceneOf(layers, layers.counts.at(-1) ?? null, scales, shown);
 }
 
-function sceneOf(layer: PlotLayer | null, scales: PlotScales, { panel, box }: ShownPanel): HoverScene | null {
-  if (!isCounts(layer) || !layer.loaded || !layer.counted) return null;
+function sceneOf(
+  { plan: plot }: PlotLayers,
+  layer: PlotLayer | null,
+  scales: PlotScales,
+  { panel, box }: ShownPanel,
+): HoverScene | null {
+  if (!plot || !isCounts(layer) || !layer.loaded || !layer.counted) return null;
   const { loaded, counted, drawnSlots } = layer;
   const { context, relation, plan, plotColumns, incomingFilters, facets } = loaded;
   return {
@@ -36,6 +44,8 @@ function sceneOf(layer: PlotLayer | null, scales: PlotScales, { panel, box }: Sh
     relation,
     resident: plotColumns.resident,
     plan,
+    titleOf: (channel) => authoredTitle(plot, plan.spec, channel) ?? titleOf(plan.columns, channel),
+    countTitle: countsTitle(plot, plan.spec),
     axes: scales.axesIn(counted.axes, panel),
     panel,
     firstCell: layer.firstCellOf(panel),
@@ -58,8 +68,8 @@ export function tableHoverScene(
   only: TableLayer | null = null,
 ): TableHoverScene | null {
   const { styles } = scales;
-  const { primary } = layers;
-  if (!styles || !primary?.loaded) return null;
+  const { primary, plan } = layers;
+  if (!styles || !plan || !primary?.loaded) return null;
   const { scale } = styles.colors;
   const css = scale && ((value: number) => scale.css(value));
   const shown = (only ? [only] : layers.tables).flatMap(
@@ -79,7 +89,7 @@ export function tableHoverScene(
         table,
         instances,
         scales: positions,
-        titles: titlesOf(spec),
+        titles: titlesOf(plan, spec),
         valueChannel,
         isShare: isShare(spec),
         pointing: draw.pointing,
@@ -95,10 +105,16 @@ export function tableHoverScene(
   return { panel, facets, layers: shown.map(({ hover }) => hover), beneathCounts, box };
 }
 
-/** The titles of channels that aren't constant. */
-function titlesOf({ channels }: LayerSpec): ByChannel<string> {
-  const titles = [...channels].map(([name, channel]) => [name, channelTitle(channel, channels)] as const);
-  return new Map(titles.flatMap(([name, title]) => (title === null ? [] : [[name, title]])));
+/** The titles of channels that aren't constant: on an axis, what the author calls its values. */
+function titlesOf(plan: Plan, layer: LayerSpec): ByChannel<string> {
+  const { channels } = layer;
+  const titles = new Map<ChannelName, string>();
+  for (const [name, channel] of channels) {
+    const title = channelTitle(channel, channels);
+    const position = POSITION_CHANNELS.find((one) => name === one || name === `${one}2`);
+    if (title !== null) titles.set(name, (position && authoredTitle(plan, layer, position)) ?? title);
+  }
+  return titles;
 }
 
 /** The scene in which the row nearest to the pointer is looked up; null before there is a picture. */
@@ -121,7 +137,7 @@ export function followerScene(
       axes,
     };
   }
-  const scene = sceneOf(primary, scales, shown);
+  const scene = sceneOf(layers, primary, scales, shown);
   if (!scene) return null;
   const { incomingFilters, facets } = layers.primary!.loaded!;
   const others = [...incomingFilters.others, ...panelFilter(facets, shown.panel)];

@@ -15,6 +15,12 @@ import type { TablePlan } from './table-request';
 /** The value of a key as JSON: a number, or the text of a label, of a time, or of an integer beyond 2⁵³. */
 export type KeyValue = string | number | boolean;
 
+/** An error about the key of rows, which the author may not find among the columns. */
+export function ofRowKey(thrown: unknown): PikaError {
+  const { code, detail, cause } = PikaError.from(thrown);
+  return new PikaError(code, { ...detail, subject: `row-key: ${detail.subject}` }, cause);
+}
+
 /** Each selected key is a part of the clause. More rows are what a brush is for. */
 const MOST_KEYS = 10_000;
 /** Rows whose keys are read at once. */

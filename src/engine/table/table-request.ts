@@ -69,7 +69,7 @@ export function presentationOf({ formats, show }: TablePlan, column: string): Pr
 
 function parseKey(text: string): string {
   const columns = parseColumns(text);
-  if (columns?.length !== 1) throw badAttribute('key', 'one column or expression', text, 'id');
+  if (columns?.length !== 1) throw badAttribute('row-key', 'one column or expression', text, 'id');
   return columns[0]!.expression;
 }
 

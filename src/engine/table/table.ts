@@ -12,7 +12,7 @@ import type { ColumnKind } from './column-kind';
 import { findColumns, type TableColumn } from './find-columns';
 import { orderRows } from './order-rows';
 import { readSelected, type RowTexts } from './read-selected';
-import type { KeyValue } from './row-keys';
+import { ofRowKey, type KeyValue } from './row-keys';
 import type { RowOrder } from './row-order';
 import { RowSelection, type RowsChange, type SelectOutcome } from './row-selection';
 import { TableColumns, type CellTexts } from './table-columns';
@@ -205,7 +205,7 @@ export class Table implements LinkedView {
       const relation = await this.#open(plan.from, { signal, onProgress: this.#host.progress });
       if (signal.aborted) return;
       // A wrong name is an error of the table, before it shows rows.
-      if (plan.key !== null) findColumns([{ name: plan.key, expression: plan.key }], relation);
+      if (plan.key !== null) checkKey(plan.key, relation);
       columns = new TableColumns(context, relation, plan, this.#host.progress, () => this.#answerSoon(false));
       const linked = context.linked(relation);
       linked.add(this);
@@ -223,7 +223,7 @@ export class Table implements LinkedView {
       this.#answerSoon(false);
       // Rows are shown before their keys are read, and if these can't be.
       await this.#rows.load(context, relation, plan, signal).catch((thrown: unknown) => {
-        if (!signal.aborted) this.#host.unselectable(PikaError.from(thrown));
+        if (!signal.aborted) this.#host.unselectable(ofRowKey(thrown));
       });
       if (plan.key !== null) this.#answerSoon(false);
     } catch (thrown) {
@@ -347,5 +347,13 @@ export class Table implements LinkedView {
     this.#context.leave(this.#loaded.relation, this);
     this.#loaded.columns.dispose();
     this.#loaded = null;
+  }
+}
+
+function checkKey(key: string, relation: Relation): void {
+  try {
+    findColumns([{ name: key, expression: key }], relation);
+  } catch (thrown) {
+    throw ofRowKey(thrown);
   }
 }

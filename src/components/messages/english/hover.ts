@@ -2,6 +2,8 @@
 export const HOVER_MESSAGES = {
   rows: { one: '{count} row', other: '{count} rows' },
   rowsOf: { one: '{shown} of {count} row', other: '{shown} of {count} rows' },
+  count: '{count}',
+  countOf: '{shown} of {count}',
   row: 'row {number}',
   rowNumber: 'Row {number}',
   more: 'and {count} more',
