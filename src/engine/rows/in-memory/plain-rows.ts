@@ -13,7 +13,7 @@ import {
 } from '@uwdata/flechette';
 import { PAGE_ROWS } from '../../columns/column';
 import { PikaError } from '../../errors';
-import { type ArrowBatch, type ArrowField, type RecordBatch, type RecordBatches } from '../arrow/arrow-layout';
+import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from '../arrow/arrow-layout';
 import { describeValue, isDate, isMap } from '../values/describe-value';
 import { columnOfValues } from './plain-values';
 import { distinctNames } from '../table-reader';
