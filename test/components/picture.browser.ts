@@ -408,6 +408,11 @@ for (const backend of ['cpu', 'webgpu'] as const)
       equal((await failure(place('mark="bars" x="v"').toBlob())).code, 'spec/unknown-mark', 'a wrong plot');
       const plot = document.createElement('pika-plot');
       equal((await failure(plot.toBlob())).code, 'engine/no-picture', 'not on the page');
+      const hidden = place(BARS);
+      hidden.style.display = 'none';
+      const unseen = await failure(hidden.toBlob());
+      equal(unseen.code, 'engine/no-picture', 'hidden');
+      check(unseen.message.includes('one that is hidden'), unseen.message);
       const left = place(BARS);
       const picture = failure(left.toBlob());
       left.remove();

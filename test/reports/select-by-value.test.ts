@@ -134,6 +134,25 @@ describe('select', () => {
     });
   }
 
+  it('restores two brushes of plots over one column, each to one of them', async () => {
+    const [one, two] = [await plot(bar('bin(n)')), await plot(bar('bin(n)'))];
+    one.view.select({ x: [10, 60] });
+    two.view.select({ x: [40, 90] });
+    const kept = JSON.parse(JSON.stringify(engine.selection('rows').clauses)) as unknown;
+    const expected = count(({ n }) => n >= 40 && n < 60);
+    assert.equal(await seen(), expected);
+    engine.selection('rows').clear();
+    engine.selection('rows').restore(kept);
+    assert.equal(await seen(), expected);
+    assert.equal(engine.selection('rows').clauses.length, 2);
+    const drawn = [one, two].map(({ view }) => view.selection!.ranges.map(({ lo, hi }) => [lo, hi]));
+    assert.deepEqual(drawn.sort(), [[[10, 60]], [[40, 90]]]);
+    for (const { view, dispose } of [one, two]) {
+      view.select(null);
+      dispose();
+    }
+  });
+
   const wrong: readonly [what: string, attributes: Partial<PlotAttributes>, wanted: unknown, words: RegExp][] = [
     [
       'a category that is none',

@@ -12,24 +12,32 @@ interface PlotElement extends HTMLElement {
   toBlob(options?: PictureOptions): Promise<Blob>;
 }
 
-/** After this delay, the browser has started to read a download. */
-const READS_AFTER_MS = 1000;
+/** Browsers may ask the user first, and read a download only then. */
+const READS_AFTER_MS = 60_000;
 const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\\/:*?"<>|]+/gu;
 
 /**
  * Makes a picture of a plot, once it is drawn.
- * @param view null if the plot is not on the page
+ * @param whileDrawn calls back with the view, which stays drawn meanwhile; null if the plot is not on the page
  */
-export async function toBlob(plot: PlotElement, view: Plot | null, options: PictureOptions = {}): Promise<Blob> {
+export async function toBlob(
+  plot: PlotElement,
+  whileDrawn: (make: (view: Plot | null) => Promise<Blob>) => Promise<Blob>,
+  options: PictureOptions = {},
+): Promise<Blob> {
   checkOptions(options);
+  requireBox(plot);
   const { type = 'image/png', scale = clamp(devicePixelRatio), background } = options;
-  // Waits for the picture, and throws why there is none.
-  if (!(await view?.values())) throw missing(plot);
-  const marks = await marksAt(view!, scale);
-  await legendShown();
-  await plot.updateComplete;
-  const picture = readPicture(plot, marks, background);
-  return type === 'image/png' ? pngOf(picture, scale) : new Blob([svgText(picture)], { type });
+  return whileDrawn(async (view) => {
+    // Waits for the picture, and throws why there is none.
+    if (!(await view?.values())) throw missing(plot);
+    await legendShown();
+    await plot.updateComplete;
+    // Last, so that the axes around the marks are those of the marks.
+    const marks = await marksAt(view!, scale);
+    const picture = readPicture(plot, marks, background);
+    return type === 'image/png' ? pngOf(picture, scale) : new Blob([svgText(picture)], { type });
+  });
 }
 
 /** Hands a picture to the browser to save. */
@@ -63,8 +71,8 @@ async function marksAt(view: Plot, scale: number): Promise<Marks | null> {
 
 function readPicture(plot: HTMLElement, marks: Marks | null, background: string | undefined): Picture {
   const root = plot.shadowRoot!;
+  requireBox(plot);
   const { clientWidth: widthCss, clientHeight: heightCss } = plot;
-  if (!plot.isConnected || widthCss === 0 || heightCss === 0) throw missing(plot);
   return {
     widthCss,
     heightCss,
@@ -87,10 +95,19 @@ async function pngOf(picture: Picture, scale: number): Promise<Blob> {
   });
 }
 
+/** A plot without a box is never drawn: there is nothing to wait for. */
+function requireBox(plot: HTMLElement): void {
+  if (!plot.isConnected || isHidden(plot)) throw missing(plot);
+}
+
+function isHidden({ clientWidth, clientHeight }: HTMLElement): boolean {
+  return clientWidth === 0 || clientHeight === 0;
+}
+
 function missing(plot: HTMLElement): PikaError {
   const found = !plot.isConnected
     ? 'one that is not on the page'
-    : plot.clientWidth === 0
+    : isHidden(plot)
       ? 'one that is hidden'
       : 'one that was stopped, or whose picture was replaced';
   return new PikaError('engine/no-picture', {

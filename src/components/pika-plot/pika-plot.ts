@@ -409,7 +409,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError `engine/bad-option`, `engine/no-picture` without a plot on the page, or why it can't be drawn
    */
   async toBlob(options?: PictureOptions): Promise<Blob> {
-    return this.#whileDrawn(async (view) => (await PICTURES.load()).toBlob(this, view, options));
+    return (await PICTURES.load()).toBlob(this, (make) => this.#whileDrawn(make), options);
   }
 
   /**

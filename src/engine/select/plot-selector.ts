@@ -211,9 +211,9 @@ export class PlotSelector {
     if (this.#rows) this.#selection?.offerUnclaimed((clause) => this.#claim(clause));
   }
 
-  /** Claims a clause over this plot's own axes. */
+  /** Claims a clause over this plot's own axes, unless it has one: another plot may have the same axes. */
   #claim(clause: SelectionClause): boolean {
-    if (clause.from !== this.#from) return false;
+    if (clause.from !== this.#from || this.#drawn) return false;
     if (!SELECTING.ifLoaded) {
       void SELECTING.load().then(() => this.#offer(), reportError);
       return false;
