@@ -10,6 +10,7 @@ import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-qu
 import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { PikaTable, type PikaTableEvents } from './components/pika-table/pika-table';
+import { PikaWorkspace, type PikaWorkspaceEvents } from './components/pika-workspace/pika-workspace';
 import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 import { VERSION } from './engine/version';
 
@@ -48,6 +49,8 @@ function openPage({ dataset: { pikaBackend, pikaFiles }, lang }: HTMLElement): v
   define('pika-status', PikaStatus);
   define('pika-table', PikaTable);
   define('pika-overview', PikaOverview);
+  // Last, so that the elements inside are defined.
+  define('pika-workspace', PikaWorkspace);
   prepareEngine();
 }
 
@@ -65,6 +68,7 @@ export {
   PikaSelection,
   PikaStatus,
   PikaTable,
+  PikaWorkspace,
 };
 export type {
   PikaCountEvents,
@@ -75,6 +79,7 @@ export type {
   PikaSelectionEvents,
   PikaStatusEvents,
   PikaTableEvents,
+  PikaWorkspaceEvents,
 };
 export type { DownloadOptions, PictureOptions } from './components/picture/picture-options';
 export { setMessages, type TranslatedMessages } from './components/messages/set-messages';
@@ -99,6 +104,7 @@ declare global {
       PikaPlotEvents['pika-select'] | PikaSelectionEvents['pika-select'] | PikaInputEvents['pika-select']
     >;
     'pika-sort': CustomEvent<PikaTableEvents['pika-sort']>;
+    'pika-state': CustomEvent<PikaWorkspaceEvents['pika-state']>;
     'pika-trace': CustomEvent<PikaStatusEvents['pika-trace']>;
     'pika-view': CustomEvent<PikaPlotEvents['pika-view']>;
   }
@@ -113,5 +119,6 @@ declare global {
     'pika-selection': PikaSelection;
     'pika-status': PikaStatus;
     'pika-table': PikaTable;
+    'pika-workspace': PikaWorkspace;
   }
 }

@@ -13,6 +13,7 @@ export type PikaErrorCode =
   | 'spec/bad-input'
   | 'spec/bad-messages'
   | 'spec/bad-selection'
+  | 'spec/bad-state'
   | 'plan/unknown-query'
   | 'plan/unknown-column'
   | 'plan/unsupported'

@@ -125,6 +125,12 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: ['columns', 'frame', 'grammar', 'link', 'plan', 'scales', 'source', 'sql', 'zoom'],
     types: ['plot', 'inspect'],
   },
+  // What users chose, as JSON and as the text of a link.
+  workspace: {
+    values: ['grammar/parse-clauses', 'rows/values/describe-value', 'sql/column-names'],
+    types: ['grammar'],
+    packages: ['fflate'],
+  },
   // The rows of a query as a table.
   table: {
     values: [
@@ -183,6 +189,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'scales/value-text',
       'nearest-names',
       'on-demand',
+      'workspace/on-demand',
       'grammar/attributes/attributes',
       'grammar/attributes/word-types',
       'rows/values/describe-value',
@@ -190,7 +197,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'grammar/to-json',
       'scales/color/ramps',
     ],
-    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'seams', 'engine-events', 'query-states'],
+    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'workspace', 'seams', 'engine-events', 'query-states'],
   },
   // Outside the engine. `testing` is a separate bundle, without a second engine but with the kernels, to run them
   // without a worker.

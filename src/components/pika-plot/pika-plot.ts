@@ -42,7 +42,7 @@ import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { plotAttributeUse } from './attribute-use';
 import { assignedTexts, nameOf, queryOf, requestOf, writtenRequest } from './authored-plot';
-import { readDomain, type WantedDomain } from './read-domain';
+import { readDomain, zoomedIn, type WantedDomain } from './read-domain';
 import { dataTableStyles } from './data-table-styles';
 import type { LegendController, ShownLegend } from './legend';
 import { isLegendElsewhere, LegendOfPlot, LEGENDS } from './legend-places';
@@ -349,6 +349,11 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     if (failed || this.#domainError) this.#sync();
     if (this.#view) this.#view.show(wanted);
     else this.#wantedDomain = { ...this.#wantedDomain, ...wanted };
+  }
+
+  /** The visible domain of each zoomed axis, to assign to {@link domain} later; the others are left out. */
+  get zoomed(): PerAxis<readonly [lo: number, hi: number]> {
+    return this.#view?.zoomed ?? zoomedIn(this.#wantedDomain);
   }
 
   /**

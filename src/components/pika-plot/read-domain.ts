@@ -18,6 +18,11 @@ export function readDomain(wanted: unknown): WantedDomain {
   return Object.fromEntries(axes) as WantedDomain;
 }
 
+/** The axes that have a domain. */
+export function zoomedIn(wanted: WantedDomain): PerAxis<readonly [lo: number, hi: number]> {
+  return Object.fromEntries(Object.entries(wanted).filter(([, interval]) => interval !== null));
+}
+
 function bad(subject: string, found: string): PikaError {
   return new PikaError('spec/bad-channel', {
     subject,

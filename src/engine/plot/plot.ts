@@ -287,6 +287,11 @@ export class Plot {
     return this.#scene.domain;
   }
 
+  /** The domains of the zoomed axes, in data units. */
+  get zoomed(): PerAxis<readonly [lo: number, hi: number]> {
+    return this.#scene.zoom.zoomed;
+  }
+
   /** The axes that the user can zoom. */
   get zoomable(): PerAxis<true> {
     return Object.fromEntries((this.#scene.plan?.zoomable ?? []).map((channel) => [channel, true]));

@@ -85,6 +85,17 @@ export class ZoomState {
     }
   }
 
+  /** The domains of the zoomed axes, in data units, as {@link show} takes them; also before the axes are known. */
+  get zoomed(): PerAxis<readonly [lo: number, hi: number]> {
+    const zoomed: { -readonly [C in PositionChannel]?: readonly [lo: number, hi: number] } = {};
+    for (const channel of POSITION_CHANNELS) {
+      const side = this.#side(channel);
+      const wanted = side ? this.#wanted(side) : this.#domains.get(channel);
+      if (wanted && !(side && this.visibleDomain(channel) === null)) zoomed[channel] = [wanted.lo, wanted.hi];
+    }
+    return zoomed;
+  }
+
   /** Zooms out: the channel's column has changed. */
   forget(channel: PositionChannel): void {
     this.#domains.delete(channel);

@@ -1,0 +1,164 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { OnDemand, PikaError, WORKSPACE, type WorkspaceState } from '../../engine/index';
+import { dropObjectText } from '../controllers/attribute-controller';
+import { errorPanel, errorStyles } from '../error-panel';
+import { PikaElement } from '../pika-element';
+import type { WorkspaceSession } from './session';
+
+const SESSION = new OnDemand('the code of workspaces', async () => {
+  const [session] = await Promise.all([import('./session'), WORKSPACE.load()]);
+  return session;
+});
+
+/** The part of the address, where the author names no other. */
+const ADDRESS_PART = 'pika';
+
+/** Details of a workspace's events. */
+export interface PikaWorkspaceEvents {
+  'pika-state': { readonly state: WorkspaceState; readonly canUndo: boolean; readonly canRedo: boolean };
+  'pika-error': PikaError;
+}
+
+/**
+ * What users choose in the elements inside: selections, zoomed domains, values of inputs. They can be taken back, kept
+ * as JSON, and shared as a link.
+ *
+ * ```html
+ * <pika-workspace sync-url>
+ *   <pika-query name="flights" src="flights.parquet"></pika-query>
+ *   <pika-plot id="delays" from="flights" mark="bar" x="bin(delay)" y="count()" brush="x" zoom></pika-plot>
+ * </pika-workspace>
+ * ```
+ * It has no box of its own. Ctrl+Z inside takes back one step, Ctrl+Shift+Z or Ctrl+Y repeats it; a drag is one step.
+ * Plots are known by their `id`, and otherwise by their place among the plots inside. Clauses that follow the pointer
+ * (`brush="nearest"`) are not part of the state.
+ *
+ * @tag pika-workspace
+ * @attr {string} sync-url - keeps the state in the address of the page, after `#`, so that a link shows it again and
+ *   the browser goes back through its steps; a value names that part of the address, for a second workspace;
+ *   default: `pika`
+ * @csspart error - the error panel
+ * @fires {CustomEvent<{state: WorkspaceState, canUndo: boolean, canRedo: boolean}>} pika-state - the user has finished
+ *   a step, or the state changed otherwise
+ * @fires {CustomEvent<PikaError>} pika-error - the state, or the address, can't be read; the element shows why
+ */
+export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
+  static override properties = {
+    syncUrl: { type: String, attribute: 'sync-url', toText: (value: unknown) => (value === true ? '' : undefined) },
+    error: { state: true },
+  };
+
+  static override styles = [
+    errorStyles,
+    css`
+    :host { display: contents; }
+    :host([hidden]) { display: none; }
+    .error { font: 13px/1.45 var(--pika-font, system-ui, sans-serif); }
+  `,
+  ];
+
+  declare syncUrl: string | null;
+  declare private error: PikaError | null;
+  /** Null until its code has loaded. */
+  #session: WorkspaceSession | null = null;
+  /** Assigned before that. */
+  #early: WorkspaceState | null = null;
+
+  constructor() {
+    super();
+    Object.assign(this, { syncUrl: null, error: null });
+  }
+
+  /**
+   * What users have chosen, as plain JSON; null until the element has started. Assign it to restore that, exactly; null
+   * returns to the page as its author wrote it. A state may hold SQL: assign only what you trust.
+   */
+  get state(): WorkspaceState | null {
+    return this.#session?.state ?? this.#early;
+  }
+
+  set state(state: WorkspaceState | null | undefined) {
+    dropObjectText(this, 'state');
+    if (this.#session) this.#restore(this.#session, state ?? null);
+    else this.#early = state ?? null;
+  }
+
+  /** The address of this page in its current state, also without `sync-url`; empty until the element has started. */
+  get link(): string {
+    return this.#session?.link(this.#part ?? ADDRESS_PART) ?? '';
+  }
+
+  get canUndo(): boolean {
+    return this.#session?.canUndo ?? false;
+  }
+
+  get canRedo(): boolean {
+    return this.#session?.canRedo ?? false;
+  }
+
+  /** Takes the last step back; does nothing if there is none. */
+  undo(): void {
+    this.#session?.move(-1);
+  }
+
+  /** Repeats a step that was taken back. */
+  redo(): void {
+    this.#session?.move(1);
+  }
+
+  protected override joined(): void {
+    void SESSION.load().then(({ WorkspaceSession }) => {
+      if (this.#session || !this.isConnected) return;
+      const session = (this.#session = new WorkspaceSession(this, {
+        changed: () => this.#changed(session),
+        failed: (error) => this.#fail(error),
+      }));
+      session.syncAddress(this.#part);
+      const early = this.#early;
+      this.#early = null;
+      if (early) this.#restore(session, early);
+    }, reportError);
+  }
+
+  protected override left(): void {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#session?.close();
+      this.#session = null;
+    });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('syncUrl')) this.#session?.syncAddress(this.#part);
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.error ? errorPanel(this.error) : nothing}<slot></slot>`;
+  }
+
+  /** The part of the address; null without one. */
+  get #part(): string | null {
+    return this.syncUrl === null ? null : this.syncUrl.trim() || ADDRESS_PART;
+  }
+
+  #restore(session: WorkspaceSession, state: WorkspaceState | null): void {
+    try {
+      const { EMPTY_STATE, parseState } = WORKSPACE.loaded;
+      session.restore(state === null ? EMPTY_STATE : parseState(state));
+      this.error = null;
+    } catch (thrown) {
+      this.#fail(PikaError.from(thrown, '<pika-workspace>'));
+    }
+  }
+
+  #changed(session: WorkspaceSession): void {
+    this.error = null;
+    const { state, canUndo, canRedo } = session;
+    this.fire('pika-state', { state, canUndo, canRedo });
+  }
+
+  #fail(error: PikaError): void {
+    this.error = error;
+    this.fire('pika-error', error);
+  }
+}

@@ -1,0 +1,132 @@
+import { PikaError } from '../errors';
+import { parseClauses } from '../grammar/parse-clauses';
+import type { PerAxis } from '../grammar/position-channel';
+import type { SelectionClause } from '../grammar/selection-clause';
+import { describeValue } from '../rows/values/describe-value';
+
+export const STATE_VERSION = 1;
+
+/** The value of a parameter as JSON: dates and integers beyond 2⁵³ as an object that names their type. */
+export type InputJson = string | number | boolean | null | { readonly date: string } | { readonly bigint: string };
+
+/**
+ * What the users of a page have chosen, as plain JSON: exact to the last bit, and valid after a reload. Only what
+ * differs from the page as its author wrote it is in it.
+ */
+export interface WorkspaceState {
+  readonly version: typeof STATE_VERSION;
+  /** The clauses of selections, by name. */
+  readonly selections: Readonly<Record<string, readonly SelectionClause[]>>;
+  /** The zoomed axes of plots, by id; a plot without one has its place among them: `#2`. */
+  readonly domains: Readonly<Record<string, PerAxis<readonly [lo: number, hi: number]>>>;
+  /** The values of parameters, by name. */
+  readonly inputs: Readonly<Record<string, InputJson>>;
+}
+
+export const EMPTY_STATE: WorkspaceState = { version: STATE_VERSION, selections: {}, domains: {}, inputs: {} };
+
+/**
+ * Parses a stored state. The JSON may come from anywhere, so every part is checked; absent parts are empty.
+ * @throws PikaError `spec/bad-state`, `spec/bad-selection`, which name the wrong part
+ */
+export function parseState(value: unknown): WorkspaceState {
+  const { version, selections, domains, inputs } = record(value, 'the state of a workspace');
+  if (version !== STATE_VERSION)
+    throw bad(
+      'version of the state',
+      `${STATE_VERSION}`,
+      version,
+      typeof version === 'number' && version > STATE_VERSION
+        ? 'A later release of pika-plot wrote it: load that release.'
+        : 'Assign what workspace.state returned.',
+    );
+  return {
+    version: STATE_VERSION,
+    selections: mapped(selections, 'selections', (clauses) => parseClauses(clauses)),
+    domains: mapped(domains, 'domains', parseDomain),
+    inputs: mapped(inputs, 'inputs', parseInput),
+  };
+}
+
+/** The state as JSON that is the same for equal states: names are sorted at every depth. */
+export function stateText(state: WorkspaceState): string {
+  return JSON.stringify(state, (_key, value: unknown) => (isRecord(value) ? inOrder(value) : value));
+}
+
+export function isEmpty({ selections, domains, inputs }: WorkspaceState): boolean {
+  return [selections, domains, inputs].every((part) => Object.keys(part).length === 0);
+}
+
+/** The value of a parameter as JSON; undefined if it has none. */
+export function inputJson(value: unknown): InputJson | undefined {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? value : undefined;
+    case 'bigint':
+      return { bigint: String(value) };
+    default:
+      if (value === null) return null;
+      return value instanceof Date && !Number.isNaN(value.getTime()) ? { date: value.toISOString() } : undefined;
+  }
+}
+
+export function inputValue(json: InputJson): unknown {
+  if (typeof json !== 'object' || json === null) return json;
+  return 'date' in json ? new Date(json.date) : BigInt(json.bigint);
+}
+
+function parseDomain(value: unknown, subject: string): PerAxis<readonly [lo: number, hi: number]> {
+  const axes = Object.entries(record(value, subject)).map(([channel, ends]) => {
+    if (channel !== 'x' && channel !== 'y') throw bad(subject, 'the axes x and y', channel);
+    const isInterval = Array.isArray(ends) && ends.length === 2 && ends.every((end) => Number.isFinite(end));
+    if (!isInterval) throw bad(`${channel} of ${subject}`, 'two finite numbers', ends);
+    return [channel, [ends[0] as number, ends[1] as number]] as const;
+  });
+  return Object.fromEntries(axes);
+}
+
+function parseInput(value: unknown, subject: string): InputJson {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+    return value as InputJson;
+  const { date, bigint } = record(value, subject);
+  if (typeof date === 'string' && !Number.isNaN(Date.parse(date))) return { date };
+  if (typeof bigint === 'string' && /^-?\d{1,40}$/.test(bigint)) return { bigint };
+  throw bad(subject, 'a text, number, boolean, null, date or bigint', value);
+}
+
+/** Names are the page's: the result has no prototype that they could meet. */
+function mapped<T>(
+  value: unknown,
+  part: string,
+  parse: (value: unknown, subject: string) => T,
+): Readonly<Record<string, T>> {
+  const result = Object.create(null) as Record<string, T>;
+  for (const [name, one] of Object.entries(value === undefined ? {} : record(value, `${part} of the state`)))
+    result[name] = parse(one, `"${name}" in ${part} of the state`);
+  return result;
+}
+
+function inOrder(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function record(value: unknown, subject: string): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
+  throw bad(subject, 'an object', value);
+}
+
+function bad(
+  subject: string,
+  expected: string,
+  found: unknown,
+  next = 'Assign what workspace.state returned.',
+): PikaError {
+  return new PikaError('spec/bad-state', { subject, expected, found: describeValue(found), next });
+}
