@@ -19,7 +19,6 @@ export type { Rgba } from './frame/color';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
 export { namesIn } from './grammar/attributes/word-types';
-export type { Authored } from './workspace/admitted';
 export type { InputJson, WorkspaceState } from './workspace/workspace-state';
 export { listNames, nearestNames } from './nearest-names';
 export { OnDemand } from './on-demand';

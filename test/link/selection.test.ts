@@ -125,3 +125,28 @@ test('does nothing when it is assigned the clauses that it has, as a framework t
   selection.restore([over('b'), over('a')]);
   assert.equal(changes, 1);
 });
+
+test('a proposed clause filters nothing until a view takes it over, and others stay proposed', () => {
+  const selection = new Selection('s');
+  let changes = 0;
+  selection.onChange(() => changes++);
+  selection.propose([over('a'), over('b'), { kind: 'sql', from: 'q', predicate: 'c' }]);
+  assert.equal(changes, 1);
+  assert.deepEqual([selection.clauses, filtering(selection, {})], [[], ['all', []]]);
+  assert.equal(selection.toSQL('q'), 'TRUE');
+  const view = {};
+  selection.offerUnclaimed((clause) => {
+    if (clause.kind !== 'interval' || clause.ranges[0]!.expression !== 'b') return false;
+    selection.update(view, { clause, kernel: null, isUnclaimed: false });
+    return true;
+  });
+  assert.deepEqual([expressions(selection.clauses), expressions(selection.proposed)], [['b'], ['a', 'sql']]);
+  selection.admit((clause) => clause.kind === 'interval');
+  assert.deepEqual([expressions(selection.clauses), expressions(selection.proposed)], [['b', 'a'], ['sql']]);
+  selection.restore([over('d')]);
+  assert.deepEqual([expressions(selection.clauses), selection.proposed], [['d'], []]);
+  selection.propose([over('a')]);
+  selection.clear();
+  assert.deepEqual([selection.clauses, selection.proposed], [[], []]);
+  assert.throws(() => selection.propose([{ kind: 'interval' }]), /spec\/bad-selection/);
+});

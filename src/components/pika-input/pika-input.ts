@@ -7,7 +7,7 @@ import { PikaElement } from '../pika-element';
 import { choiceAmong, Choices } from './choices';
 import type { FilterPresenter } from './filter-presenter';
 import type { FilterValue } from './filter-value';
-import { ATTRIBUTES_OF, clampedToRange, firstValue, isInputKind, type InputKind } from './input-value';
+import { ATTRIBUTES_OF, canHold, clampedToRange, firstValue, isInputKind, type InputKind } from './input-value';
 import { Parameter } from './parameter';
 import { parameterControl } from './parameter-control';
 
@@ -16,6 +16,9 @@ const REMARKS = new OnDemand('the code that reads attributes of inputs', () => i
 
 /** Controls whose value may be any text. */
 const HOLDS_TEXT: readonly InputKind[] = ['text', 'select'];
+
+/** Differs from every value. */
+const NONE = Symbol();
 
 /** Details of an input's events. */
 export interface PikaInputEvents {
@@ -160,6 +163,10 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   declare private choices: readonly unknown[];
   declare private error: PikaError | null;
   #value: unknown;
+  /** The author's value, once another was chosen. */
+  #authored: unknown = NONE;
+  /** A chosen value that waits for the choices of a select. */
+  #restored: unknown = NONE;
   #filter: FilterPresenter | null = null;
   readonly #parameter = new Parameter(this, {
     failed: (error) => this.#fail(error),
@@ -213,6 +220,29 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     if (this.#filter) this.#filter.value = value;
     this.requestUpdate();
     if (!this.#isFilter) void this.#parameter.send();
+  }
+
+  /** What the user has chosen instead of the author's value; undefined while that is the value. */
+  get chosen(): unknown {
+    const [now, authored] = [this.value, this.#authored].map((value) => (value instanceof Date ? +value : value));
+    return this.#authored === NONE || Object.is(now, authored) ? undefined : this.value;
+  }
+
+  /**
+   * Restores an earlier {@link chosen}; undefined returns to the author's value. The value may come from a link: one
+   * that the user could not choose here changes nothing. That of a select waits for its choices.
+   */
+  restore(chosen: unknown): void {
+    this.#restored = NONE;
+    if (chosen === undefined) {
+      if (this.#authored !== NONE) this.value = this.#authored;
+    } else if (this.#kind === 'select' && this.choices.length === 0) this.#restored = chosen;
+    else if (canHold(this.#kind, chosen)) {
+      const wanted = this.#kind === 'range' ? clampedToRange(chosen, this) : chosen;
+      const value = this.#kind === 'select' ? choiceAmong(this.choices, [wanted, this.value], false) : wanted;
+      this.#keepAuthored();
+      this.value = value;
+    }
   }
 
   protected override joined(): void {
@@ -319,7 +349,12 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     return isInputKind(this.type) ? this.type : 'number';
   }
 
+  #keepAuthored(): void {
+    if (this.#authored === NONE) this.#authored = this.value;
+  }
+
   #choose(value: unknown): void {
+    this.#keepAuthored();
     this.value = value;
     this.fire('pika-input', { name: this.name, value });
   }
@@ -348,6 +383,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     this.attributeCheck.check();
     const value = choiceAmong(choices, [this.#value, this.text], this.placeholder === null);
     if (!Object.is(value, this.#value)) this.value = value;
+    if (this.#restored !== NONE && choices.length > 0) this.restore(this.#restored);
   }
 
   #fail(error: PikaError | null): void {

@@ -23,7 +23,7 @@ export class AddressPart {
   with(text: string): string {
     const others = this.#parts.filter((part) => !part.startsWith(this.#start));
     const parts = text === '' ? others : [...others, this.#start + text];
-    return `${location.pathname}${location.search}${parts.length > 0 ? `#${parts.join('&')}` : ''}`;
+    return `${location.href.split('#')[0]}${parts.length > 0 ? `#${parts.join('&')}` : ''}`;
   }
 
   /** Changes the address: as a new entry of the browser's history, or in place. */

@@ -24,6 +24,10 @@ export class History<T> {
     return this.#at < this.#steps.length - 1;
   }
 
+  get steps(): readonly T[] {
+    return this.#steps;
+  }
+
   /** A new step, after which nothing can be redone. Returns false if it is the current value already. */
   push(value: T): boolean {
     if (this.#isSame(value, this.current)) return false;

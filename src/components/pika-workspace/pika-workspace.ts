@@ -38,8 +38,8 @@ export interface PikaWorkspaceEvents {
  *   the browser goes back through its steps; a value names that part of the address, for a second workspace;
  *   default: `pika`
  * @csspart error - the error panel
- * @fires {CustomEvent<{state: WorkspaceState, canUndo: boolean, canRedo: boolean}>} pika-state - the user has finished
- *   a step, or the state changed otherwise
+ * @fires {CustomEvent<{state: WorkspaceState, canUndo: boolean, canRedo: boolean}>} pika-state - the element has
+ *   started, the user has finished a step, or the state changed otherwise
  * @fires {CustomEvent<PikaError>} pika-error - the state, or the address, can't be read; the element shows why
  */
 export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
@@ -79,7 +79,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
 
   set state(state: WorkspaceState | null | undefined) {
     dropObjectText(this, 'state');
-    if (this.#session) this.#restore(this.#session, state ?? null);
+    if (this.#session) this.#restore(this.#session, state ?? null, true);
     else this.#early = state ?? null;
   }
 
@@ -116,7 +116,9 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
       session.syncAddress(this.#part);
       const early = this.#early;
       this.#early = null;
-      if (early) this.#restore(session, early);
+      // A link that the user has opened comes before what the page restores.
+      if (!session.begin() && early) this.#restore(session, early, false);
+      this.#announce(session);
     }, reportError);
   }
 
@@ -141,10 +143,9 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     return this.syncUrl === null ? null : this.syncUrl.trim() || ADDRESS_PART;
   }
 
-  #restore(session: WorkspaceSession, state: WorkspaceState | null): void {
+  #restore(session: WorkspaceSession, state: WorkspaceState | null, isStep: boolean): void {
     try {
-      const { EMPTY_STATE, parseState } = WORKSPACE.loaded;
-      session.restore(state === null ? EMPTY_STATE : parseState(state));
+      session.restore(state && WORKSPACE.loaded.parseState(state), isStep);
       this.error = null;
     } catch (thrown) {
       this.#fail(PikaError.from(thrown, '<pika-workspace>'));
@@ -153,6 +154,10 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
 
   #changed(session: WorkspaceSession): void {
     this.error = null;
+    this.#announce(session);
+  }
+
+  #announce(session: WorkspaceSession): void {
     const { state, canUndo, canRedo } = session;
     this.fire('pika-state', { state, canUndo, canRedo });
   }

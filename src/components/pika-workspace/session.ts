@@ -1,14 +1,15 @@
 import { PikaError, WORKSPACE, type WorkspaceState } from '../../engine/index';
 import { AddressPart } from './address';
+import { Chosen } from './chosen';
+import { Gestures } from './gestures';
 import { History } from './history';
 import { WorkspaceMembers } from './members';
 
 /** A step ends when nothing has changed for this long and no button is down: a drag is one step. */
 const SETTLE_MS = 300;
-const GESTURES = ['pointerdown', 'pointerup', 'pointercancel', 'keydown', 'wheel'] as const;
-const ALSO_INSIDE = { capture: true, passive: true };
 
 export interface SessionListener {
+  /** The state has changed, and has settled. */
   readonly changed: () => void;
   readonly failed: (error: PikaError) => void;
 }
@@ -18,25 +19,34 @@ export class WorkspaceSession {
   readonly #root: HTMLElement;
   readonly #listener: SessionListener;
   readonly #members: WorkspaceMembers;
+  readonly #chosen: Chosen;
+  readonly #gestures: Gestures;
   readonly #history: History<WorkspaceState>;
+  /** The page as its author wrote it: a part of it may be selected. */
+  #authored: WorkspaceState;
+  /** Whether nobody has chosen or restored anything yet: what changes now, the author wrote. */
+  #isAsAuthored = true;
   #address: AddressPart | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isButtonDown = false;
-  /** Whether the user has done something since the last step. What changes by itself while a page loads is no step. */
-  #hasActed = false;
 
   constructor(root: HTMLElement, listener: SessionListener) {
     this.#root = root;
     this.#listener = listener;
-    this.#members = new WorkspaceMembers(root, () => this.#later());
-    const { stateText } = WORKSPACE.loaded;
-    this.#history = new History(this.#members.state, (a, b) => stateText(a) === stateText(b));
-    for (const type of GESTURES) document.addEventListener(type, this.#act, ALSO_INSIDE);
-    root.addEventListener('keydown', this.#key);
+    this.#members = new WorkspaceMembers(
+      root,
+      () => this.#chosen.deliver(),
+      () => this.#later(),
+    );
+    this.#chosen = new Chosen(this.#members);
+    this.#gestures = new Gestures(root);
+    this.#authored = this.state;
+    this.#history = new History(this.state, isSame);
+    root.addEventListener('keydown', this.#press);
+    addEventListener('pagehide', this.#settle);
   }
 
   get state(): WorkspaceState {
-    return this.#members.state;
+    return this.#chosen.state;
   }
 
   get canUndo(): boolean {
@@ -48,19 +58,23 @@ export class WorkspaceSession {
   }
 
   /** The address of the page in this state. */
-  link(name: string): string {
-    const address = this.#address ?? new AddressPart(name, () => undefined);
-    const path = address.with(WORKSPACE.loaded.linkText(this.#members.wanted));
+  link(part: string): string {
+    const address = this.#address ?? new AddressPart(part, () => undefined);
+    const link = address.with(this.#textOf(this.#chosen.wanted));
     if (address !== this.#address) address.close();
-    return new URL(path, location.href).href;
+    return link;
   }
 
-  /** A step, by a script. */
-  restore(state: WorkspaceState): void {
+  /**
+   * Restores a state; null: the page as its author wrote it.
+   * @param isStep whether the user can take that back
+   */
+  restore(state: WorkspaceState | null, isStep: boolean): void {
     this.#settle();
-    this.#members.restore(state, true);
-    this.#hasActed = true;
-    this.#settle();
+    this.#isAsAuthored = false;
+    this.#chosen.restore(state ?? this.#authored, 'page');
+    this.#gestures.forget();
+    this.#keep(isStep);
   }
 
   /** Goes back or forward by one step. */
@@ -69,69 +83,96 @@ export class WorkspaceSession {
     this.#settle();
     const state = this.#history.move(by);
     if (!state) return;
-    this.#members.restore(state, true);
-    this.#hasActed = false;
-    this.#write('replace');
+    this.#chosen.restore(state, 'page');
+    this.#gestures.forget();
+    this.#write('push');
     this.#listener.changed();
   }
 
   /** Keeps the state in a part of the address, and begins with what is there; null: no longer. */
-  syncAddress(name: string | null): void {
-    if (name === (this.#address?.name ?? null)) return;
+  syncAddress(part: string | null): void {
+    if (part === (this.#address?.name ?? null)) return;
     this.#address?.close();
-    this.#address = name === null ? null : new AddressPart(name, () => this.#read('visit'));
-    if (this.#address && this.#address.text !== '') this.#read('replace');
+    this.#address = part === null ? null : new AddressPart(part, () => this.#visit(this.#address!.text));
+  }
+
+  /** Restores the state in the address. Returns false if there is none. */
+  begin(): boolean {
+    const text = this.#address?.text ?? '';
+    if (text === '' || !this.#open(text)) return false;
+    this.#keep(false);
+    return true;
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#settle();
     this.#members.close();
+    this.#gestures.close();
     this.#address?.close();
-    for (const type of GESTURES) document.removeEventListener(type, this.#act, ALSO_INSIDE);
-    this.#root.removeEventListener('keydown', this.#key);
+    this.#root.removeEventListener('keydown', this.#press);
+    removeEventListener('pagehide', this.#settle);
   }
 
   #later(): void {
     clearTimeout(this.#timer);
+    const isStep = this.#gestures.isRecent;
     this.#timer = setTimeout(() => {
-      if (this.#isButtonDown) this.#later();
-      else this.#settle();
+      if (this.#gestures.isDragging) this.#later();
+      else this.#keep(isStep);
     }, SETTLE_MS);
   }
 
-  #settle(): void {
+  readonly #settle = (): void => {
     clearTimeout(this.#timer);
-    const how = this.#hasActed ? 'push' : 'replace';
-    if (!this.#history[how](this.#members.state)) return;
-    this.#hasActed = false;
-    this.#write(how);
+    this.#keep(this.#gestures.isRecent);
+  };
+
+  /** Keeps the state as a step, or as a correction of the current one. */
+  #keep(isStep: boolean): void {
+    clearTimeout(this.#timer);
+    const { state } = this;
+    this.#isAsAuthored &&= !isStep;
+    if (this.#isAsAuthored) this.#authored = state;
+    if (!(isStep ? this.#history.push(state) : this.#history.replace(state))) return;
+    this.#write(isStep ? 'push' : 'replace');
     this.#listener.changed();
   }
 
   #write(how: 'push' | 'replace'): void {
-    this.#address?.write(WORKSPACE.loaded.linkText(this.#members.wanted), how);
+    this.#address?.write(this.#textOf(this.#chosen.wanted), how);
   }
 
-  /** Anyone may have written the address. */
-  #read(how: 'visit' | 'replace'): void {
-    try {
-      this.#members.restore(WORKSPACE.loaded.stateOfLink(this.#address!.text), false);
-    } catch (thrown) {
-      this.#listener.failed(PikaError.from(thrown, 'the address of the page'));
-      return;
-    }
-    this.#hasActed = false;
-    this.#history[how](this.#members.state);
+  /** Empty for the page as its author wrote it. */
+  #textOf(state: WorkspaceState): string {
+    return isSame(state, this.#authored) ? '' : WORKSPACE.loaded.linkText(state);
+  }
+
+  /** The user went back or forward, or edited the address. */
+  #visit(text: string): void {
+    this.#settle();
+    // A step of this session is what the page itself has shown.
+    const step = this.#history.steps.find((one) => this.#textOf(one) === text);
+    if (step) this.#chosen.restore(step, 'page');
+    else if (!this.#open(text)) return;
+    this.#gestures.forget();
+    this.#history.visit(this.state);
     this.#listener.changed();
   }
 
-  readonly #act = ({ type }: Event): void => {
-    this.#isButtonDown =
-      type === 'pointerdown' || (this.#isButtonDown && type !== 'pointerup' && type !== 'pointercancel');
-    this.#hasActed = true;
-  };
+  /** The text is untrusted. Returns false if it can't be read. */
+  #open(text: string): boolean {
+    try {
+      const state = text === '' ? this.#authored : WORKSPACE.loaded.stateOfLink(text);
+      this.#isAsAuthored = false;
+      this.#chosen.restore(state, text === '' ? 'page' : 'link');
+      return true;
+    } catch (thrown) {
+      this.#listener.failed(PikaError.from(thrown, 'the address of the page'));
+      return false;
+    }
+  }
 
-  readonly #key = (event: KeyboardEvent): void => {
+  readonly #press = (event: KeyboardEvent): void => {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
     if (!(ctrlKey || metaKey) || altKey || event.defaultPrevented || isTextField(event.composedPath()[0])) return;
     const letter = key.toLowerCase();
@@ -140,6 +181,11 @@ export class WorkspaceSession {
     else return;
     event.preventDefault();
   };
+}
+
+function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
+  const { stateText } = WORKSPACE.loaded;
+  return stateText(a) === stateText(b);
 }
 
 /** The browser takes back what is typed there. */

@@ -52,6 +52,7 @@ export class Selection {
   readonly #contributions = new Map<object, Contribution>();
   readonly #events = new Emitter<SelectionEvents>();
   #mode: SelectionMode = 'crossfilter';
+  #proposed: readonly SelectionClause[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -129,6 +130,7 @@ export class Selection {
   }
 
   clear(): void {
+    this.#proposed = [];
     if (this.#contributions.size === 0) return;
     this.#contributions.clear();
     this.#events.emit('change', null);
@@ -141,6 +143,7 @@ export class Selection {
    */
   restore(value: unknown): void {
     const clauses = parseClauses(value);
+    this.#proposed = [];
     // A framework that binds the value assigns what it has just read.
     if (JSON.stringify(clauses) === JSON.stringify(this.clauses)) return;
     this.#contributions.clear();
@@ -148,11 +151,44 @@ export class Selection {
     this.#events.emit('change', null);
   }
 
-  /** Offers every unclaimed clause to a plot; `take` returns whether the plot claims it. */
+  /** Proposed clauses that no view has taken over yet. */
+  get proposed(): readonly SelectionClause[] {
+    return this.#proposed;
+  }
+
+  /**
+   * Proposes clauses from a source that nobody vouches for, such as a link. Their expressions are SQL, so they select
+   * nothing until a view takes them over that has the same expressions itself; others never do. Replaces earlier
+   * proposals.
+   * @throws PikaError `spec/bad-selection`, without any change
+   */
+  propose(value: unknown): void {
+    this.#proposed = parseClauses(value);
+    if (this.#proposed.length > 0) this.#events.emit('change', null);
+  }
+
+  /**
+   * Takes over the proposed clauses that have no expression but one's own, without a view that owns them.
+   * @param isOwn whether that holds for every expression of a clause
+   */
+  admit(isOwn: (clause: SelectionClause) => boolean): void {
+    const admitted = this.#proposed.filter(isOwn);
+    if (admitted.length === 0) return;
+    this.#proposed = this.#proposed.filter((clause) => !admitted.includes(clause));
+    for (const clause of admitted) this.update({}, { clause, kernel: null, isUnclaimed: true });
+  }
+
+  /** Offers every unclaimed clause, and every proposed one, to a plot; `take` returns whether the plot claims it. */
   offerUnclaimed(take: (clause: SelectionClause) => boolean): void {
     for (const [source, { isUnclaimed, clause }] of [...this.#contributions]) {
       if (!isUnclaimed || !this.#contributions.delete(source)) continue;
       if (!take(clause)) this.#contributions.set(source, { clause, kernel: null, isUnclaimed });
+    }
+    for (const clause of this.#proposed) {
+      // Taking one over tells all views, which ask again.
+      if (!this.#proposed.includes(clause)) continue;
+      this.#proposed = this.#proposed.filter((other) => other !== clause);
+      if (!take(clause)) this.#proposed = [...this.#proposed, clause];
     }
   }
 

@@ -33,6 +33,7 @@ export class CategoryFilter {
     this.#key = key;
     this.#from = from;
     this.#expression = expression;
+    this.#admit();
     this.#selected = this.#found();
     this.#off = selection.onChange(() => this.#follow());
   }
@@ -80,7 +81,16 @@ export class CategoryFilter {
     );
   }
 
+  /** Takes over what a link selects in this column and no other. */
+  #admit(): void {
+    this.#selection.admit(
+      (clause) =>
+        clause.kind === 'points' && clause.boxes.every(({ length }) => length === 1) && this.#rangesOf(clause) !== null,
+    );
+  }
+
   #follow(): void {
+    this.#admit();
     const found = this.#found();
     if (found.size === this.#selected.size && [...found].every((category) => this.#selected.has(category))) return;
     this.#selected = found;

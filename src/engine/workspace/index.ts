@@ -1,12 +1,13 @@
 /** The state of a workspace, and its text in links. Loads on demand. */
-export { isAdmitted, type Authored } from './admitted';
 export { linkText, stateOfLink } from './link-text';
 export {
   EMPTY_STATE,
   inputJson,
+  inOrder,
   inputValue,
   isEmpty,
   parseState,
+  sameClauses,
   stateText,
   type InputJson,
   type WorkspaceState,

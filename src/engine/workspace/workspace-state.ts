@@ -50,7 +50,21 @@ export function parseState(value: unknown): WorkspaceState {
 
 /** The state as JSON that is the same for equal states: names are sorted at every depth. */
 export function stateText(state: WorkspaceState): string {
-  return JSON.stringify(state, (_key, value: unknown) => (isRecord(value) ? inOrder(value) : value));
+  return sortedText(state);
+}
+
+function sortedText(value: object): string {
+  return JSON.stringify(value, (_key, part: unknown) => (isRecord(part) ? sortedNames(part) : part));
+}
+
+/** Clauses in an order that does not depend on who selected first. */
+export function inOrder(clauses: readonly SelectionClause[]): readonly SelectionClause[] {
+  const texts = new Map(clauses.map((clause) => [clause, sortedText(clause)]));
+  return [...clauses].sort((a, b) => (texts.get(a)! < texts.get(b)! ? -1 : 1));
+}
+
+export function sameClauses(a: readonly SelectionClause[], b: readonly SelectionClause[]): boolean {
+  return sortedText(inOrder(a)) === sortedText(inOrder(b));
 }
 
 export function isEmpty({ selections, domains, inputs }: WorkspaceState): boolean {
@@ -109,7 +123,7 @@ function mapped<T>(
   return result;
 }
 
-function inOrder(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function sortedNames(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
