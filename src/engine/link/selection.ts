@@ -148,11 +148,17 @@ export class Selection {
     this.#events.emit('change', null);
   }
 
-  /** Offers every unclaimed clause to a plot; `take` returns whether the plot claims it. */
-  offerUnclaimed(take: (clause: SelectionClause) => boolean): void {
-    for (const [source, { isUnclaimed, clause }] of [...this.#contributions]) {
-      if (!isUnclaimed || !this.#contributions.delete(source)) continue;
-      if (!take(clause)) this.#contributions.set(source, { clause, kernel: null, isUnclaimed });
+  /**
+   * Offers unclaimed clauses to a source until it claims one: a source has one clause, and another source may be able
+   * to show the others. `take` returns whether it claims the clause, which is then its own.
+   */
+  offerUnclaimed(source: object, take: (clause: SelectionClause) => boolean): void {
+    for (const [other, { isUnclaimed, clause }] of [...this.#contributions]) {
+      if (this.#contributions.has(source)) return;
+      if (!isUnclaimed || !this.#contributions.delete(other)) continue;
+      if (!take(clause)) this.#contributions.set(other, { clause, kernel: null, isUnclaimed });
+      else if (!this.#contributions.has(source))
+        this.#contributions.set(source, { clause, kernel: null, isUnclaimed: false });
     }
   }
 
