@@ -208,6 +208,11 @@ export class Plot {
     if (this.#attributes) await this.#load(hadPicture);
   }
 
+  /** Whether a filter does not apply to the picture yet, because the plot that selects is loading. */
+  get awaitsPlot(): boolean {
+    return this.#scene.awaitsPlot;
+  }
+
   /** Shows the new canvas after a move. */
   reveal(): void {
     this.#canvas.reveal();
@@ -402,7 +407,9 @@ export class Plot {
       this.#scene.join(this.#context, plan, layers, signal);
       this.#presenter.awaitPicture();
       await this.#scene.layOut();
-      if (quietly && this.#presenter.ready && this.#scene.layer?.axes) await this.#context.frameScheduler.painted();
+      if (!quietly || !this.#presenter.ready || !this.#scene.layer?.axes) return;
+      // The CPU backend may have drawn it at once.
+      while (!signal.aborted && !this.#scene.isDrawn) await this.#context.frameScheduler.painted();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
