@@ -1,5 +1,6 @@
 /**
- * `npm run bench -- overview [--columns 200] [--rows 1000000] [--runs 3]`: `<pika-overview>` of columns in memory.
+ * `npm run bench -- overview [--columns 200] [--rows 1000000] [--height 980] [--runs 3]`: `<pika-overview>` of
+ * columns in memory, in a window of this height: 980 pixels show twenty cards, 800 sixteen.
  * Measures how long it takes to draw all histograms in sight: after the page assigns the rows, after a scroll by one
  * screen (which the element reads ahead while the user looks at the one before), and after a jump to the end, where
  * nothing is read yet. Also measures the frames of a moving brush.
@@ -12,10 +13,11 @@ const { values: options } = parseArgs({
   options: {
     columns: { type: 'string', default: '200' },
     rows: { type: 'string', default: '1000000' },
+    height: { type: 'string', default: '980' },
     runs: { type: 'string', default: '3' },
   },
 });
-const [columns, rows] = [Number(options.columns), Number(options.rows)];
+const [columns, rows, height] = [options.columns, options.rows, options.height].map(Number);
 const SCREENS = 5;
 const MOVES = 30;
 
@@ -42,7 +44,7 @@ console.log(`a frame of a brush: ${of((run) => median(run.frames))} ms`);
 async function measure() {
   const browser = await chromium.launch({ executablePath: await findChromium(), args: NO_GPU });
   try {
-    const page = await browser.newPage({ viewport: { width: 1250, height: 980 } });
+    const page = await browser.newPage({ viewport: { width: 1250, height } });
     page.setDefaultTimeout(0);
     await page.goto(`${server.url}/bench/pages/ours-overview.html`);
     const [firstMs, count] = await page.evaluate((args) => window.page.open(...args), [columns, rows]);

@@ -74,7 +74,10 @@ type Follower = RowCount | Table | Overview | ColumnFilter;
 
 /** How long an unused column stays resident, unless its memory is needed earlier. */
 const GRACE_MS = 300_000;
-/** How long plots that moved to another backend wait for each other, so that all of them change at once. */
+/**
+ * How long plots that moved to another backend wait for each other, so that all of them change at once. A plot that
+ * another one filters waits for that one.
+ */
 const REVEAL_WITHIN_MS = 1000;
 /** How long {@link Engine.status} waits for the database's size; a busy database keeps its last known size. */
 const ASK_DATABASE_MS = 100;
@@ -448,7 +451,7 @@ export class Engine {
         const all = Promise.all(moves.map(({ painted }) => painted)).then(() => context.frameScheduler.settled());
         for (const { view, painted } of moves) {
           void painted
-            .then(() => Promise.race([all, this.#delay(REVEAL_WITHIN_MS)]))
+            .then(() => (view.awaitsPlot ? all : Promise.race([all, this.#delay(REVEAL_WITHIN_MS)])))
             .then(() => {
               if (this.#running === next) view.reveal();
             });

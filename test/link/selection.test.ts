@@ -64,7 +64,7 @@ test('keeps restored clauses until a plot claims them', () => {
   assert.ok(selection.filtering({}).contributions.every(({ isUnclaimed }) => isUnclaimed));
   const plot = {};
   const taken: string[] = [];
-  selection.offerUnclaimed((clause) => {
+  selection.offerUnclaimed(plot, (clause) => {
     const [expression] = expressions([clause]);
     if (expression !== 'b') return false;
     taken.push(expression);
@@ -77,6 +77,20 @@ test('keeps restored clauses until a plot claims them', () => {
   );
   selection.update(plot, null);
   assert.deepEqual(expressions(JSON.parse(JSON.stringify(selection)).clauses), ['a']);
+});
+
+test('a source claims one clause and has it at once; the others stay for other sources', () => {
+  const selection = new Selection('s');
+  selection.restore([over('a'), over('b')]);
+  const [one, two, three] = [{}, {}, {}];
+  for (const source of [one, one, two, three]) selection.offerUnclaimed(source, () => true);
+  const owned = [one, two].map((source) => [selection.owns(source), filtering(selection, source)[1]]);
+  assert.deepEqual(owned, [
+    [true, ['b']],
+    [true, ['a']],
+  ]);
+  assert.equal(selection.owns(three), false);
+  assert.deepEqual(expressions(selection.clauses), ['a', 'b']);
 });
 
 test('converts to SQL over one query', () => {
@@ -135,7 +149,7 @@ test('a proposed clause filters nothing until a view takes it over, and others s
   assert.deepEqual([selection.clauses, filtering(selection, {})], [[], ['all', []]]);
   assert.equal(selection.toSQL('q'), 'TRUE');
   const view = {};
-  selection.offerUnclaimed((clause) => {
+  selection.offerUnclaimed(view, (clause) => {
     if (clause.kind !== 'interval' || clause.ranges[0]!.expression !== 'b') return false;
     selection.update(view, { clause, kernel: null, isUnclaimed: false });
     return true;
@@ -148,5 +162,4 @@ test('a proposed clause filters nothing until a view takes it over, and others s
   selection.propose([over('a')]);
   selection.clear();
   assert.deepEqual([selection.clauses, selection.proposed], [[], []]);
-  assert.throws(() => selection.propose([{ kind: 'interval' }]), /spec\/bad-selection/);
 });

@@ -4,10 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { patient } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
 import { assertClean, leftBehind, watchListeners } from '../wrappers/ledger.mjs';
 import { installPacked } from './packed.mjs';
@@ -16,6 +14,7 @@ const PAGE = `<!doctype html><html lang="en" data-pika-backend="cpu"><meta chars
 <link rel="icon" href="data:,"><main></main><script type="module" src="/main.js"></script></html>`;
 const MAIN = `import { pageEngine } from 'pika-plot';
 import { show } from './view.js';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 globalThis.pageEngine = pageEngine;
 globalThis.start = () => show(document.querySelector('main'));
 import.meta.hot.accept('./view.js', (view) => view.show(document.querySelector('main')));`;
@@ -41,7 +40,7 @@ describe('hot reload', () => {
     await writeFile(join(app, 'index.html'), PAGE);
     await writeFile(join(app, 'main.js'), MAIN);
     await writeFile(join(app, 'view.js'), viewOf(100));
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
     const options = { port: 41731, host: '127.0.0.1', watch: { usePolling: true, interval: 50 } };
     server = await createServer({ root: app, logLevel: 'error', configFile: false, server: options });
     await server.listen();

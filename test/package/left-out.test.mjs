@@ -9,13 +9,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import { buildStale, ROOT } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { patient } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
 import { shownPlots } from '../pages/shown-plots.mjs';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 
 const ROWS = 3_000_000;
 const pageOf = (script, attributes = '') => `<!doctype html><html data-pika-backend="cpu"${attributes}>
@@ -63,7 +62,7 @@ describe('a bundle without worker files', () => {
     await writeFile(join(folder, 'named.html'), pageOf(split, ' data-pika-files="/pika/"'));
     await writeFile(join(folder, 'classic.html'), pageOf('<script src="classic.js"></script>'));
     server = await serve({ root: folder, compress: false });
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
   });
   after(async () => {
     await browser?.close();

@@ -9,13 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { chromium } from 'playwright-core';
 import { build, createServer, preview } from 'vite';
 import { ROOT } from '../../examples/prepare.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
 import { awaiting } from '../harness/patience.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { patient } from '../pages/patient.mjs';
 import { installPacked } from './packed.mjs';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 
 const run = promisify(execFile);
 
@@ -60,7 +59,7 @@ describe('the packed package', () => {
       join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet'),
       join(app, 'public/flights-3m.parquet'),
     );
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
   });
 
   after(async () => {

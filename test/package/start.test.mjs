@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { chromium } from 'playwright-core';
 import { ROOT } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
 import { until } from '../harness/patience.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { patient } from '../pages/patient.mjs';
 import { packInto } from './packed.mjs';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 
 const run = promisify(execFile);
 const PORT = 41_733;
@@ -33,7 +32,7 @@ describe('docs/start.md', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pika-plot-start-'));
     tarball = await packInto(folder);
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
   });
 
   after(async () => {

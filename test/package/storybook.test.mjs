@@ -5,13 +5,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
 import { buildManifest, ROOT, runCommand } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
 import { awaiting, until as untilTrue } from '../harness/patience.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { patient } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 
 const BROWSERS_OWN = /^No available adapters\.$/;
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -34,7 +33,7 @@ describe('the built Storybook', () => {
     folder = await mkdtemp(join(tmpdir(), 'pika-plot-storybook-'));
     await runCommand('npm', ['run', '--silent', 'build-storybook', '--', '--quiet', '--output-dir', folder]);
     index = Object.values(JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')).entries);
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
     server = await serve({ root: folder });
   });
   after(async () => {

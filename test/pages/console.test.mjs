@@ -1,12 +1,11 @@
 /** Errors of the database are shown by elements; the console of the page and of its workers stays empty. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
 import { buildStale } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from './patient.mjs';
+import { patient } from './patient.mjs';
 import { until } from './until.mjs';
+import { launchChromium } from './launch-chromium.mjs';
 
 const CSV = `region,price\n${Array.from({ length: 500 }, (_, i) => `${'NSE'[i % 3]},${i % 200}`).join('\n')}\n`;
 const PAGE = `<!doctype html><html lang="en" data-pika-backend="cpu"><meta charset="utf-8"><link rel="icon" href="data:,">
@@ -27,7 +26,7 @@ describe('the console', () => {
   before(async () => {
     await buildStale();
     server = await serve({ port: 0 });
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
   });
   after(async () => {
     await browser?.close();

@@ -6,13 +6,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
 import { buildPackage, ROOT, runCommand } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
 import { axeProblems, loadAxe } from './axe.mjs';
-import { patient, PATIENT_LAUNCH } from './patient.mjs';
+import { patient } from './patient.mjs';
 import { until } from './until.mjs';
+import { launchChromium } from './launch-chromium.mjs';
 
 const DOCS = join(ROOT, 'docs');
 const SITE = join(DOCS, '.site');
@@ -39,7 +38,7 @@ describe('the docs site', () => {
     await buildPackage();
     await runCommand(process.execPath, ['node_modules/vitepress/bin/vitepress.js', 'build', 'docs']);
     pages = filesOf(SITE, '.html');
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
     server = await serve({ root: SITE });
   });
   after(async () => {

@@ -1,12 +1,11 @@
 /** Nothing moves when the script arrives, nor when rows do: with `pika-plot.css`, or with a rule of the page. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
 import { buildStale } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from './patient.mjs';
+import { patient } from './patient.mjs';
 import { until } from './until.mjs';
+import { launchChromium } from './launch-chromium.mjs';
 
 const INPUTS = ['range', 'number', 'text', 'date', 'checkbox', 'select'].map(
   (type) => `<div><pika-input name="${type}" type="${type}" label="Delay" options="[1, 2]"></pika-input></div>`,
@@ -54,7 +53,7 @@ describe('the layout of a page', () => {
 
   before(async () => {
     await buildStale();
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
     server = await serve();
     page = patient(await browser.newPage({ viewport: { width: 1000, height: 3000 } }));
   });

@@ -182,6 +182,20 @@ describe('an overview', () => {
     await set({ style: '' });
   });
 
+  it('reads one window ahead, and no more', async () => {
+    await page.evaluate(() => scrollTo(0, 0));
+    await ready({ from: 'rows' });
+    await ready({ from: 'wide' });
+    const windows = () =>
+      overview().evaluate(({ shadowRoot }) => {
+        const tops = [...shadowRoot.querySelectorAll('pika-plot')].map((plot) => plot.getBoundingClientRect().top);
+        return Math.max(...tops) / innerHeight;
+      });
+    await until('cards below the window are read', async () => (await windows()) > 1);
+    const ahead = await windows();
+    assert.ok(ahead <= 2, `plots up to ${ahead} windows from the top`);
+  });
+
   it('takes columns and expressions, also twice, and says what is wrong with them', async () => {
     await ready({ from: 'rows', columns: 'city, price, price, id / 1000 AS thousands, left(city, 6) AS short' });
     assert.deepEqual(await names(), ['city', 'price', 'price', 'thousands', 'short']);

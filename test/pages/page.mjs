@@ -1,9 +1,9 @@
 /** A real page in a real Chromium, with helpers for page tests. */
-import { chromium } from 'playwright-core';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, GPU_FLAGS, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from './patient.mjs';
+import { GPU_FLAGS, NO_GPU } from '../chromium.mjs';
+import { patient } from './patient.mjs';
 import { watchPage } from './watch-page.mjs';
+import { launchChromium } from './launch-chromium.mjs';
 
 export { described, drag, pointIn, rest } from './hands.mjs';
 export { until } from './until.mjs';
@@ -11,7 +11,7 @@ export { until } from './until.mjs';
 /** A browser without a GPU, unless a test needs one; or with the given flags. */
 export async function openBrowser({ gpu = false, flags = gpu ? GPU_FLAGS : NO_GPU } = {}) {
   const server = await serve({ port: 0 });
-  const browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: flags });
+  const browser = await launchChromium(flags);
   return {
     /**
      * Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights instead of

@@ -9,13 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import { buildStale, ROOT } from '../../examples/prepare.mjs';
 import { answer } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from './patient.mjs';
+import { patient } from './patient.mjs';
 import { until } from './until.mjs';
 import { shownPlots } from './shown-plots.mjs';
+import { launchChromium } from './launch-chromium.mjs';
 
 const SQL_ROWS = 1000;
 /** Rows of the script, and rows of SQL. */
@@ -83,7 +82,7 @@ describe('pages in unusual places', () => {
     });
     await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
     here = `http://127.0.0.1:${server.address().port}`;
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
   });
   after(async () => {
     await browser?.close();

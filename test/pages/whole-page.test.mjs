@@ -4,12 +4,11 @@ import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
 import { buildStale, ROOT } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from './patient.mjs';
+import { patient } from './patient.mjs';
 import { until } from './until.mjs';
+import { launchChromium } from './launch-chromium.mjs';
 
 const linesOf = (text) => text.split('\n').map((line) => line.trim());
 
@@ -23,7 +22,7 @@ describe('the whole page of docs/dashboard.md', () => {
     await buildStale();
     text = await readFile(join(ROOT, 'docs/dashboard.md'), 'utf8');
     folder = await mkdtemp(join(tmpdir(), 'pika-plot-dashboard-'));
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
     server = await serve({ root: folder });
   });
   after(async () => {

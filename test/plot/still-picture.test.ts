@@ -26,28 +26,43 @@ const picture: SurfacePaint = {
   panels: [{ box: cells.grid, paints: [{ ...cells, counts: TOTAL }, cells] }],
 };
 
-test('draws a picture with context only once the counts of all rows are read too', () => {
+/** Completes a picture; returns the slots that were read for that. */
+async function completed(still: StillPicture): Promise<readonly SlotId[]> {
+  const slots: SlotId[] = [];
+  const read = (slot: SlotId): Promise<Uint32Array> => {
+    slots.push(slot);
+    return Promise.resolve(Uint32Array.of(3, 4));
+  };
+  assert.equal(await still.complete(read, () => true), true);
+  return slots;
+}
+
+test('draws a picture with context only once the counts of all rows are read too', async () => {
   const still = new StillPicture(new Memory().track('js', { module: 'plot', part: 'still picture' }));
-  assert.deepEqual(still.missing, []);
+  assert.deepEqual(await completed(still), []);
   still.keep(picture);
   still.read(SELECTED, Uint32Array.of(0, 1));
-  assert.deepEqual(still.missing, [TOTAL]);
   const context = new RecordingContext();
   const canvas = { width: 0, height: 0, getContext: () => context } as unknown as Surface;
   assert.equal(still.draw(canvas), false);
-  still.read(TOTAL, Uint32Array.of(3, 4));
-  assert.deepEqual(still.missing, []);
+  const ofAnother = still.complete(
+    () => Promise.resolve(Uint32Array.of(3, 4)),
+    () => false,
+  );
+  assert.equal(await ofAnother, false);
+  assert.equal(still.draw(canvas), false, 'counts of another picture are not kept');
+  assert.deepEqual(await completed(still), [TOTAL]);
   assert.equal(still.draw(canvas), true);
   still.forget();
   assert.equal(still.draw(canvas), false);
 });
 
-test('draws vector paints without any counts', () => {
+test('draws vector paints without any counts', async () => {
   const still = new StillPicture(new Memory().track('js', { module: 'plot', part: 'still picture' }));
   const [x, y] = [Float64Array.of(0), Float64Array.of(0)];
   const rects = { paint: 'rects', x, y, width: Float64Array.of(2), height: Float64Array.of(1) } as const;
   still.keep({ ...picture, panels: [{ box: cells.grid, paints: [{ ...rects, fill: 0xff0000ff }] }] });
-  assert.deepEqual(still.missing, []);
+  assert.deepEqual(await completed(still), []);
   const context = new RecordingContext();
   const canvas = { width: 0, height: 0, getContext: () => context } as unknown as Surface;
   assert.equal(still.draw(canvas), true);

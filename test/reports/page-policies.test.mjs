@@ -6,12 +6,11 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import { ROOT } from '../../examples/prepare.mjs';
 import { answer } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { patient } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 
 const DRAWN = /^drawn$/;
 const STYLE = "style-src 'self' 'unsafe-inline'";
@@ -172,7 +171,7 @@ describe('pages and servers that forbid or lack something', () => {
 
   before(async () => {
     [here, elsewhere] = [await serve(), await serve()];
-    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+    browser = await launchChromium();
   });
   after(async () => {
     await browser?.close();

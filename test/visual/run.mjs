@@ -10,15 +10,15 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, GPU_FLAGS } from '../chromium.mjs';
+import { GPU_FLAGS } from '../chromium.mjs';
 import { awaiting, report } from '../harness/patience.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { patient } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
 import { bundleStories } from './bundle-stories.mjs';
 import { comparePictures } from './compare-pictures.mjs';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PICTURES = join(ROOT, 'test/visual/pictures');
@@ -147,7 +147,7 @@ const wanted = names.filter(
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(PICTURES, { recursive: true });
 const server = await serve({ port: 0 });
-const browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: GPU_FLAGS });
+const browser = await launchChromium(GPU_FLAGS);
 let passed = 0;
 let failed = 0;
 try {

@@ -1,13 +1,12 @@
 /** Chromium and a server, for one app after another. */
-import { chromium } from 'playwright-core';
 import { buildPackage } from '../../examples/prepare.mjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, NO_GPU } from '../chromium.mjs';
-import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { patient } from '../pages/patient.mjs';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 
 export async function openApps() {
   await buildPackage();
-  const browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
+  const browser = await launchChromium();
   const server = await serve();
   let current = null;
   return {

@@ -16,13 +16,18 @@ interface PlotElement extends HTMLElement {
 const READS_AFTER_MS = 60_000;
 const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\\/:*?"<>|]+/gu;
 
-/**
- * Makes a picture of a plot, once it is drawn.
- * @param whileDrawn calls back with the view, which stays drawn meanwhile; null if the plot is not on the page
- */
+/** How the element draws its plot. */
+export interface Drawing {
+  /** Calls back with the view, which stays drawn meanwhile; null if the plot is not on the page. */
+  readonly whileDrawn: (make: (view: Plot | null) => Promise<Blob>) => Promise<Blob>;
+  /** Resolves when a legend is there whose code is loading; null if none is. */
+  readonly legendDue: () => Promise<void> | null;
+}
+
+/** Makes a picture of a plot, once it is drawn. */
 export async function toBlob(
   plot: PlotElement,
-  whileDrawn: (make: (view: Plot | null) => Promise<Blob>) => Promise<Blob>,
+  { whileDrawn, legendDue }: Drawing,
   options: PictureOptions = {},
 ): Promise<Blob> {
   checkOptions(options);
@@ -31,7 +36,7 @@ export async function toBlob(
   return whileDrawn(async (view) => {
     // Waits for the picture, and throws why there is none.
     if (!(await view?.values())) throw missing(plot);
-    await legendShown();
+    await legendDue();
     await plot.updateComplete;
     // Last, so that the axes around the marks are those of the marks.
     const marks = await marksAt(view!, scale);
@@ -50,12 +55,6 @@ export async function download(plot: PlotElement, options?: DownloadOptions): Pr
   const url = URL.createObjectURL(blob);
   Object.assign(document.createElement('a'), { href: url, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(url), READS_AFTER_MS);
-}
-
-/** A plot shows its legend once the code for that is loaded; a task later, it has that code if this module has it. */
-async function legendShown(): Promise<void> {
-  await import('../pika-plot/legend');
-  await new Promise((resolve) => setTimeout(resolve));
 }
 
 function clamp(scale: number): number {

@@ -58,24 +58,6 @@ export function clampedToRange(value: unknown, limits: WrittenLimits): unknown {
   return Math.max(min, Math.min(max, value));
 }
 
-/** Whether a control of this kind can have a value: one that comes from elsewhere may be anything. */
-export function canHold(kind: InputKind, value: unknown): boolean {
-  if (value === null) return kind !== 'checkbox' && kind !== 'text';
-  switch (kind) {
-    case 'range':
-    case 'number':
-      return typeof value === 'number' && Number.isFinite(value);
-    case 'date':
-      return value instanceof Date && !Number.isNaN(value.getTime());
-    case 'checkbox':
-      return typeof value === 'boolean';
-    case 'text':
-      return typeof value === 'string';
-    case 'select':
-      return true;
-  }
-}
-
 /** The limits of a range: 0 and 100 if absent or not numbers. */
 export function rangeLimits({ min, max }: WrittenLimits): { readonly min: number; readonly max: number } {
   return { min: finiteOr(min, 0), max: finiteOr(max, 100) };

@@ -7,7 +7,7 @@ import { PikaElement } from '../pika-element';
 import { choiceAmong, Choices } from './choices';
 import type { FilterPresenter } from './filter-presenter';
 import type { FilterValue } from './filter-value';
-import { ATTRIBUTES_OF, canHold, clampedToRange, firstValue, isInputKind, type InputKind } from './input-value';
+import { ATTRIBUTES_OF, clampedToRange, firstValue, isInputKind, type InputKind } from './input-value';
 import { Parameter } from './parameter';
 import { parameterControl } from './parameter-control';
 
@@ -210,8 +210,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   get value(): unknown {
     if (this.#filter) return this.#filter.value;
     if (this.#isFilter) return this.#value;
-    if (this.isConnected && typeof this.#value === 'string' && !HOLDS_TEXT.includes(this.#kind))
-      this.#value = firstValue(this.#kind, this.#value, this);
+    if (this.isConnected && typeof this.#value === 'string' && !HOLDS_TEXT.includes(this.kind))
+      this.#value = firstValue(this.kind, this.#value, this);
     return this.#value;
   }
 
@@ -229,17 +229,17 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   }
 
   /**
-   * Restores an earlier {@link chosen}; undefined returns to the author's value. The value may come from a link: one
-   * that the user could not choose here changes nothing. That of a select waits for its choices.
+   * Restores an earlier {@link chosen}, of a type that the control holds; undefined returns to the author's value. That
+   * of a select waits for its choices: one that is not among them changes nothing.
    */
   restore(chosen: unknown): void {
     this.#restored = NONE;
     if (chosen === undefined) {
       if (this.#authored !== NONE) this.value = this.#authored;
-    } else if (this.#kind === 'select' && this.choices.length === 0) this.#restored = chosen;
-    else if (canHold(this.#kind, chosen)) {
-      const wanted = this.#kind === 'range' ? clampedToRange(chosen, this) : chosen;
-      const value = this.#kind === 'select' ? choiceAmong(this.choices, [wanted, this.value], false) : wanted;
+    } else if (this.kind === 'select' && this.choices.length === 0) this.#restored = chosen;
+    else {
+      const wanted = this.kind === 'range' ? clampedToRange(chosen, this) : chosen;
+      const value = this.kind === 'select' ? choiceAmong(this.choices, [wanted, this.value], false) : wanted;
       this.#keepAuthored();
       this.value = value;
     }
@@ -249,7 +249,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     // Before any query asks for it, so not in the first update.
     if (this.#isFilter) return;
     if (this.hasUpdated) this.#choices.follow(this.from, this.column);
-    if (this.#value === undefined) this.#value = firstValue(this.#kind, this.text, this);
+    if (this.#value === undefined) this.#value = firstValue(this.kind, this.text, this);
     void this.#parameter.send();
   }
 
@@ -264,14 +264,14 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     if (this.#isFilter) return this.#follow(changed);
     if (this.#filter) {
       this.#filter = this.#filter.end();
-      this.#value = firstValue(this.#kind, this.text, this);
+      this.#value = firstValue(this.kind, this.text, this);
     }
     if (changed.has('options') && this.options) this.#setChoices(this.options);
     if (changed.has('text') && this.hasUpdated) {
-      this.value = firstValue(this.#kind, this.text, this);
+      this.value = firstValue(this.kind, this.text, this);
       if (this.choices.length > 0) this.#setChoices(this.choices);
     }
-    if ((changed.has('min') || changed.has('max')) && this.hasUpdated && this.#kind === 'range') {
+    if ((changed.has('min') || changed.has('max')) && this.hasUpdated && this.kind === 'range') {
       const value = clampedToRange(this.value, this);
       if (!Object.is(value, this.value)) this.value = value;
     }
@@ -307,7 +307,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   protected override render(): TemplateResult {
     if (this.#filter) return this.#filter.template(this.notes);
     const { label, name, notes, error, value, choices, placeholder, min, max, step } = this;
-    const shown = { kind: this.#kind, value, choices, placeholder, min, max, step };
+    const shown = { kind: this.kind, value, choices, placeholder, min, max, step };
     const control = parameterControl(shown, (chosen) => this.#choose(chosen));
     const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
     const panel = error ? errorPanel(error) : nothing;
@@ -317,11 +317,11 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   protected override attributeUse(): AttributeUse {
     const { known } = super.attributeUse();
     if (this.#isFilter) return this.#filter?.attributeUse(known) ?? { known, unused: {} };
-    const used = ['name', 'type', 'value', 'label', ...ATTRIBUTES_OF[this.#kind]];
+    const used = ['name', 'type', 'value', 'label', ...ATTRIBUTES_OF[this.kind]];
     return {
       known,
       unused: Object.fromEntries(
-        known.filter((name) => !used.includes(name)).map((name) => [name, `with type="${this.#kind}"`]),
+        known.filter((name) => !used.includes(name)).map((name) => [name, `with type="${this.kind}"`]),
       ),
       remarks: this.#remarks,
     };
@@ -334,7 +334,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
       return [];
     }
     return REMARKS.loaded.inputRemarks({
-      kind: this.#kind,
+      kind: this.kind,
       value: this.text,
       min: this.min,
       max: this.max,
@@ -345,7 +345,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     });
   }
 
-  get #kind(): InputKind {
+  /** The control that sets a parameter. */
+  get kind(): InputKind {
     return isInputKind(this.type) ? this.type : 'number';
   }
 
@@ -379,7 +380,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
    */
   #setChoices(choices: readonly unknown[]): void {
     this.choices = choices;
-    if (this.#kind !== 'select') return;
+    if (this.kind !== 'select') return;
     this.attributeCheck.check();
     const value = choiceAmong(choices, [this.#value, this.text], this.placeholder === null);
     if (!Object.is(value, this.#value)) this.value = value;

@@ -28,7 +28,8 @@ export class MissingPlot implements ReactiveController {
 
   /** @param id of the plot; null if the author names none */
   template(id: string | null): TemplateResult | typeof nothing {
-    const isThere = this.#ids.some((other) => other === id);
+    // A legend that has left has no plots around it, and renders once more.
+    const isThere = !this.#host.isConnected || this.#ids.some((other) => other === id);
     if (isThere || id !== this.#id) this.#reset();
     this.#id = id;
     if (!isThere && this.#remark === '') this.#due ??= setTimeout(() => this.#settled(), SETTLE_MS);

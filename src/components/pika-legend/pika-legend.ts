@@ -1,10 +1,14 @@
-import { css, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { OnDemand } from '../../engine/index';
 import { checkColors } from '../color-checks';
 import { PageColorsController } from '../controllers/page-colors-controller';
 import { PikaElement } from '../pika-element';
 import type { LegendController } from '../pika-plot/legend';
-import { legendFor, legendMoved, LegendPlace, LEGENDS } from '../pika-plot/legend-places';
+import { legendFor, legendMoved, LegendPlace } from '../pika-plot/legend-places';
 import { themeProperties } from '../theme-properties';
+import type { MissingPlot } from './missing-plot';
+
+const PARTS = new OnDemand('the code of legends', () => import('./legend-parts'));
 
 /**
  * The legend of a plot, placed anywhere in its document or shadow root. The plot then shows none of its own.
@@ -38,8 +42,9 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
   ];
 
   declare for: string | null;
-  /** Null until its code has loaded. */
+  /** Null until their code has loaded. */
   #legend: LegendController | null = null;
+  #missing: MissingPlot | null = null;
 
   constructor() {
     super();
@@ -54,10 +59,11 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
 
   protected override joined(): void {
     this.#checkColors();
-    LEGENDS.load().then(({ LegendController, legendStyles }) => {
+    PARTS.load().then(({ LegendController, legendStyles, MissingPlot }) => {
       if (this.#legend) return;
       this.wear([legendStyles]);
       this.#legend = new LegendController(this, () => legendFor(this, this.#id));
+      this.#missing = new MissingPlot(this);
       this.requestUpdate();
     }, reportError);
   }
@@ -71,6 +77,9 @@ export class PikaLegend extends PikaElement<Record<string, never>> {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    return this.#legend?.free(this.#id) ?? nothing;
+    const isThere = legendFor(this, this.#id) !== null;
+    // The remark ends when the plot comes.
+    const remark = this.#missing?.template(this.#id) ?? nothing;
+    return isThere && this.#legend ? html`${this.#legend.free()}` : remark;
   }
 }

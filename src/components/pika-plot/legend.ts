@@ -19,7 +19,6 @@ import {
 } from '../../engine/index';
 import { MessagesController } from '../controllers/messages-controller';
 import { PLOT_MESSAGES } from '../messages/english/plot';
-import { MissingPlot } from '../pika-legend/missing-plot';
 import { safeColor } from '../safe-color';
 import { symbolPath } from './symbol-paths';
 import { TextWidths } from './text-widths';
@@ -55,7 +54,6 @@ export class LegendController implements ReactiveController {
   /** The entry that Tab reaches, in the order of the page. */
   #current = 0;
   #expanded = false;
-  #missing: MissingPlot | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, shown: () => ShownLegend | null) {
     this.#host = host;
@@ -88,14 +86,9 @@ export class LegendController implements ReactiveController {
     );
   }
 
-  /**
-   * All entries, wrapped by the page; without a plot, a remark.
-   * @param id of the plot that the author names
-   */
-  free(id: string | null): TemplateResult | typeof nothing {
-    return this.#shown()
-      ? this.#legend(html`${this.#groups()}`, 'free')
-      : (this.#missing ??= new MissingPlot(this.#host)).template(id);
+  /** All entries, wrapped by the page. */
+  free(): TemplateResult {
+    return this.#legend(html`${this.#groups()}`, 'free');
   }
 
   #legend(content: TemplateResult, name: string): TemplateResult {

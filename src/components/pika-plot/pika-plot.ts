@@ -36,6 +36,7 @@ import { SelectionNamesController } from '../controllers/selection-names-control
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController, themeColors } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
+import type { Drawing } from '../picture/picture';
 import type { DownloadOptions, PictureOptions } from '../picture/picture-options';
 import { PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
@@ -414,7 +415,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError `engine/bad-option`, `engine/no-picture` without a plot on the page, or why it can't be drawn
    */
   async toBlob(options?: PictureOptions): Promise<Blob> {
-    return (await PICTURES.load()).toBlob(this, (make) => this.#whileDrawn(make), options);
+    const drawing: Drawing = { whileDrawn: (make) => this.#whileDrawn(make), legendDue: () => this.#legendDue };
+    return (await PICTURES.load()).toBlob(this, drawing, options);
   }
 
   /**

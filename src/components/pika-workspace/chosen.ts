@@ -1,4 +1,5 @@
 import { pageEngine, WORKSPACE, type InputJson, type SelectionClause, type WorkspaceState } from '../../engine/index';
+import { canHold } from '../pika-input/can-hold';
 import type { Domain, WorkspaceMembers } from './members';
 
 /** Where a state comes from: a script of the page, which may bring any SQL, or a link, which anyone can write. */
@@ -86,7 +87,9 @@ export class Chosen {
       const input = inputs.get(name);
       if (!input) continue;
       this.#inputs.delete(name);
-      input.restore(WORKSPACE.loaded.inputValue(json));
+      const value = WORKSPACE.loaded.inputValue(json);
+      // A link may hold anything.
+      if (canHold(input.kind, value)) input.restore(value);
     }
   }
 
@@ -97,7 +100,7 @@ export class Chosen {
     if (sameClauses(clauses, keptClauses(name))) return;
     const passing = selection.clauses.filter((clause) => !isKept(clause));
     selection.restore(this.#origin === 'page' ? [...clauses, ...passing] : passing);
-    if (this.#origin === 'link') selection.propose(clauses);
+    if (this.#origin === 'link' && clauses.length > 0) selection.propose(clauses);
   }
 }
 

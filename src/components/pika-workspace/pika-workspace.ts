@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { OnDemand, PikaError, WORKSPACE, type WorkspaceState } from '../../engine/index';
+import { OnDemand, WORKSPACE, type PikaError, type WorkspaceState } from '../../engine/index';
 import { dropObjectText } from '../controllers/attribute-controller';
 import { errorPanel, errorStyles } from '../error-panel';
 import { PikaElement } from '../pika-element';
@@ -79,7 +79,8 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
 
   set state(state: WorkspaceState | null | undefined) {
     dropObjectText(this, 'state');
-    if (this.#session) this.#restore(this.#session, state ?? null, true);
+    this.error = null;
+    if (this.#session) this.#session.restore(state ?? null, true);
     else this.#early = state ?? null;
   }
 
@@ -110,14 +111,18 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     void SESSION.load().then(({ WorkspaceSession }) => {
       if (this.#session || !this.isConnected) return;
       const session = (this.#session = new WorkspaceSession(this, {
-        changed: () => this.#changed(session),
-        failed: (error) => this.#fail(error),
+        changed: () => {
+          this.error = null;
+          this.#announce(session);
+        },
+        failed: (error) => void this.fire('pika-error', (this.error = error)),
       }));
       session.syncAddress(this.#part);
       const early = this.#early;
       this.#early = null;
+      if (early) session.restore(early, false);
       // A link that the user has opened comes before what the page restores.
-      if (!session.begin() && early) this.#restore(session, early, false);
+      session.begin();
       this.#announce(session);
     }, reportError);
   }
@@ -143,27 +148,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     return this.syncUrl === null ? null : this.syncUrl.trim() || ADDRESS_PART;
   }
 
-  #restore(session: WorkspaceSession, state: WorkspaceState | null, isStep: boolean): void {
-    try {
-      session.restore(state && WORKSPACE.loaded.parseState(state), isStep);
-      this.error = null;
-    } catch (thrown) {
-      this.#fail(PikaError.from(thrown, '<pika-workspace>'));
-    }
-  }
-
-  #changed(session: WorkspaceSession): void {
-    this.error = null;
-    this.#announce(session);
-  }
-
-  #announce(session: WorkspaceSession): void {
-    const { state, canUndo, canRedo } = session;
+  #announce({ state, canUndo, canRedo }: WorkspaceSession): void {
     this.fire('pika-state', { state, canUndo, canRedo });
-  }
-
-  #fail(error: PikaError): void {
-    this.error = error;
-    this.fire('pika-error', error);
   }
 }

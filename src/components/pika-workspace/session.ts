@@ -66,15 +66,20 @@ export class WorkspaceSession {
   }
 
   /**
-   * Restores a state; null: the page as its author wrote it.
+   * Restores a state that a script of the page has; null: the page as its author wrote it.
    * @param isStep whether the user can take that back
    */
-  restore(state: WorkspaceState | null, isStep: boolean): void {
-    this.#settle();
-    this.#isAsAuthored = false;
-    this.#chosen.restore(state ?? this.#authored, 'page');
-    this.#gestures.forget();
-    this.#keep(isStep);
+  restore(state: unknown, isStep: boolean): void {
+    try {
+      const parsed = state === null ? this.#authored : WORKSPACE.loaded.parseState(state);
+      this.#settle();
+      this.#isAsAuthored = false;
+      this.#chosen.restore(parsed, 'page');
+      this.#gestures.forget();
+      this.#keep(isStep);
+    } catch (thrown) {
+      this.#listener.failed(PikaError.from(thrown, '<pika-workspace>'));
+    }
   }
 
   /** Goes back or forward by one step. */
@@ -96,12 +101,10 @@ export class WorkspaceSession {
     this.#address = part === null ? null : new AddressPart(part, () => this.#visit(this.#address!.text));
   }
 
-  /** Restores the state in the address. Returns false if there is none. */
-  begin(): boolean {
+  /** Restores the state in the address, if there is one. */
+  begin(): void {
     const text = this.#address?.text ?? '';
-    if (text === '' || !this.#open(text)) return false;
-    this.#keep(false);
-    return true;
+    if (text !== '' && this.#open(text)) this.#keep(false);
   }
 
   close(): void {

@@ -160,11 +160,10 @@ export class Selection {
    * Proposes clauses from a source that nobody vouches for, such as a link. Their expressions are SQL, so they select
    * nothing until a view takes them over that has the same expressions itself; others never do. Replaces earlier
    * proposals.
-   * @throws PikaError `spec/bad-selection`, without any change
    */
-  propose(value: unknown): void {
-    this.#proposed = parseClauses(value);
-    if (this.#proposed.length > 0) this.#events.emit('change', null);
+  propose(clauses: readonly SelectionClause[]): void {
+    this.#proposed = clauses;
+    this.#events.emit('change', null);
   }
 
   /**
@@ -178,17 +177,27 @@ export class Selection {
     for (const clause of admitted) this.update({}, { clause, kernel: null, isUnclaimed: true });
   }
 
-  /** Offers every unclaimed clause, and every proposed one, to a plot; `take` returns whether the plot claims it. */
-  offerUnclaimed(take: (clause: SelectionClause) => boolean): void {
-    for (const [source, { isUnclaimed, clause }] of [...this.#contributions]) {
-      if (!isUnclaimed || !this.#contributions.delete(source)) continue;
-      if (!take(clause)) this.#contributions.set(source, { clause, kernel: null, isUnclaimed });
+  /**
+   * Offers unclaimed clauses, then proposed ones, to a source until it claims one: a source has one clause, and another
+   * source may be able to show the others. `take` returns whether it claims the clause, which is then its own.
+   */
+  offerUnclaimed(source: object, take: (clause: SelectionClause) => boolean): void {
+    for (const [other, { isUnclaimed, clause }] of [...this.#contributions]) {
+      if (this.#contributions.has(source)) return;
+      if (!isUnclaimed || !this.#contributions.delete(other)) continue;
+      if (!take(clause)) this.#contributions.set(other, { clause, kernel: null, isUnclaimed });
+      else if (!this.#contributions.has(source))
+        this.#contributions.set(source, { clause, kernel: null, isUnclaimed: false });
     }
     for (const clause of this.#proposed) {
+      if (this.#contributions.has(source)) return;
       // Taking one over tells all views, which ask again.
-      if (!this.#proposed.includes(clause)) continue;
-      this.#proposed = this.#proposed.filter((other) => other !== clause);
-      if (!take(clause)) this.#proposed = [...this.#proposed, clause];
+      const before = this.#proposed;
+      if (!before.includes(clause)) continue;
+      this.#proposed = before.filter((other) => other !== clause);
+      if (!take(clause)) this.#proposed = before;
+      else if (!this.#contributions.has(source))
+        this.#contributions.set(source, { clause, kernel: null, isUnclaimed: false });
     }
   }
 

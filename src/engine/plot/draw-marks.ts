@@ -1,9 +1,17 @@
 import { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { SurfaceId } from '../frame/ids';
+import type { SurfacePaint } from '../frame/surface-paint';
+import type { CanvasSize } from './plot-canvas';
 import type { PlotContext } from './plot-context';
-import type { PlotScene } from './plot-scene';
 import { StillPicture } from './still-picture';
+
+/** A plot whose marks can be drawn again. */
+interface Drawn {
+  /** Its primary layer has other axes once the counts of its picture are others. */
+  readonly layer: { readonly axes: object | null } | null;
+  drawnAt(pixelRatio: number): (Pick<SurfacePaint, 'panels'> & { readonly size: CanvasSize }) | null;
+}
 
 const SURFACE = 'picture' as SurfaceId;
 /** A zoom or new rows may replace the bins while their counts are read. */
@@ -15,7 +23,7 @@ const MAX_ATTEMPTS = 10;
  * background tabs. Returns false while there is no picture.
  */
 export async function drawMarks(
-  scene: PlotScene,
+  scene: Drawn,
   { frameScheduler, memory }: PlotContext,
   canvas: Surface,
   pixelRatio: number,
@@ -30,8 +38,8 @@ export async function drawMarks(
       const still = new StillPicture(counts);
       still.keep({ surface: SURFACE, widthPx, heightPx, panels: drawn.panels });
       const axes = scene.layer?.axes;
-      for (const slot of still.missing) still.read(slot, await frameScheduler.read(slot));
-      if (scene.layer?.axes === axes) return still.draw(canvas);
+      const isCurrent = (): boolean => scene.layer?.axes === axes;
+      if (await still.complete((slot) => frameScheduler.read(slot), isCurrent)) return still.draw(canvas);
     } finally {
       counts.release();
     }

@@ -1,6 +1,7 @@
 import { OnDemand } from '../on-demand';
 
 /** What only some plots need. */
+export const DRAW_MARKS = new OnDemand('the code of pictures', () => import('./draw-marks'));
 export const EXPLANATION = new OnDemand('the code that explains plots', () => import('./explanation'));
 export const FACETS = new OnDemand('the code that divides plots into panels', () => import('./facets/acquire-facets'));
 export const KERNEL_GROUPS = new OnDemand('the code that groups rows', () => import('./kernel-groups'));

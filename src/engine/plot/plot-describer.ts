@@ -1,7 +1,6 @@
 import { panelsText } from './facets/facet-texts';
 import { hiddenRows, type HiddenRows } from './facets/hidden-rows';
 import { hiddenTextsNote } from './notes/hidden-texts-note';
-import type { PlotContext } from './plot-context';
 import type { PlotLayers } from './plot-layers';
 import type { PlotPresenter } from './plot-presenter';
 import type { StillPicture } from './still-picture';
@@ -90,22 +89,15 @@ export class PlotDescriber {
             if (this.#layers.isApproximate) await this.#countExactly();
             const summary = await this.#summary();
             if (summary === null || this.#layers.plan !== plan) return;
-            await this.#completeStill(context);
+            // It also needs the unfiltered counts behind the described ones.
+            const axes = this.#layers.primary?.axes;
+            const isCurrent = (): boolean => this.#layers.primary?.axes === axes;
+            await this.#still.complete((slot) => context.frameScheduler.read(slot), isCurrent);
             if (this.#layers.plan !== plan) return;
             this.#presenter.change({ summary, note: this.#note() });
           })
           .catch(() => undefined),
     );
-  }
-
-  /** Reads what the still picture needs besides the described counts: the unfiltered ones behind them. */
-  async #completeStill(context: PlotContext): Promise<void> {
-    const axes = this.#layers.primary?.axes;
-    for (const slot of this.#still.missing) {
-      const counts = await context.frameScheduler.read(slot);
-      if (this.#layers.primary?.axes !== axes) return;
-      this.#still.read(slot, counts);
-    }
   }
 
   /** A sentence for each layer; null if another picture replaces this one. */

@@ -141,6 +141,16 @@ export class PlotScene {
     return this.#layers.slots;
   }
 
+  /** Whether every layer is part of the picture: one may wait for SQL that filters it. */
+  get isDrawn(): boolean {
+    return this.#layers.all.every(({ isDrawn }) => isDrawn);
+  }
+
+  /** Whether a filter of a layer does not apply yet, because the plot that selects is loading. */
+  get awaitsPlot(): boolean {
+    return this.#layers.all.some(({ loaded }) => loaded?.incomingFilters.awaitsPlot);
+  }
+
   /** The visible domain; null while there are no axes. */
   get domain(): PlotDomain | null {
     const axes = this.layer?.axes;

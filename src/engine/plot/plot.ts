@@ -1,6 +1,5 @@
 import { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
-import { OnDemand } from '../on-demand';
 import type { Theme } from '../plan/mark';
 import { loadMarks } from '../plan/marks/index';
 import { planPlot, type Plan } from '../plan/plan';
@@ -27,6 +26,7 @@ import { SELECTING } from '../select/selecting';
 import type { PlotContext } from './plot-context';
 import type { PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
+import { DRAW_MARKS } from './parts-on-demand';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { isChannelName } from '../grammar/channel-name';
@@ -35,7 +35,6 @@ import { shownTitle } from './shown-title';
 import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 
 const MAX_ATTEMPTS = 3;
-const MARKS = new OnDemand('the code of pictures', () => import('./draw-marks'));
 
 /**
  * One plot: turns attributes into a plan, then loads rows and columns, and does so again when one of them or the
@@ -209,6 +208,11 @@ export class Plot {
     if (this.#attributes) await this.#load(hadPicture);
   }
 
+  /** Whether a filter does not apply to the picture yet, because the plot that selects is loading. */
+  get awaitsPlot(): boolean {
+    return this.#scene.awaitsPlot;
+  }
+
   /** Shows the new canvas after a move. */
   reveal(): void {
     this.#canvas.reveal();
@@ -344,7 +348,7 @@ export class Plot {
    * picture.
    */
   async drawMarks(canvas: Surface, pixelRatio: number): Promise<boolean> {
-    return (await MARKS.load()).drawMarks(this.#scene, this.#context, canvas, pixelRatio);
+    return (await DRAW_MARKS.load()).drawMarks(this.#scene, this.#context, canvas, pixelRatio);
   }
 
   /** What the plot shows, once it has loaded. Rejects with its error. */
@@ -408,7 +412,9 @@ export class Plot {
       this.#scene.join(this.#context, plan, layers, signal);
       this.#presenter.awaitPicture();
       await this.#scene.layOut();
-      if (quietly && this.#presenter.ready && this.#scene.layer?.axes) await this.#context.frameScheduler.painted();
+      if (!quietly || !this.#presenter.ready || !this.#scene.layer?.axes) return;
+      // The CPU backend may have drawn it at once.
+      while (!signal.aborted && !this.#scene.isDrawn) await this.#context.frameScheduler.painted();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }

@@ -27,9 +27,17 @@ export class StillPicture {
     this.#ledger.resize([...this.#counts.values()].reduce((sum, { byteLength }) => sum + byteLength, 0));
   }
 
-  /** The picture's slots that have not been read yet. */
-  get missing(): readonly SlotId[] {
-    return this.#paint ? slotsOf(this.#paint).filter((slot) => !this.#counts.has(slot)) : [];
+  /**
+   * Reads the picture's slots that have not been read yet. Returns false, and keeps no more counts, once `isCurrent`
+   * does: the slots then hold the counts of another picture.
+   */
+  async complete(read: (slot: SlotId) => Promise<Uint32Array>, isCurrent: () => boolean): Promise<boolean> {
+    for (const slot of this.#missing) {
+      const counts = await read(slot);
+      if (!isCurrent()) return false;
+      this.read(slot, counts);
+    }
+    return isCurrent();
   }
 
   forget(): void {
@@ -44,11 +52,15 @@ export class StillPicture {
    */
   draw(canvas: Surface): boolean {
     const paint = this.#paint;
-    if (!paint || this.missing.length > 0) return false;
+    if (!paint || this.#missing.length > 0) return false;
     const surfaces = new Surfaces();
     surfaces.attach(paint.surface, canvas);
     surfaces.paint(paint, (slot) => this.#counts.get(slot)!);
     return true;
+  }
+
+  get #missing(): readonly SlotId[] {
+    return this.#paint ? slotsOf(this.#paint).filter((slot) => !this.#counts.has(slot)) : [];
   }
 }
 

@@ -60,24 +60,24 @@ export interface FlatPiece {
   readonly rows: number;
   readonly columns: readonly {
     /** In the layout of the column's Arrow type. */
-    readonly values: FlatValues<ArrayBuffer>;
+    readonly values: FlatValues;
     /** Arrow's bitmap of the rows that have a value; null if all have one. */
     readonly validity: Uint8Array<ArrayBuffer> | null;
   }[];
 }
 
 /** Values of a type of fixed width. */
-export type FlatValues<B extends ArrayBufferLike> =
-  | Int8Array<B>
-  | Uint8Array<B>
-  | Int16Array<B>
-  | Uint16Array<B>
-  | Int32Array<B>
-  | Uint32Array<B>
-  | BigInt64Array<B>
-  | BigUint64Array<B>
-  | Float32Array<B>
-  | Float64Array<B>;
+export type FlatValues =
+  | Int8Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+  | Int16Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>
+  | BigUint64Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>;
 
 /** One Arrow IPC stream or file; or rows that follow such a stream, of its schema. */
 export type RowsPiece = Uint8Array<ArrayBuffer> | FlatPiece;

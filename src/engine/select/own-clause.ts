@@ -74,15 +74,13 @@ export class OwnClause {
   }
 
   #claim(): void {
-    let found: SelectionClause | null = null;
-    this.#selection?.offerUnclaimed((clause) => {
-      if (found || clause.from !== this.#from || !this.#isOwn(clause)) return false;
-      found = clause;
+    const before = this.#clause;
+    this.#selection?.offerUnclaimed(this.#source, (clause) => {
+      if (clause.from !== this.#from || !this.#isOwn(clause)) return false;
+      this.#clause = clause;
       return true;
     });
-    if (!found) return;
-    this.#clause = found;
-    this.#onChange();
+    if (this.#clause !== before) this.#onChange();
   }
 
   #isOwn(clause: SelectionClause): boolean {

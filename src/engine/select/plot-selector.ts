@@ -208,12 +208,12 @@ export class PlotSelector {
   }
 
   #offer(): void {
-    if (this.#rows) this.#selection?.offerUnclaimed((clause) => this.#claim(clause));
+    if (this.#rows) this.#selection?.offerUnclaimed(this.#view, (clause) => this.#claim(clause));
   }
 
-  /** Claims a clause over this plot's own axes, unless it has one: another plot may have the same axes. */
+  /** Claims a clause over this plot's own axes. */
   #claim(clause: SelectionClause): boolean {
-    if (clause.from !== this.#from || this.#drawn) return false;
+    if (clause.from !== this.#from) return false;
     if (!SELECTING.ifLoaded) {
       void SELECTING.load().then(() => this.#offer(), reportError);
       return false;

@@ -90,7 +90,8 @@ export class ZoomState {
     const zoomed: { -readonly [C in PositionChannel]?: readonly [lo: number, hi: number] } = {};
     for (const channel of POSITION_CHANNELS) {
       const side = this.#side(channel);
-      const wanted = side ? this.#wanted(side) : this.#domains.get(channel);
+      const key = side && this.#keyOf(side);
+      const wanted = key ? this.#group!.get(key) : this.#domains.get(channel);
       if (wanted && !(side && this.visibleDomain(channel) === null)) zoomed[channel] = [wanted.lo, wanted.hi];
     }
     return zoomed;

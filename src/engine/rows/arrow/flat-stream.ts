@@ -1,6 +1,5 @@
 import { DateUnit, tableFromIPC, Type, type DataType } from '@uwdata/flechette';
 import type { FlatChunk } from '../encode/decode';
-import type { FlatValues } from '../rows';
 import { FlatTable, long, u32 } from './flatbuffer';
 
 /** A column of a fixed-width type, chunk by chunk. */
@@ -12,7 +11,7 @@ export interface FlatColumn {
 
 /** The class of the values of a fixed-width type. */
 export interface FlatArray {
-  new <B extends ArrayBufferLike>(buffer: B, byteOffset: number, length: number): FlatValues<B>;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): FlatChunk['batch']['values'];
   readonly BYTES_PER_ELEMENT: number;
 }
 

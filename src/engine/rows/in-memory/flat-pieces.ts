@@ -2,7 +2,7 @@ import { PAGE_ROWS } from '../../columns/column';
 import { ipcStreams } from '../arrow/arrow-batch';
 import { requirePresent, type ArrowBatch, type RecordBatches } from '../arrow/arrow-layout';
 import { flatArrayOf, type FlatArray } from '../arrow/flat-stream';
-import type { FlatPiece, RowsPiece } from '../rows';
+import type { FlatPiece, FlatValues, RowsPiece } from '../rows';
 
 /**
  * Columns of rows in memory, in pieces to send to a worker. Numbers and times come as pieces of a page, which the
@@ -40,7 +40,7 @@ function copyOf(
   const bytes = new Uint8Array(buffer, byteOffset + from * width, (to - from) * width).slice();
   const hasNulls = nullCount !== 0 && validity.length > 0;
   return {
-    values: new Values(bytes.buffer, 0, to - from),
+    values: new Values(bytes.buffer, 0, to - from) as FlatValues,
     validity: hasNulls ? validity.slice(from >> 3, (to + 7) >> 3) : null,
   };
 }
