@@ -186,6 +186,43 @@ describe('a workspace', () => {
     }
   });
 
+  it('restores filters, also one that the user has cleared of what the author selected', async () => {
+    const filtered = 'test/pages/filtered-workspace.html';
+    const filter = () => page.locator('pika-input').evaluate(({ value }) => value?.[0] ?? null);
+    const at = async (address) => {
+      await page.goto('about:blank');
+      await page.goto(address);
+      await page.waitForFunction(() => window.allSettled());
+      await rest(page);
+    };
+    await at((await page.evaluate(() => location.href)).split('#')[0].replace(PAGE, filtered));
+    await until("the author's value filters", async () => /'one'/.test(await condition()));
+    assert.equal(await hash(), '');
+    const links = [await of((workspace) => workspace.link)];
+    const select = page.locator('pika-input').locator('select');
+    // By its first letters, and the entry for all values, which is the first.
+    for (const keys of [['t', 'w'], ['Home']]) {
+      const before = await hash();
+      await select.focus();
+      for (const key of keys) await page.keyboard.press(key);
+      links.push((await page.evaluate(() => location.href.split('#')[0])) + (await link(before)));
+    }
+    for (const [address, expected] of [
+      [links[0], 'one'],
+      [links[1], 'two'],
+      [links[2], null],
+    ]) {
+      await at(address);
+      await until('the filter is loaded', () =>
+        page.locator('pika-input').evaluate(({ shadowRoot }) => shadowRoot.querySelector('select') !== null),
+      );
+      await until(`it selects ${expected}`, async () => (await filter()) === expected);
+      const sql = await condition();
+      assert.equal(sql === 'TRUE', expected === null, sql);
+      if (expected) assert.ok(sql.includes(`'${expected}'`), sql);
+    }
+  });
+
   it('says what is wrong with an address, and works on', async () => {
     await page.evaluate(() => {
       location.hash = 'section&pika=aXYZ';

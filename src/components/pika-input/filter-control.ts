@@ -63,6 +63,8 @@ export class FilterControl {
   #isCurrent = false;
   /** A value to select once the column is loaded; undefined for none. */
   #wanted: unknown;
+  /** Whether the author wrote it: a restored selection comes first. */
+  #isAuthored = true;
 
   /**
    * @param filter the engine's filter; null while there is none
@@ -72,7 +74,7 @@ export class FilterControl {
     this.#host = host;
     this.#filter = filter;
     this.#listener = listener;
-    this.#wanted = wanted;
+    this.#wanted = wanted ?? undefined;
     this.#histogram = new FilterHistogram(() => host.renderRoot, {
       boundsOf: ({ ranges: [range] }) =>
         range && this.#column?.kind === 'values' ? this.#column.boundsOf(range) : OPEN,
@@ -106,7 +108,9 @@ export class FilterControl {
   set value(value: unknown) {
     // A framework that binds the value assigns what it has just read.
     if (JSON.stringify(value ?? null) === JSON.stringify(this.value)) return;
-    this.#wanted = value ?? null;
+    // Before the column is loaded, nothing is selected that null could clear.
+    this.#wanted = value ?? (this.#column ? null : undefined);
+    this.#isAuthored = false;
     this.selectWanted();
   }
 
@@ -143,6 +147,7 @@ export class FilterControl {
   /** The selection of the filter, or of its histogram, is another one. */
   follow(selection: PlotSelection, isAnnounced = true): void {
     this.#selection = selection;
+    if (this.#isAuthored && selection.clause) this.#wanted = undefined;
     this.list();
     this.#host.requestUpdate();
     if (isAnnounced) this.#listener.selected({ ...selection, value: this.value });
@@ -245,6 +250,7 @@ export class FilterControl {
     if (wanted === undefined || !column || !this.#kind || !this.#filter()) return;
     if (!this.#isCurrent || this.#host.isUpdatePending) return;
     this.#wanted = undefined;
+    this.#isAuthored = false;
     try {
       if (column.kind === 'labels') this.#selectLabels(readLabels(wanted, this.#kind), false);
       else this.#selectBounds(readBounds(wanted, this.#kind, column), false);

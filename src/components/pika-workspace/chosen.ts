@@ -69,6 +69,11 @@ export class Chosen {
     this.deliver();
   }
 
+  /** What the author selected in filters no longer applies, not even in those that load later. */
+  clearFilters(): void {
+    for (const filter of this.#members.filters) filter.value = null;
+  }
+
   /** Gives elements that are there now what waits for them. */
   deliver(): void {
     const { selections, plots, inputs } = this.#members;

@@ -56,6 +56,13 @@ export class WorkspaceMembers {
     return new Map(plots.map((plot, i) => [plot.id || `#${i + 1}`, plot]));
   }
 
+  /** Inputs that filter. */
+  get filters(): readonly PikaInput[] {
+    return this.#elements()
+      .filter(isInput)
+      .filter(({ column }) => column !== null);
+  }
+
   /** Parameters, by name. */
   get inputs(): ReadonlyMap<string, PikaInput> {
     const inputs = this.#elements().filter(isInput);

@@ -20,8 +20,8 @@ export interface PikaWorkspaceEvents {
 }
 
 /**
- * What users choose in the elements inside: selections, zoomed domains, values of inputs. They can be taken back, kept
- * as JSON, and shared as a link.
+ * Keeps what users choose in the elements inside: selections, zoomed domains, values of inputs. Users can undo it, and
+ * share it as a link; scripts can read and restore it as JSON.
  *
  * ```html
  * <pika-workspace sync-url>
@@ -29,13 +29,13 @@ export interface PikaWorkspaceEvents {
  *   <pika-plot id="delays" from="flights" mark="bar" x="bin(delay)" y="count()" brush="x" zoom></pika-plot>
  * </pika-workspace>
  * ```
- * It has no box of its own. Ctrl+Z inside takes back one step, Ctrl+Shift+Z or Ctrl+Y repeats it; a drag is one step.
- * Plots are known by their `id`, and otherwise by their place among the plots inside. Clauses that follow the pointer
+ * It has no box of its own. Ctrl+Z inside undoes one step, Ctrl+Shift+Z or Ctrl+Y redoes it; a drag is one step. Plots
+ * are known by their `id`, and otherwise by their place among the plots inside. Clauses that follow the pointer
  * (`brush="nearest"`) are not part of the state.
  *
  * @tag pika-workspace
  * @attr {string} sync-url - keeps the state in the address of the page, after `#`, so that a link shows it again and
- *   the browser goes back through its steps; a value names that part of the address, for a second workspace;
+ *   the browser's back button undoes steps; a value names that part of the address, for a second workspace;
  *   default: `pika`
  * @csspart error - the error panel
  * @fires {CustomEvent<{state: WorkspaceState, canUndo: boolean, canRedo: boolean}>} pika-state - the element has
@@ -70,8 +70,8 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   }
 
   /**
-   * What users have chosen, as plain JSON; null until the element has started. Assign it to restore that, exactly; null
-   * returns to the page as its author wrote it. A state may hold SQL: assign only what you trust.
+   * What users have chosen, as plain JSON; null until the element has started. Assign a state to restore it exactly;
+   * null returns to the page as its author wrote it. A state contains SQL: assign only states that you trust.
    */
   get state(): WorkspaceState | null {
     return this.#session?.state ?? this.#early;
@@ -97,12 +97,12 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     return this.#session?.canRedo ?? false;
   }
 
-  /** Takes the last step back; does nothing if there is none. */
+  /** Undoes the last step; does nothing if there is none. */
   undo(): void {
     this.#session?.move(-1);
   }
 
-  /** Repeats a step that was taken back. */
+  /** Redoes the step that was undone last; does nothing if there is none. */
   redo(): void {
     this.#session?.move(1);
   }

@@ -104,7 +104,7 @@ export class WorkspaceSession {
   /** Restores the state in the address, if there is one. */
   begin(): void {
     const text = this.#address?.text ?? '';
-    if (text !== '' && this.#open(text)) this.#keep(false);
+    if (text !== '' && this.#open(text, () => this.#chosen.clearFilters())) this.#keep(false);
   }
 
   close(): void {
@@ -162,11 +162,15 @@ export class WorkspaceSession {
     this.#listener.changed();
   }
 
-  /** The text is untrusted. Returns false if it can't be read. */
-  #open(text: string): boolean {
+  /**
+   * The text is untrusted. Returns false if it can't be read.
+   * @param prepare called before its state is restored
+   */
+  #open(text: string, prepare = (): void => undefined): boolean {
     try {
       const state = text === '' ? this.#authored : WORKSPACE.loaded.stateOfLink(text);
       this.#isAsAuthored = false;
+      prepare();
       this.#chosen.restore(state, text === '' ? 'page' : 'link');
       return true;
     } catch (thrown) {

@@ -5,7 +5,6 @@ export {
   inputJson,
   inOrder,
   inputValue,
-  isEmpty,
   parseState,
   sameClauses,
   stateText,

@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { PikaError } from '../errors';
-import { EMPTY_STATE, isEmpty, parseState, stateText, type WorkspaceState } from './workspace-state';
+import { parseState, stateText, type WorkspaceState } from './workspace-state';
 
 /**
  * States are compressed with these words known in advance: most of a short state is the same in all. Links that users
@@ -18,15 +18,13 @@ const FORM = 'a';
 /** A link longer than this was not written by a page, and a text beyond it is refused while it unpacks. */
 const MOST_BYTES = 1 << 20;
 
-/** The state as text of letters, digits, `-` and `_`; empty for the empty state. Equal states have equal texts. */
+/** The state as text of letters, digits, `-` and `_`. Equal states have equal texts. */
 export function linkText(state: WorkspaceState): string {
-  if (isEmpty(state)) return '';
   return FORM + base64Url(deflateSync(strToU8(stateText(state)), { level: 9, dictionary: WORDS }));
 }
 
 /** @throws PikaError `spec/bad-state` for a text that {@link linkText} did not write */
 export function stateOfLink(text: string): WorkspaceState {
-  if (text === '') return EMPTY_STATE;
   if (!text.startsWith(FORM)) throw badLink(`a text of another form: "${text.slice(0, 1)}…"`);
   return parseState(unpacked(text.slice(FORM.length)));
 }

@@ -67,10 +67,6 @@ export function sameClauses(a: readonly SelectionClause[], b: readonly Selection
   return sortedText(inOrder(a)) === sortedText(inOrder(b));
 }
 
-export function isEmpty({ selections, domains, inputs }: WorkspaceState): boolean {
-  return [selections, domains, inputs].every((part) => Object.keys(part).length === 0);
-}
-
 /** The value of a parameter as JSON; undefined if it has none. */
 export function inputJson(value: unknown): InputJson | undefined {
   switch (typeof value) {
