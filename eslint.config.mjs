@@ -5,6 +5,30 @@ const asyncInWaitForFunction = {
   message: 'It does not wait for the promise of an async function: use until() of test/pages/until.mjs.',
 };
 
+/** Node's own, those of browsers, and what pages of tests define: functions that run in a page use them. */
+const GLOBALS = [
+  ...Object.getOwnPropertyNames(globalThis),
+  ...['window', 'document', 'navigator', 'location', 'customElements', 'indexedDB', 'getComputedStyle', 'scrollTo'],
+  ...['requestAnimationFrame', 'cancelAnimationFrame', 'addEventListener', 'removeEventListener', 'scrollY'],
+  ...['devicePixelRatio', 'innerWidth', 'innerHeight', 'Worker', 'MutationObserver', 'PointerEvent', 'ClipboardEvent'],
+  ...['DataTransfer', 'DOMPoint', 'HTMLCanvasElement', 'OffscreenCanvas', 'CanvasRenderingContext2D', 'GPU'],
+  ...['OffscreenCanvasRenderingContext2D', 'GPUAdapter', 'GPUAdapterInfo'],
+  ...[
+    'allSettled',
+    'app',
+    'beforeEach',
+    'blanks',
+    'devices',
+    'engine',
+    'frames',
+    'giveRows',
+    'heard',
+    'hovers',
+    'load',
+  ],
+  ...['looking', 'recorder', 'rows', 'start', 'views'],
+];
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', '.cache/', 'stories/.built/', 'docs/.site/', 'test/.results/'] },
   {
@@ -34,6 +58,11 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-empty-function': 'off',
     },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: Object.fromEntries(GLOBALS.map((name) => [name, 'readonly'])) },
+    rules: { 'no-undef': 'error' },
   },
   { files: ['bench/**/*.mjs'], rules: { 'no-restricted-syntax': ['error', asyncInWaitForFunction] } },
   {

@@ -451,7 +451,7 @@ export class Engine {
         const all = Promise.all(moves.map(({ painted }) => painted)).then(() => context.frameScheduler.settled());
         for (const { view, painted } of moves) {
           void painted
-            .then(() => (view.awaitsPlot ? all : Promise.race([all, this.#delay(REVEAL_WITHIN_MS)])))
+            .then(() => (view.isWhole ? Promise.race([all, this.#delay(REVEAL_WITHIN_MS)]) : all))
             .then(() => {
               if (this.#running === next) view.reveal();
             });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createServer } from 'vite';
+import { launchChromium } from '../pages/launch-chromium.mjs';
 import { patient } from '../pages/patient.mjs';
 import { until } from '../pages/until.mjs';
 import { assertClean, leftBehind, watchListeners } from '../wrappers/ledger.mjs';
@@ -14,7 +15,6 @@ const PAGE = `<!doctype html><html lang="en" data-pika-backend="cpu"><meta chars
 <link rel="icon" href="data:,"><main></main><script type="module" src="/main.js"></script></html>`;
 const MAIN = `import { pageEngine } from 'pika-plot';
 import { show } from './view.js';
-import { launchChromium } from '../pages/launch-chromium.mjs';
 globalThis.pageEngine = pageEngine;
 globalThis.start = () => show(document.querySelector('main'));
 import.meta.hot.accept('./view.js', (view) => view.show(document.querySelector('main')));`;

@@ -159,10 +159,6 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   /** Whether the picture shows the filtered rows; null if the layer is not part of a picture yet. */
   protected filtered: boolean | null = null;
 
-  get isDrawn(): boolean {
-    return this.filtered !== null || this.isEmpty;
-  }
-
   /** Whether the picture shows only rows that pass filters. */
   get isFiltered(): boolean {
     return this.filtered === true;

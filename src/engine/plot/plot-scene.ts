@@ -64,6 +64,8 @@ export class PlotScene {
   readonly legends: PlotLegends;
   /** Another element shows the legends, so the layout leaves no space for them. Takes effect with the next layout. */
   legendIsElsewhere = false;
+  /** Whether all filters apply to the painted picture: one may come from a plot that is loading. Null before one. */
+  isWhole: boolean | null = null;
   readonly #id: string;
   readonly #presenter: PlotPresenter;
   readonly #canvas: PlotCanvas;
@@ -141,16 +143,6 @@ export class PlotScene {
     return this.#layers.slots;
   }
 
-  /** Whether every layer is part of the picture: one may wait for SQL that filters it. */
-  get isDrawn(): boolean {
-    return this.#layers.all.every(({ isDrawn }) => isDrawn);
-  }
-
-  /** Whether a filter of a layer does not apply yet, because the plot that selects is loading. */
-  get awaitsPlot(): boolean {
-    return this.#layers.all.some(({ loaded }) => loaded?.incomingFilters.awaitsPlot);
-  }
-
   /** The visible domain; null while there are no axes. */
   get domain(): PlotDomain | null {
     const axes = this.layer?.axes;
@@ -189,6 +181,7 @@ export class PlotScene {
   /** Releases the rows; keeps the selection and the zoom. */
   leave(): void {
     this.#turn++;
+    this.isWhole = null;
     this.#describer.stop();
     this.#cancelRetraining?.();
     this.#cancelRebinning?.();
@@ -454,6 +447,8 @@ export class PlotScene {
     const { box, right } = ready.layout;
     // Labels of a right axis are beside the panel.
     this.#label(texts, panels, right ? { ...size, widthCss: box.x + box.width } : size);
+    const isWhole = !this.#layers.all.some(({ loaded }) => loaded?.incomingFilters.awaitsPlot);
+    void this.loaded?.context.frameScheduler.painted().then(() => (this.isWhole = isWhole));
     return this.#canvas.show(size, panels);
   }
 

@@ -208,9 +208,9 @@ export class Plot {
     if (this.#attributes) await this.#load(hadPicture);
   }
 
-  /** Whether a filter does not apply to the picture yet, because the plot that selects is loading. */
-  get awaitsPlot(): boolean {
-    return this.#scene.awaitsPlot;
+  /** Whether all filters apply to the painted picture: one may come from a plot that is loading. Null before one. */
+  get isWhole(): boolean | null {
+    return this.#scene.isWhole;
   }
 
   /** Shows the new canvas after a move. */
@@ -414,7 +414,7 @@ export class Plot {
       await this.#scene.layOut();
       if (!quietly || !this.#presenter.ready || !this.#scene.layer?.axes) return;
       // The CPU backend may have drawn it at once.
-      while (!signal.aborted && !this.#scene.isDrawn) await this.#context.frameScheduler.painted();
+      while (!signal.aborted && this.#scene.isWhole === null) await this.#context.frameScheduler.painted();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
