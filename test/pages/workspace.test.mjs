@@ -1,4 +1,4 @@
-/** <pika-workspace> on a page: steps by a real pointer, the address, back and forward, reload; against SQL. */
+/** <pika-workspace> on a page: steps with a real pointer, URL, back and forward, reload; counts checked by SQL. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { until } from '../harness/patience.mjs';
@@ -22,7 +22,7 @@ describe('a workspace', () => {
   const of = (read) => page.locator('pika-workspace').evaluate(read);
   const state = () => of((workspace) => workspace.state);
   const steps = () => of(({ canUndo, canRedo }) => [canUndo, canRedo]);
-  /** The order of conditions is that in which plots selected, or took up what was restored. */
+  /** Sorted, because the order of clauses depends on which plot selected, or claimed a restored clause, first. */
   const where = () =>
     page.evaluate(async () => {
       const { clauses } = (await engine()).selection('rows');
@@ -35,7 +35,7 @@ describe('a workspace', () => {
       const { counts } = await document.querySelectorAll('pika-plot')[i].counts();
       return counts.reduce((sum, count) => sum + count, 0);
     }, index);
-  /** Waits until the step is in the address, and returns it. */
+  /** Waits until the URL changes, and returns its hash. */
   const link = async (before) => {
     await until('the address changes', async () => (await hash()) !== before);
     return hash();
@@ -52,7 +52,7 @@ describe('a workspace', () => {
     assert.equal(await total(2), rows, sql);
   };
 
-  it('keeps a drag in the address as one step; a reload shows the same rows', async () => {
+  it('writes a drag to the URL as one step, and shows the same rows after a reload', async () => {
     assert.equal(await hash(), '');
     await drag(page, 0, [0.2, 0.5], [0.6, 0.5], { steps: 20 });
     const first = await link('');
@@ -62,7 +62,7 @@ describe('a workspace', () => {
     assert.match(kept, /amount/);
     await reload();
     assert.equal(await where(), kept);
-    await until('its plot shows it again', () =>
+    await until('the plot shows its brush again', () =>
       page.evaluate(() => document.querySelector('#amounts').selected?.ranges.length === 1),
     );
     await assertCounts();
@@ -70,7 +70,7 @@ describe('a workspace', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('goes back and forward with the browser', async () => {
+  it("follows the browser's back and forward buttons", async () => {
     await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
     const first = await link('');
     const one = await where();
@@ -89,7 +89,7 @@ describe('a workspace', () => {
     assert.deepEqual(await steps(), [true, false]);
   });
 
-  it('takes steps back by Ctrl+Z, repeats them, and leaves text fields alone', async () => {
+  it('undoes steps with Ctrl+Z, redoes them, and leaves text fields alone', async () => {
     await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
     const one = await where();
     const first = await link('');
@@ -117,7 +117,7 @@ describe('a workspace', () => {
     assert.equal(await where(), two);
   });
 
-  it('keeps zoomed axes and parameters', async () => {
+  it('keeps zoomed axes and parameters across a reload', async () => {
     await page.locator('pika-input').evaluate((input) => input.shadowRoot.querySelector('input').focus());
     await page.keyboard.press('ArrowLeft');
     const first = await link('');
@@ -139,7 +139,7 @@ describe('a workspace', () => {
     assert.deepEqual(await state(), kept);
   });
 
-  it('restores what a framework adds later', async () => {
+  it('restores the state of elements that a framework adds later', async () => {
     await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
     await link('');
     const [kept, address] = [await where(), await of(({ link }) => link)];
@@ -153,7 +153,7 @@ describe('a workspace', () => {
     await until('the brush is there', async () => (await where()) === kept);
   });
 
-  it('takes no SQL from a link but that of the page', async () => {
+  it('runs no SQL from a link unless the page has the same expression', async () => {
     const linkOf = (expression) =>
       page.evaluate((expression) => {
         const workspace = document.querySelector('pika-workspace');
@@ -179,14 +179,14 @@ describe('a workspace', () => {
       await page.goto('about:blank');
       await page.goto(address);
       await page.waitForFunction(() => window.allSettled());
-      await until('the rest of the link is there', async () => (await state())?.domains.amounts?.x[0] === 100);
+      await until('the rest of the link is restored', async () => (await state())?.domains.amounts?.x[0] === 100);
       const found = (await condition()).replaceAll(/[()]/g, '');
       assert.ok(found.startsWith(expected), found);
       assert.ok(!JSON.stringify(await state()).includes('id > 3'));
     }
   });
 
-  it('restores filters, also one that the user has cleared of what the author selected', async () => {
+  it("restores filters, even if the user has cleared the author's value", async () => {
     const filtered = 'test/pages/filtered-workspace.html';
     const filter = () => page.locator('pika-input').evaluate(({ value }) => value?.[0] ?? null);
     const at = async (address) => {
@@ -200,7 +200,7 @@ describe('a workspace', () => {
     assert.equal(await hash(), '');
     const links = [await of((workspace) => workspace.link)];
     const select = page.locator('pika-input').locator('select');
-    // By its first letters, and the entry for all values, which is the first.
+    // Typing selects an entry by its first letters; Home selects the first, which means all values.
     for (const keys of [['t', 'w'], ['Home']]) {
       const before = await hash();
       await select.focus();
@@ -223,12 +223,12 @@ describe('a workspace', () => {
     }
   });
 
-  it('says what is wrong with an address, and works on', async () => {
+  it('shows what is wrong with a URL, and keeps working', async () => {
     await page.evaluate(() => {
       location.hash = 'section&pika=aXYZ';
     });
     const panel = page.locator('pika-workspace').locator('[part=error]');
-    await until('it says so', async () => /address of the page/.test(await panel.textContent()));
+    await until('the error is shown', async () => /the page's URL/.test(await panel.textContent()));
     await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
     assert.match(await link('#section&pika=aXYZ'), /^#section&pika=a[\w-]+$/);
     assert.equal(await panel.count(), 0);

@@ -4,7 +4,7 @@ import { History } from '../../src/components/pika-workspace/history';
 
 const make = (first: number): History<number> => new History(first, (a, b) => a === b);
 
-test('steps back and forward; a new step ends what can be redone', () => {
+test('moves back and forward; a new step drops the steps that could be redone', () => {
   const history = make(0);
   assert.deepEqual([history.move(-1), history.canUndo, history.canRedo], [null, false, false]);
   history.push(1);
@@ -16,7 +16,7 @@ test('steps back and forward; a new step ends what can be redone', () => {
   assert.deepEqual([history.canRedo, history.move(1), history.move(-1), history.move(1)], [false, null, 1, 5]);
 });
 
-test('a replaced value is no step', () => {
+test('replacing the current value adds no step', () => {
   const history = make(0);
   assert.equal(history.replace(0), false);
   assert.equal(history.replace(7), true);
@@ -27,7 +27,7 @@ test('a replaced value is no step', () => {
   assert.deepEqual([history.current, history.move(1)], [9, 8]);
 });
 
-test('the first of very many steps are forgotten', () => {
+test('drops the oldest steps beyond the limit', () => {
   const history = make(0);
   for (let i = 1; i <= 1000; i++) history.push(i);
   let steps = 0;
@@ -35,7 +35,7 @@ test('the first of very many steps are forgotten', () => {
   assert.deepEqual([steps, history.current], [199, 801]);
 });
 
-test('going to a step by another way keeps the steps around it', () => {
+test('visiting a value that is already a step keeps the steps around it', () => {
   const history = make(0);
   for (const value of [1, 0, 2]) history.push(value);
   history.visit(0);

@@ -68,7 +68,7 @@ function refused(work: () => unknown, pattern: RegExp): void {
   assert.throws(work, (thrown) => thrown instanceof PikaError && pattern.test(thrown.message));
 }
 
-test('a state survives JSON and a link, to the last bit', () => {
+test('a state survives a round trip through JSON and through a link, to the last bit', () => {
   const again = parseState(JSON.parse(JSON.stringify(STATE)));
   assert.equal(stateText(again), stateText(STATE));
   const text = linkText(STATE);
@@ -76,7 +76,7 @@ test('a state survives JSON and a link, to the last bit', () => {
   assert.equal(stateText(stateOfLink(text)), stateText(STATE));
 });
 
-test('equal states have one link, whatever the order of their names; that of the empty state is short', () => {
+test('equal states have the same link, whatever the order of their names; an empty state has a short one', () => {
   const { flights, ...others } = STATE.selections;
   const other: WorkspaceState = { ...STATE, selections: { ...others, flights: flights! } };
   assert.equal(linkText(other), linkText(STATE));
@@ -84,7 +84,7 @@ test('equal states have one link, whatever the order of their names; that of the
   assert.ok(linkText(EMPTY_STATE).length < 20, linkText(EMPTY_STATE));
 });
 
-test('a link of an earlier release still opens', () => {
+test('a link from the first release still opens', () => {
   // Written by the first release with links. It must open forever.
   const text = 'aQ_FjSmpOYiWYBfKpgY6ZAZonK1MTi4CGGBgZYHg2LSczPQOkCuFnmBD5Xgc7COp_QwtE_KAEgTEBLwIA';
   assert.deepEqual(JSON.parse(stateText(stateOfLink(text))), {
@@ -118,28 +118,28 @@ test('the link of ten brushed and zoomed plots is shorter than 2,000 characters'
   assert.ok(length < 2000, `${length} characters`);
 });
 
-test('what is cut, or from elsewhere, is an error that says so', () => {
+test('a truncated link, or text that is no link, throws an error that says so', () => {
   const text = linkText(STATE);
-  refused(() => stateOfLink(text.slice(0, -20)), /spec\/bad-state.*address of the page/);
-  refused(() => stateOfLink('z123'), /found a text of another form/);
-  refused(() => stateOfLink('a%%%'), /does not unpack/);
+  refused(() => stateOfLink(text.slice(0, -20)), /spec\/bad-state.*the page's URL/);
+  refused(() => stateOfLink('z123'), /found a link in an unknown format/);
+  refused(() => stateOfLink('a%%%'), /can't be decompressed/);
   refused(() => stateOfLink(`a${'A'.repeat(50)}`), /spec\/bad-state/);
-  // Text that would take much memory is not unpacked.
+  // Text that decompresses to more than the limit is refused.
   const packed = btoa(String.fromCharCode(...deflateSync(strToU8(' '.repeat(3_000_000)))));
   refused(() => stateOfLink(`a${packed.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`), /bad-state/);
 });
 
-test('every part of a stored state is checked', () => {
+test('every part of a saved state is checked', () => {
   const wrong: [unknown, RegExp][] = [
     [null, /expected an object/],
     [[], /expected an object/],
     [{}, /version of the state.*found undefined/],
-    [{ version: 2 }, /A later release of pika-plot wrote it/],
+    [{ version: 2 }, /A later release of pika-plot saved this state/],
     [{ version: 1, selections: { a: [{ kind: 'interval' }] } }, /spec\/bad-selection/],
-    [{ version: 1, domains: { a: { z: [1, 2] } } }, /"a" in domains.*expected the axes x and y/],
+    [{ version: 1, domains: { a: { z: [1, 2] } } }, /"a" in the domains.*expected x or y as the name of an axis/],
     [{ version: 1, domains: { a: { x: [1, null] } } }, /expected two finite numbers/],
-    [{ version: 1, inputs: { a: { date: 'yesterday' } } }, /"a" in inputs/],
-    [{ version: 1, inputs: { a: { bigint: '1e9' } } }, /"a" in inputs/],
+    [{ version: 1, inputs: { a: { date: 'yesterday' } } }, /"a" in the inputs/],
+    [{ version: 1, inputs: { a: { bigint: '1e9' } } }, /"a" in the inputs/],
     [{ version: 1, inputs: { a: [1] } }, /expected/],
   ];
   for (const [value, pattern] of wrong) refused(() => parseState(value), pattern);

@@ -9,7 +9,7 @@ import { errorPanel } from '../error-panel';
 import type { Presenter } from '../late-element';
 import { COUNT_MESSAGES } from '../messages/english/count';
 import { missingFrom } from '../missing-from';
-import { isNumber, labelOf } from './count-label';
+import { isFigure, labelOf } from './count-label';
 import { isSame, numberOf, rowsOf, wordsOf, type Shown } from './count-texts';
 
 /** Debounces announcements: screen readers would otherwise read numbers throughout a brush move. */
@@ -17,7 +17,7 @@ const ANNOUNCE_AFTER_MS = 200;
 /** The properties that determine the numbers and their texts. */
 const ASKED: readonly PropertyKey[] = ['from', 'aggregate', 'compare', 'format', 'timeZone', 'filterBy'];
 
-/** The element: what the author wrote. */
+/** The element, with its attributes as the author wrote them. */
 export interface CountElement extends ReactiveControllerHost, HTMLElement {
   readonly from: string | null;
   readonly aggregate: string | null;
@@ -32,11 +32,11 @@ export interface CountElement extends ReactiveControllerHost, HTMLElement {
 export interface CountListener {
   readonly counted: (counting: Counting) => void;
   readonly failed: (error: PikaError) => void;
-  /** The attributes that have no effect may be others than before. */
+  /** Other attributes may be without effect now. */
   readonly remarked: () => void;
 }
 
-/** What a count shows. Holds the engine's count while the element is on the page. */
+/** Renders a count. Holds the engine's count while the element is on the page. */
 export class CountPresenter implements Presenter {
   readonly #host: CountElement;
   readonly #listener: CountListener;
@@ -74,7 +74,7 @@ export class CountPresenter implements Presenter {
     return this.#error ? null : (this.#shown?.counting ?? null);
   }
 
-  /** Whether there is more to show than the place of the numbers. */
+  /** Whether there are numbers or an error to show; until then, the element shows a placeholder. */
   get isDrawn(): boolean {
     return this.#error !== null || this.#shown !== null;
   }
@@ -100,14 +100,14 @@ export class CountPresenter implements Presenter {
     if (this.#error) return errorPanel(this.#error);
     const shown = this.#shown!;
     const note = notes.length > 0 ? html`<small part="note">${notes.join(' ')}</small>` : nothing;
-    const text = isNumber(this.#host)
+    const text = isFigure(this.#host)
       ? numberOf(shown, this.#messages, labelOf(this.#host, shown.texts.title))
       : rowsOf(shown, this.#messages);
     return html`<span aria-hidden="true">${text}</span>
       <span class="words" role="status">${this.#announced}</span>${note}`;
   }
 
-  /** Counts what the element says, or shows why that can't be counted. */
+  /** Requests the count that the attributes describe, or shows what is wrong with them. */
   ask(): void {
     const host = this.#host;
     const name = host.from?.trim();

@@ -3,7 +3,7 @@ import { OnDemand, type PikaError, type Counting } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { errorStyles } from '../error-panel';
 import { LateElement, type Presenter } from '../late-element';
-import { isNumber, labelOf } from './count-label';
+import { isFigure, labelOf } from './count-label';
 import type { CountPresenter } from './count-presenter';
 
 const PARTS = new OnDemand('the code of counts', () => import('./count-parts'));
@@ -15,8 +15,8 @@ export interface PikaCountEvents {
 }
 
 /**
- * The selected rows of a query in one number, live as a brush moves: `1,234 of 3,000,000 rows`, or any aggregate of
- * them beside that of all rows: `$1.2M of $4.5M`.
+ * One number about the selected rows of a query, updated as a brush moves: how many there are (`1,234 of 3,000,000
+ * rows`), or any aggregate of them beside the same aggregate of all rows (`$1.2M of $4.5M`).
  *
  * ```html
  * <pika-count from="flights"></pika-count>
@@ -27,29 +27,30 @@ export interface PikaCountEvents {
  * @attr {string} from - the query
  * @attr {string} aggregate - one aggregate of the rows, as in a channel of a plot: `sum(revenue)`, `avg(delay)`,
  *   `max(date)`, `quantile(delay, 0.9)`; default: the number of rows
- * @attr {string} format - a d3 format of numbers (`$,.3s`) or times (`%d %b %Y`); default: three digits, or all of a
- *   whole number
- * @attr {string} label - the words above the number; default: `sum of revenue`; empty for none
- * @attr {"value"|"share"|"change"|"difference"|"off"} compare - how the selected rows compare with all rows: `value`
- *   shows the value of all rows beside theirs, `share` adds their share of it (`27.4%`), `change` by how many percent
- *   they are above or below it (`+12.3%`), `difference` by how much (`−$0.50`); `off` shows only theirs;
- *   default: `value`
+ * @attr {string} format - a d3 format of numbers (`$,.3s`) or times (`%d %b %Y`); default: three significant digits, or
+ *   all digits of a whole number
+ * @attr {string} label - the text above the number; default: the aggregate in words, such as `sum of revenue`; empty
+ *   for none
+ * @attr {"value"|"share"|"change"|"difference"|"off"} compare - how the value of the selected rows compares with that
+ *   of all rows: `value` shows both, `share` adds the first as a percentage of the second (`27.4%`), `change` adds the
+ *   difference in percent (`+12.3%`), `difference` adds the difference itself (`−$0.50`); `off` shows only the value of
+ *   the selected rows; default: `value`
  * @attr {"utc"|"local"|string} time-zone - the zone of times: `utc`, `local` or a name such as `Europe/Vienna`;
  *   default: that of the query, or of the nearest ancestor, or UTC
  * @attr {string|string[]} filter-by - the selections that rows must pass, separated by spaces; default: the query's
  * @cssprop {<length>} --pika-count-size - font size of the aggregate; default: 28px
  * @cssprop {<color>} --pika-strong - color of the aggregate
- * @cssprop {<color>} --pika-text - color of the words
+ * @cssprop {<color>} --pika-text - color of the label and of the words beside the aggregate
  * @cssprop {<family-name>} --pika-font - font family
  * @csspart label - the words above the aggregate
  * @csspart selected - the number or the aggregate of the selected rows
  * @csspart all - the number or the aggregate of all rows
  * @csspart comparison - the words beside the aggregate: `of $4.5M`
  * @csspart compared - the share, change or difference; with the part `up`, `down` or `same` if it has a direction
- * @csspart note - a line about an attribute without effect
+ * @csspart note - a line about an attribute that has no effect
  * @csspart error - the error panel
  * @fires {CustomEvent<Counting>} pika-count - the numbers changed: `{ rows, of, aggregate: { selected, all } }`;
- *   `aggregate` is left out without the attribute
+ *   `aggregate` is absent unless the attribute is set
  * @fires {CustomEvent<PikaError>} pika-error - the rows can't be counted; the element shows why
  */
 export class PikaCount extends LateElement<PikaCountEvents> {
@@ -67,7 +68,7 @@ export class PikaCount extends LateElement<PikaCountEvents> {
     },
   };
 
-  /** Those of a value that is not known yet; the others load with the count. */
+  /** The styles of the placeholder; the others load with the count. */
   static override styles = [
     errorStyles,
     css`
@@ -78,7 +79,7 @@ export class PikaCount extends LateElement<PikaCountEvents> {
       font-variant-numeric: tabular-nums;
     }
     :host([hidden]) { display: none; }
-    /* Large numbers side by side, without white space in JSX; one in running text has none. */
+    /* Separates large numbers side by side: JSX drops the white space. A number in running text needs no margin. */
     :host(:is([aggregate], [label])) { margin-inline-end: 16px; }
     [part=selected] { font-weight: 600; }
     .aggregate { display: block; line-height: 1.25; }
@@ -141,8 +142,8 @@ export class PikaCount extends LateElement<PikaCountEvents> {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.#presenter?.isDrawn) return super.render();
-    // Keeps the place of the first value. Without a text, its line would have another height.
-    return isNumber(this)
+    // Reserves space for the first value. Without text, its line would have a different height.
+    return isFigure(this)
       ? html`<span class="aggregate" aria-hidden="true">${labelOf(this, null)}<span class="values"
       ><span part="selected">…</span></span></span>`
       : html`\u200b`;

@@ -163,9 +163,9 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   declare private choices: readonly unknown[];
   declare private error: PikaError | null;
   #value: unknown;
-  /** The author's value, once another was chosen. */
+  /** The author's value, saved when another value is first chosen. */
   #authored: unknown = NONE;
-  /** A chosen value that waits for the choices of a select. */
+  /** A restored value that waits until the choices of a select have loaded. */
   #restored: unknown = NONE;
   #filter: FilterPresenter | null = null;
   readonly #parameter = new Parameter(this, {
@@ -222,15 +222,15 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     if (!this.#isFilter) void this.#parameter.send();
   }
 
-  /** What the user has chosen instead of the author's value; undefined while that is the value. */
+  /** The value that the user chose instead of the author's; undefined while the author's value is current. */
   get chosen(): unknown {
     const [now, authored] = [this.value, this.#authored].map((value) => (value instanceof Date ? +value : value));
     return this.#authored === NONE || Object.is(now, authored) ? undefined : this.value;
   }
 
   /**
-   * Restores an earlier {@link chosen}, of a type that the control holds; undefined returns to the author's value. That
-   * of a select waits for its choices: one that is not among them changes nothing.
+   * Restores an earlier {@link chosen}, whose type must suit the control; undefined returns to the author's value. A
+   * select waits until its choices have loaded, and ignores a value that is not among them.
    */
   restore(chosen: unknown): void {
     this.#restored = NONE;

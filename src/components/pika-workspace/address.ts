@@ -1,12 +1,12 @@
 /**
- * A named part of the page's address after `#`: `#section&pika=…`. Other parts stay as they are.
+ * A named part of the URL after `#`, such as `pika` in `#section&pika=…`. The other parts stay as they are.
  */
 export class AddressPart {
   readonly name: string;
   readonly #moved: () => void;
   #known: string;
 
-  /** @param moved called when the text changes: the user goes back or forward, or edits the address */
+  /** @param moved called when the user goes back or forward, or edits the URL, and the text has changed */
   constructor(name: string, moved: () => void) {
     this.name = name;
     this.#moved = moved;
@@ -14,27 +14,27 @@ export class AddressPart {
     addEventListener('popstate', this.#compare);
   }
 
-  /** Its text; empty if the address has no such part. */
+  /** The text of this part; empty if the URL does not have it. */
   get text(): string {
     return this.#parts.find((part) => part.startsWith(this.#start))?.slice(this.#start.length) ?? '';
   }
 
-  /** The address of the page with this text. */
+  /** The page's URL with this text in this part; an empty text removes the part. */
   with(text: string): string {
     const others = this.#parts.filter((part) => !part.startsWith(this.#start));
     const parts = text === '' ? others : [...others, this.#start + text];
     return `${location.href.split('#')[0]}${parts.length > 0 ? `#${parts.join('&')}` : ''}`;
   }
 
-  /** Changes the address: as a new entry of the browser's history, or in place. */
+  /** Writes the text to the URL: as a new entry of the browser's history, or in place of the current entry. */
   write(text: string, how: 'push' | 'replace'): void {
     this.#known = text;
     if (text === this.text) return;
     try {
-      // Routers keep what they need in the state of an entry.
+      // Keeps the entry's state: routers store their own data in it.
       history[how === 'push' ? 'pushState' : 'replaceState'](history.state, '', this.with(text));
     } catch {
-      // Some sandboxed frames have no address that can change. All else works.
+      // Some sandboxed frames don't allow their URL to change. Everything else works.
     }
   }
 

@@ -2,12 +2,14 @@ import { pageEngine, WORKSPACE, type InputJson, type SelectionClause, type Works
 import { canHold } from '../pika-input/can-hold';
 import type { Domain, WorkspaceMembers } from './members';
 
-/** Where a state comes from: a script of the page, which may bring any SQL, or a link, which anyone can write. */
+/**
+ * Where a state comes from. The page is trusted: its states may contain any SQL. A link is not: anyone can write one.
+ */
 export type Origin = 'page' | 'link';
 
 /**
- * What users have chosen in the elements of a workspace: reads it, and restores it. The parts of a state that are about
- * elements that are not there yet wait for them.
+ * Reads and restores what users have chosen in the elements of a workspace. If an element does not exist yet, its part
+ * of the state waits for it.
  */
 export class Chosen {
   readonly #members: WorkspaceMembers;
@@ -20,7 +22,7 @@ export class Chosen {
     this.#members = members;
   }
 
-  /** What the elements inside show now. */
+  /** The current state of the elements inside. */
   get state(): WorkspaceState {
     const { EMPTY_STATE, inputJson } = WORKSPACE.loaded;
     const { selections, plots, inputs } = this.#members;
@@ -37,7 +39,10 @@ export class Chosen {
     };
   }
 
-  /** The state, and what waits: for a link, whose reader may have those elements. */
+  /**
+   * The current state, with the parts that wait for an element and the proposed clauses that no element has claimed.
+   * Links hold all of it: the page that opens a link may have those elements.
+   */
   get wanted(): WorkspaceState {
     const { state } = this;
     const proposed = [...this.#members.selections].map(
@@ -54,7 +59,10 @@ export class Chosen {
     };
   }
 
-  /** Restores a state: what it does not name is as the author wrote it. */
+  /**
+   * Restores a state. What it leaves out is reset: selections become empty, axes are no longer zoomed, and parameters
+   * return to the author's value.
+   */
   restore({ selections, domains, inputs }: WorkspaceState, origin: Origin): void {
     const members = this.#members;
     this.#origin = origin;
@@ -69,12 +77,12 @@ export class Chosen {
     this.deliver();
   }
 
-  /** What the author selected in filters no longer applies, not even in those that load later. */
+  /** Clears what the author selected in filters, including filters whose code is still loading. */
   clearFilters(): void {
     for (const filter of this.#members.filters) filter.value = null;
   }
 
-  /** Gives elements that are there now what waits for them. */
+  /** Restores the waiting parts of elements that now exist. */
   deliver(): void {
     const { selections, plots, inputs } = this.#members;
     for (const [name, clauses] of [...this.#clauses]) {
@@ -93,7 +101,7 @@ export class Chosen {
       if (!input) continue;
       this.#inputs.delete(name);
       const value = WORKSPACE.loaded.inputValue(json);
-      // A link may hold anything.
+      // A link may hold a value that this control can't have.
       if (canHold(input.kind, value)) input.restore(value);
     }
   }
@@ -101,10 +109,10 @@ export class Chosen {
   #select(name: string, clauses: readonly SelectionClause[]): void {
     const selection = pageEngine().selection(name);
     const { sameClauses } = WORKSPACE.loaded;
-    // Plots claim restored clauses anew: leaves alone what stays.
+    // Restoring makes plots claim every clause again, so skip it if nothing changes.
     if (sameClauses(clauses, keptClauses(name))) return;
-    const passing = selection.clauses.filter((clause) => !isKept(clause));
-    selection.restore(this.#origin === 'page' ? [...clauses, ...passing] : passing);
+    const transient = selection.clauses.filter((clause) => !isKept(clause));
+    selection.restore(this.#origin === 'page' ? [...clauses, ...transient] : transient);
     if (this.#origin === 'link' && clauses.length > 0) selection.propose(clauses);
   }
 }
@@ -113,7 +121,7 @@ function keptClauses(name: string): readonly SelectionClause[] {
   return WORKSPACE.loaded.inOrder(pageEngine().selection(name).clauses.filter(isKept));
 }
 
-/** A clause that follows the pointer is no choice to keep. */
+/** Whether a clause is part of the state: those that follow the pointer are not. */
 function isKept({ kind }: SelectionClause): boolean {
   return kind !== 'nearest';
 }

@@ -1,11 +1,13 @@
-/** What changes this long after the user has done something may be its effect. */
+/** A change within this time after a gesture may be its effect. */
 const EFFECT_MS = 1500;
 const TYPES = ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'keydown', 'wheel'] as const;
-const ALSO_HANDLED = { capture: true, passive: true };
+/** Capturing listeners also receive events whose propagation a handler stops. */
+const LISTENER_OPTIONS = { capture: true, passive: true };
 
 /**
- * Tells what users do from what changes by itself, as while a page loads. Buttons of the page may be outside of the
- * workspace; a wheel outside only scrolls.
+ * Distinguishes changes that users make from changes without a user, such as those while a page loads. Gestures on the
+ * whole page count, because its buttons may be outside the workspace. The wheel counts only inside: outside, it only
+ * scrolls.
  */
 export class Gestures {
   readonly #root: HTMLElement;
@@ -14,7 +16,7 @@ export class Gestures {
 
   constructor(root: HTMLElement) {
     this.#root = root;
-    for (const type of TYPES) document.addEventListener(type, this.#see, ALSO_HANDLED);
+    for (const type of TYPES) document.addEventListener(type, this.#see, LISTENER_OPTIONS);
   }
 
   /** Whether a drag is under way. */
@@ -27,13 +29,13 @@ export class Gestures {
     return this.isDragging || performance.now() - this.#actedMs < EFFECT_MS;
   }
 
-  /** What follows is no effect of an earlier gesture. */
+  /** Changes from now on do not count as effects of earlier gestures. */
   forget(): void {
     this.#actedMs = -Infinity;
   }
 
   close(): void {
-    for (const type of TYPES) document.removeEventListener(type, this.#see, ALSO_HANDLED);
+    for (const type of TYPES) document.removeEventListener(type, this.#see, LISTENER_OPTIONS);
   }
 
   readonly #see = (event: Event): void => {
@@ -44,7 +46,7 @@ export class Gestures {
 
   #point({ type, pointerId, buttons }: PointerEvent): void {
     if (type === 'pointerdown') this.#pressed.add(pointerId);
-    // Some browsers report no end over their own menus.
+    // Some browsers fire no pointerup over their own menus: a move without a button ends the press.
     else if (type !== 'pointermove' || buttons === 0) this.#pressed.delete(pointerId);
   }
 }

@@ -1,7 +1,7 @@
-/** The steps that a user can take back. Beyond this many, the first are forgotten. */
+/** Most values in the history, including the current one. Beyond that, the oldest are dropped. */
 const MOST_STEPS = 200;
 
-/** A list of values with a current one. */
+/** An undo history: a list of values, one of which is current. */
 export class History<T> {
   readonly #isSame: (a: T, b: T) => boolean;
   #steps: T[];
@@ -28,7 +28,7 @@ export class History<T> {
     return this.#steps;
   }
 
-  /** A new step, after which nothing can be redone. Returns false if it is the current value already. */
+  /** Adds a step and drops those that could be redone. Returns false if the value is already the current one. */
   push(value: T): boolean {
     if (this.#isSame(value, this.current)) return false;
     this.#steps = [...this.#steps.slice(0, this.#at + 1), value].slice(-MOST_STEPS);
@@ -36,14 +36,17 @@ export class History<T> {
     return true;
   }
 
-  /** Changes the current value without a step. Returns false if it is the current value already. */
+  /** Replaces the current value without adding a step. Returns false if the value is already the current one. */
   replace(value: T): boolean {
     if (this.#isSame(value, this.current)) return false;
     this.#steps[this.#at] = value;
     return true;
   }
 
-  /** Goes to the nearest step with this value, which the user reached by another way; if there is none, makes one. */
+  /**
+   * Makes the nearest step with this value current; adds a step if there is none. For values that the user reached
+   * without undo or redo, such as with the browser's back button.
+   */
   visit(value: T): void {
     const same = this.#steps.flatMap((step, at) => (this.#isSame(step, value) ? [at] : []));
     const [nearest] = same.sort((a, b) => Math.abs(a - this.#at) - Math.abs(b - this.#at));
@@ -51,7 +54,7 @@ export class History<T> {
     else this.#at = nearest;
   }
 
-  /** Goes back by one step, or forward by one; null if there is none. */
+  /** Moves one step back or forward. Returns the value there; null if there is no such step. */
   move(by: -1 | 1): T | null {
     if (by < 0 ? !this.canUndo : !this.canRedo) return null;
     this.#at += by;

@@ -5,7 +5,7 @@ import type { PikaPlot } from '../pika-plot/pika-plot';
 
 export type Domain = PerAxis<readonly [lo: number, hi: number]>;
 
-/** Elements that select, and those that name selections. */
+/** Elements that write to selections or are filtered by them. */
 const SELECTING = 'pika-plot, pika-mark, pika-input, pika-table, pika-overview, pika-selection';
 const EVENTS = ['pika-ready', 'pika-select', 'pika-view', 'pika-input'] as const;
 
@@ -16,18 +16,18 @@ interface Selecting extends LitElement {
   readonly filterBy?: string | null;
 }
 
-/** The elements inside a workspace that users choose in. */
+/** The elements inside a workspace whose state it keeps. */
 export class WorkspaceMembers {
   readonly #root: HTMLElement;
   readonly #added: () => void;
   readonly #changed: () => void;
   readonly #observer: MutationObserver;
-  /** Listeners, by the name of a selection. */
+  /** By the name of a selection: the function that removes its listener. */
   readonly #followed = new Map<string, () => void>();
 
   /**
-   * @param added called when there may be other elements
-   * @param changed called when users or scripts may have chosen something
+   * @param added called when the elements inside may have changed
+   * @param changed called when a user or a script may have changed the state
    */
   constructor(root: HTMLElement, added: () => void, changed: () => void) {
     this.#root = root;
@@ -39,7 +39,7 @@ export class WorkspaceMembers {
     this.#follow();
   }
 
-  /** The names of all selections that elements inside write to, or are filtered by. */
+  /** The names of all selections that elements inside write to or are filtered by. */
   get selections(): ReadonlySet<string> {
     const names = this.#elements().flatMap(({ localName, name, from, selection, filterBy }) => [
       localName === 'pika-selection' ? name : null,
@@ -50,7 +50,7 @@ export class WorkspaceMembers {
     return new Set(names.map((name) => name?.trim() ?? '').filter((name) => name !== ''));
   }
 
-  /** By id; a plot without one by its place among the plots. */
+  /** Plots by id; a plot without one is named by its position, such as `#2`. */
   get plots(): ReadonlyMap<string, PikaPlot> {
     const plots = this.#elements().filter(isPlot);
     return new Map(plots.map((plot, i) => [plot.id || `#${i + 1}`, plot]));
@@ -63,7 +63,7 @@ export class WorkspaceMembers {
       .filter(({ column }) => column !== null);
   }
 
-  /** Parameters, by name. */
+  /** Inputs that set a parameter, by its name. */
   get inputs(): ReadonlyMap<string, PikaInput> {
     const inputs = this.#elements().filter(isInput);
     return new Map(inputs.flatMap((input) => (input.name?.trim() ? [[input.name.trim(), input] as const] : [])));
@@ -77,7 +77,7 @@ export class WorkspaceMembers {
   }
 
   readonly #heard = (): void => {
-    // Frameworks set names as properties, which no observer sees.
+    // Frameworks may set names after adding an element; the observer reports only added and removed elements.
     this.#refresh();
     this.#changed();
   };
@@ -93,7 +93,7 @@ export class WorkspaceMembers {
   }
 
   #elements(): readonly Selecting[] {
-    // Before their definition, elements have no properties.
+    // Elements that are not defined yet have no properties.
     return [...this.#root.querySelectorAll<Selecting>(SELECTING)].filter((element) => 'updateComplete' in element);
   }
 }

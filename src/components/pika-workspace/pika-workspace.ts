@@ -5,12 +5,12 @@ import { errorPanel, errorStyles } from '../error-panel';
 import { PikaElement } from '../pika-element';
 import type { WorkspaceSession } from './session';
 
-const SESSION = new OnDemand('the code of workspaces', async () => {
+const SESSION = new OnDemand('the code for workspaces', async () => {
   const [session] = await Promise.all([import('./session'), WORKSPACE.load()]);
   return session;
 });
 
-/** The part of the address, where the author names no other. */
+/** The default name of the state's part of the URL. */
 const ADDRESS_PART = 'pika';
 
 /** Details of a workspace's events. */
@@ -20,8 +20,8 @@ export interface PikaWorkspaceEvents {
 }
 
 /**
- * Keeps what users choose in the elements inside: selections, zoomed domains, values of inputs. Users can undo it, and
- * share it as a link; scripts can read and restore it as JSON.
+ * Keeps what users choose in the elements inside: selections, zoomed domains and values of inputs. Users can undo each
+ * step, and share the state as a link; scripts can read and restore it as JSON.
  *
  * ```html
  * <pika-workspace sync-url>
@@ -29,18 +29,17 @@ export interface PikaWorkspaceEvents {
  *   <pika-plot id="delays" from="flights" mark="bar" x="bin(delay)" y="count()" brush="x" zoom></pika-plot>
  * </pika-workspace>
  * ```
- * It has no box of its own. Ctrl+Z inside undoes one step, Ctrl+Shift+Z or Ctrl+Y redoes it; a drag is one step. Plots
- * are known by their `id`, and otherwise by their place among the plots inside. Clauses that follow the pointer
- * (`brush="nearest"`) are not part of the state.
+ * The element has no CSS box of its own. While the focus is inside, Ctrl+Z undoes one step, and Ctrl+Shift+Z or Ctrl+Y
+ * redoes it; a drag is one step. A plot is identified by its `id`, or without one by its position among the plots
+ * inside. Clauses that follow the pointer (`brush="nearest"`) are not part of the state.
  *
  * @tag pika-workspace
- * @attr {string} sync-url - keeps the state in the address of the page, after `#`, so that a link shows it again and
- *   the browser's back button undoes steps; a value names that part of the address, for a second workspace;
- *   default: `pika`
+ * @attr {string} sync-url - keeps the state in the page's URL, after `#`, so that a link restores it and the browser's
+ *   back button undoes steps; a value names this part of the URL, which a second workspace needs; default: `pika`
  * @csspart error - the error panel
  * @fires {CustomEvent<{state: WorkspaceState, canUndo: boolean, canRedo: boolean}>} pika-state - the element has
- *   started, the user has finished a step, or the state changed otherwise
- * @fires {CustomEvent<PikaError>} pika-error - the state, or the address, can't be read; the element shows why
+ *   started, the user has finished a step, or the state has changed in another way
+ * @fires {CustomEvent<PikaError>} pika-error - a state or the URL can't be read; the element shows why
  */
 export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   static override properties = {
@@ -61,7 +60,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   declare private error: PikaError | null;
   /** Null until its code has loaded. */
   #session: WorkspaceSession | null = null;
-  /** Assigned before that. */
+  /** A state that was assigned before the code loaded. */
   #early: WorkspaceState | null = null;
 
   constructor() {
@@ -70,8 +69,8 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   }
 
   /**
-   * What users have chosen, as plain JSON; null until the element has started. Assign a state to restore it exactly;
-   * null returns to the page as its author wrote it. A state contains SQL: assign only states that you trust.
+   * What users have chosen, as plain JSON; null until the element has started. Assign a state to restore it exactly,
+   * or null to return to the page as its author wrote it. A state contains SQL: assign only states that you trust.
    */
   get state(): WorkspaceState | null {
     return this.#session?.state ?? this.#early;
@@ -84,7 +83,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     else this.#early = state ?? null;
   }
 
-  /** The address of this page in its current state, also without `sync-url`; empty until the element has started. */
+  /** The page's URL with the current state, even without `sync-url`; empty until the element has started. */
   get link(): string {
     return this.#session?.link(this.#part ?? ADDRESS_PART) ?? '';
   }
@@ -121,7 +120,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
       const early = this.#early;
       this.#early = null;
       if (early) session.restore(early, false);
-      // A link that the user has opened comes before what the page restores.
+      // A link that the user opened takes precedence over a state that the page assigned.
       session.begin();
       this.#announce(session);
     }, reportError);
@@ -143,7 +142,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     return html`${this.error ? errorPanel(this.error) : nothing}<slot></slot>`;
   }
 
-  /** The part of the address; null without one. */
+  /** The name of the state's part of the URL; null without `sync-url`. */
   get #part(): string | null {
     return this.syncUrl === null ? null : this.syncUrl.trim() || ADDRESS_PART;
   }

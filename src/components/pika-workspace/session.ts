@@ -5,16 +5,16 @@ import { Gestures } from './gestures';
 import { History } from './history';
 import { WorkspaceMembers } from './members';
 
-/** A step ends when nothing has changed for this long and no button is down: a drag is one step. */
+/** A step ends when nothing has changed for this long and no pointer is pressed, so a drag is one step. */
 const SETTLE_MS = 300;
 
 export interface SessionListener {
-  /** The state has changed, and has settled. */
+  /** The state has changed and settled. */
   readonly changed: () => void;
   readonly failed: (error: PikaError) => void;
 }
 
-/** A workspace on the page: follows what users choose, takes it back, and keeps it in the address. */
+/** A workspace on the page: records users' steps, undoes and redoes them, and keeps the state in the URL. */
 export class WorkspaceSession {
   readonly #root: HTMLElement;
   readonly #listener: SessionListener;
@@ -22,9 +22,9 @@ export class WorkspaceSession {
   readonly #chosen: Chosen;
   readonly #gestures: Gestures;
   readonly #history: History<WorkspaceState>;
-  /** The page as its author wrote it: a part of it may be selected. */
+  /** The state of the page as its author wrote it; it may contain clauses, such as those of filters. */
   #authored: WorkspaceState;
-  /** Whether nobody has chosen or restored anything yet: what changes now, the author wrote. */
+  /** True until a user chooses something or a state is restored: until then, all changes come from the author. */
   #isAsAuthored = true;
   #address: AddressPart | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +57,7 @@ export class WorkspaceSession {
     return this.#history.canRedo;
   }
 
-  /** The address of the page in this state. */
+  /** The page's URL with the current state. */
   link(part: string): string {
     const address = this.#address ?? new AddressPart(part, () => undefined);
     const link = address.with(this.#textOf(this.#chosen.wanted));
@@ -66,8 +66,8 @@ export class WorkspaceSession {
   }
 
   /**
-   * Restores a state that a script of the page has; null: the page as its author wrote it.
-   * @param isStep whether the user can take that back
+   * Restores a state that a script of the page assigned; null restores the page as its author wrote it.
+   * @param isStep whether the user can undo this
    */
   restore(state: unknown, isStep: boolean): void {
     try {
@@ -82,9 +82,9 @@ export class WorkspaceSession {
     }
   }
 
-  /** Goes back or forward by one step. */
+  /** Undoes (-1) or redoes (1) one step. */
   move(by: -1 | 1): void {
-    // The change that is under way is a step, too.
+    // A change that has not settled yet becomes a step first.
     this.#settle();
     const state = this.#history.move(by);
     if (!state) return;
@@ -94,14 +94,14 @@ export class WorkspaceSession {
     this.#listener.changed();
   }
 
-  /** Keeps the state in a part of the address, and begins with what is there; null: no longer. */
+  /** Keeps the state in this part of the URL, from the next step on; null stops that. */
   syncAddress(part: string | null): void {
     if (part === (this.#address?.name ?? null)) return;
     this.#address?.close();
     this.#address = part === null ? null : new AddressPart(part, () => this.#visit(this.#address!.text));
   }
 
-  /** Restores the state in the address, if there is one. */
+  /** Restores the state in the URL, if there is one. */
   begin(): void {
     const text = this.#address?.text ?? '';
     if (text !== '' && this.#open(text, () => this.#chosen.clearFilters())) this.#keep(false);
@@ -130,7 +130,7 @@ export class WorkspaceSession {
     this.#keep(this.#gestures.isRecent);
   };
 
-  /** Keeps the state as a step, or as a correction of the current one. */
+  /** Records the state as a new step, or replaces the current step with it. */
   #keep(isStep: boolean): void {
     clearTimeout(this.#timer);
     const { state } = this;
@@ -145,15 +145,15 @@ export class WorkspaceSession {
     this.#address?.write(this.#textOf(this.#chosen.wanted), how);
   }
 
-  /** Empty for the page as its author wrote it. */
+  /** The text of a state in the URL; empty for the page as its author wrote it. */
   #textOf(state: WorkspaceState): string {
     return isSame(state, this.#authored) ? '' : WORKSPACE.loaded.linkText(state);
   }
 
-  /** The user went back or forward, or edited the address. */
+  /** The user went back or forward, or edited the URL. */
   #visit(text: string): void {
     this.#settle();
-    // A step of this session is what the page itself has shown.
+    // The page has already shown the steps of this session, so their SQL is trusted.
     const step = this.#history.steps.find((one) => this.#textOf(one) === text);
     if (step) this.#chosen.restore(step, 'page');
     else if (!this.#open(text)) return;
@@ -163,8 +163,8 @@ export class WorkspaceSession {
   }
 
   /**
-   * The text is untrusted. Returns false if it can't be read.
-   * @param prepare called before its state is restored
+   * Restores the state in the text of a link, which is untrusted. Returns false if the text can't be read.
+   * @param prepare called before the state is restored
    */
   #open(text: string, prepare = (): void => undefined): boolean {
     try {
@@ -174,7 +174,7 @@ export class WorkspaceSession {
       this.#chosen.restore(state, text === '' ? 'page' : 'link');
       return true;
     } catch (thrown) {
-      this.#listener.failed(PikaError.from(thrown, 'the address of the page'));
+      this.#listener.failed(PikaError.from(thrown, "the page's URL"));
       return false;
     }
   }
@@ -195,7 +195,7 @@ function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
   return stateText(a) === stateText(b);
 }
 
-/** The browser takes back what is typed there. */
+/** Whether the browser itself undoes what the user types there. */
 function isTextField(target: EventTarget | undefined): boolean {
   if (target instanceof HTMLTextAreaElement) return true;
   if (target instanceof HTMLInputElement) return !['range', 'checkbox', 'radio', 'button'].includes(target.type);

@@ -151,15 +151,14 @@ export class Selection {
     this.#events.emit('change', null);
   }
 
-  /** Proposed clauses that no view has taken over yet. */
+  /** Proposed clauses that have not been claimed or admitted yet. */
   get proposed(): readonly SelectionClause[] {
     return this.#proposed;
   }
 
   /**
-   * Proposes clauses from a source that nobody vouches for, such as a link. Their expressions are SQL, so they select
-   * nothing until a view takes them over that has the same expressions itself; others never do. Replaces earlier
-   * proposals.
+   * Proposes clauses from an untrusted source, such as a link. Their expressions are SQL, so a clause selects nothing
+   * until an element that has the same expressions itself claims or admits it. Replaces earlier proposals.
    */
   propose(clauses: readonly SelectionClause[]): void {
     this.#proposed = clauses;
@@ -167,8 +166,8 @@ export class Selection {
   }
 
   /**
-   * Takes over the proposed clauses that have no expression but one's own, without a view that owns them.
-   * @param isOwn whether that holds for every expression of a clause
+   * Adds the proposed clauses that contain only the caller's own expressions. They stay unclaimed: no view owns them.
+   * @param isOwn whether every expression of a clause is the caller's own
    */
   admit(isOwn: (clause: SelectionClause) => boolean): void {
     const admitted = this.#proposed.filter(isOwn);
@@ -178,8 +177,8 @@ export class Selection {
   }
 
   /**
-   * Offers unclaimed clauses, then proposed ones, to a source until it claims one: a source has one clause, and another
-   * source may be able to show the others. `take` returns whether it claims the clause, which is then its own.
+   * Offers the unclaimed clauses, then the proposed ones, to a source until it claims one. A source has at most one
+   * clause; other sources may claim the rest. `take` returns whether the source claims the clause and so owns it.
    */
   offerUnclaimed(source: object, take: (clause: SelectionClause) => boolean): void {
     for (const [other, { isUnclaimed, clause }] of [...this.#contributions]) {
@@ -191,7 +190,7 @@ export class Selection {
     }
     for (const clause of this.#proposed) {
       if (this.#contributions.has(source)) return;
-      // Taking one over tells all views, which ask again.
+      // Claiming a clause notifies all views, which call this method again and may change the list.
       const before = this.#proposed;
       if (!before.includes(clause)) continue;
       this.#proposed = before.filter((other) => other !== clause);

@@ -1,4 +1,4 @@
-/** The state of a workspace, and its text in links. Loads on demand. */
+/** The state of a workspace, and its encoding in links. Loads on demand. */
 export { linkText, stateOfLink } from './link-text';
 export {
   EMPTY_STATE,

@@ -3,8 +3,8 @@ import { PikaError } from '../errors';
 import { parseState, stateText, type WorkspaceState } from './workspace-state';
 
 /**
- * States are compressed with these words known in advance: most of a short state is the same in all. Links that users
- * keep depend on it, so it never changes; another form of links begins with another letter.
+ * The preset dictionary of the compression: most of a short state's text is the same in all states. Saved links depend
+ * on it, so it must never change. A new link format must start with another letter.
  */
 const WORDS = strToU8(
   '"bigint":"date":"lasso""scale":"log""polygon","sides":[{"channel":"within":"vertices":[["count":"symlog""sqrt"' +
@@ -15,17 +15,17 @@ const WORDS = strToU8(
     '"version":1}',
 );
 const FORM = 'a';
-/** A link longer than this was not written by a page, and a text beyond it is refused while it unpacks. */
+/** Most bytes that a link may decompress to, so that a malicious link can't exhaust memory. */
 const MOST_BYTES = 1 << 20;
 
-/** The state as text of letters, digits, `-` and `_`. Equal states have equal texts. */
+/** The state as URL-safe text: letters, digits, `-` and `_`. Equal states have equal texts. */
 export function linkText(state: WorkspaceState): string {
   return FORM + base64Url(deflateSync(strToU8(stateText(state)), { level: 9, dictionary: WORDS }));
 }
 
-/** @throws PikaError `spec/bad-state` for a text that {@link linkText} did not write */
+/** @throws PikaError `spec/bad-state` or `spec/bad-selection` if the text is not a valid state */
 export function stateOfLink(text: string): WorkspaceState {
-  if (!text.startsWith(FORM)) throw badLink(`a text of another form: "${text.slice(0, 1)}…"`);
+  if (!text.startsWith(FORM)) throw badLink(`a link in an unknown format: "${text.slice(0, 1)}…"`);
   return parseState(unpacked(text.slice(FORM.length)));
 }
 
@@ -35,7 +35,10 @@ function unpacked(text: string): unknown {
     const bytes = inflateSync(bytesOf(text), { out, dictionary: WORDS });
     return JSON.parse(strFromU8(bytes));
   } catch (thrown) {
-    throw badLink(`a text that does not unpack (${thrown instanceof Error ? thrown.message : String(thrown)})`, thrown);
+    throw badLink(
+      `text that can't be decompressed (${thrown instanceof Error ? thrown.message : String(thrown)})`,
+      thrown,
+    );
   }
 }
 
@@ -52,10 +55,10 @@ function badLink(found: string, cause?: unknown): PikaError {
   return new PikaError(
     'spec/bad-state',
     {
-      subject: 'the state in the address of the page',
-      expected: 'a whole link, as the page wrote it',
+      subject: "the state in the page's URL",
+      expected: 'a complete link, as the page wrote it',
       found,
-      next: 'Copy the link again: it may have been cut.',
+      next: 'Copy the whole link again: it may be truncated, or need a later release of pika-plot.',
     },
     cause,
   );

@@ -1,4 +1,4 @@
 import { OnDemand } from '../on-demand';
 
-/** States of a workspace and their text in links. */
-export const WORKSPACE = new OnDemand('the code that keeps states', () => import('./index'));
+/** The states of workspaces, and their encoding in links. */
+export const WORKSPACE = new OnDemand('the code that saves and restores states', () => import('./index'));

@@ -6,18 +6,18 @@ import { describeValue } from '../rows/values/describe-value';
 
 export const STATE_VERSION = 1;
 
-/** The value of a parameter as JSON: dates and integers beyond 2⁵³ as an object that names their type. */
+/** The value of a parameter as JSON. A Date or bigint becomes an object that names its type. */
 export type InputJson = string | number | boolean | null | { readonly date: string } | { readonly bigint: string };
 
 /**
- * What the users of a page have chosen, as plain JSON: exact to the last bit, and valid after a reload. Only what
- * differs from the page as its author wrote it is in it.
+ * What users have chosen on a page, as plain JSON: exact to the last bit, and valid after a reload. It leaves out axes
+ * that are not zoomed, and parameters that still have the author's value.
  */
 export interface WorkspaceState {
   readonly version: typeof STATE_VERSION;
   /** The clauses of selections, by name. */
   readonly selections: Readonly<Record<string, readonly SelectionClause[]>>;
-  /** The zoomed axes of plots, by id; a plot without one has its place among them: `#2`. */
+  /** The visible domains of zoomed axes, by the plot's id; a plot without one is named by its position: `#2`. */
   readonly domains: Readonly<Record<string, PerAxis<readonly [lo: number, hi: number]>>>;
   /** The values of parameters, by name. */
   readonly inputs: Readonly<Record<string, InputJson>>;
@@ -26,19 +26,19 @@ export interface WorkspaceState {
 export const EMPTY_STATE: WorkspaceState = { version: STATE_VERSION, selections: {}, domains: {}, inputs: {} };
 
 /**
- * Parses a stored state. The JSON may come from anywhere, so every part is checked; absent parts are empty.
- * @throws PikaError `spec/bad-state`, `spec/bad-selection`, which name the wrong part
+ * Parses a saved state. The JSON may come from anywhere, so every part is checked; missing parts become empty.
+ * @throws PikaError `spec/bad-state` or `spec/bad-selection`, naming the invalid part
  */
 export function parseState(value: unknown): WorkspaceState {
   const { version, selections, domains, inputs } = record(value, 'the state of a workspace');
   if (version !== STATE_VERSION)
     throw bad(
-      'version of the state',
+      'the version of the state',
       `${STATE_VERSION}`,
       version,
       typeof version === 'number' && version > STATE_VERSION
-        ? 'A later release of pika-plot wrote it: load that release.'
-        : 'Assign what workspace.state returned.',
+        ? 'A later release of pika-plot saved this state: use that release, or a newer one.'
+        : 'Assign a state that workspace.state returned.',
     );
   return {
     version: STATE_VERSION,
@@ -48,7 +48,7 @@ export function parseState(value: unknown): WorkspaceState {
   };
 }
 
-/** The state as JSON that is the same for equal states: names are sorted at every depth. */
+/** The state as JSON text. Equal states have equal texts, because names are sorted at every depth. */
 export function stateText(state: WorkspaceState): string {
   return sortedText(state);
 }
@@ -57,7 +57,7 @@ function sortedText(value: object): string {
   return JSON.stringify(value, (_key, part: unknown) => (isRecord(part) ? sortedNames(part) : part));
 }
 
-/** Clauses in an order that does not depend on who selected first. */
+/** Sorts clauses, so that their order does not depend on which was selected first. */
 export function inOrder(clauses: readonly SelectionClause[]): readonly SelectionClause[] {
   const texts = new Map(clauses.map((clause) => [clause, sortedText(clause)]));
   return [...clauses].sort((a, b) => (texts.get(a)! < texts.get(b)! ? -1 : 1));
@@ -67,7 +67,7 @@ export function sameClauses(a: readonly SelectionClause[], b: readonly Selection
   return sortedText(inOrder(a)) === sortedText(inOrder(b));
 }
 
-/** The value of a parameter as JSON; undefined if it has none. */
+/** The value of a parameter as JSON; undefined for a value that a state can't hold. */
 export function inputJson(value: unknown): InputJson | undefined {
   switch (typeof value) {
     case 'string':
@@ -90,7 +90,7 @@ export function inputValue(json: InputJson): unknown {
 
 function parseDomain(value: unknown, subject: string): PerAxis<readonly [lo: number, hi: number]> {
   const axes = Object.entries(record(value, subject)).map(([channel, ends]) => {
-    if (channel !== 'x' && channel !== 'y') throw bad(subject, 'the axes x and y', channel);
+    if (channel !== 'x' && channel !== 'y') throw bad(subject, 'x or y as the name of an axis', channel);
     const isInterval = Array.isArray(ends) && ends.length === 2 && ends.every((end) => Number.isFinite(end));
     if (!isInterval) throw bad(`${channel} of ${subject}`, 'two finite numbers', ends);
     return [channel, [ends[0] as number, ends[1] as number]] as const;
@@ -104,18 +104,18 @@ function parseInput(value: unknown, subject: string): InputJson {
   const { date, bigint } = record(value, subject);
   if (typeof date === 'string' && !Number.isNaN(Date.parse(date))) return { date };
   if (typeof bigint === 'string' && /^-?\d{1,40}$/.test(bigint)) return { bigint };
-  throw bad(subject, 'a text, number, boolean, null, date or bigint', value);
+  throw bad(subject, 'a string, number, boolean, null, date or bigint', value);
 }
 
-/** Names are the page's: the result has no prototype that they could meet. */
+/** The page chooses the names, even `__proto__`: the result has no prototype that they could collide with. */
 function mapped<T>(
   value: unknown,
   part: string,
   parse: (value: unknown, subject: string) => T,
 ): Readonly<Record<string, T>> {
   const result = Object.create(null) as Record<string, T>;
-  for (const [name, one] of Object.entries(value === undefined ? {} : record(value, `${part} of the state`)))
-    result[name] = parse(one, `"${name}" in ${part} of the state`);
+  for (const [name, one] of Object.entries(value === undefined ? {} : record(value, `the ${part} of the state`)))
+    result[name] = parse(one, `"${name}" in the ${part} of the state`);
   return result;
 }
 
@@ -136,7 +136,7 @@ function bad(
   subject: string,
   expected: string,
   found: unknown,
-  next = 'Assign what workspace.state returned.',
+  next = 'Assign a state that workspace.state returned.',
 ): PikaError {
   return new PikaError('spec/bad-state', { subject, expected, found: describeValue(found), next });
 }
