@@ -224,6 +224,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   /** The value that the user chose instead of the author's; undefined while the author's value is current. */
   get chosen(): unknown {
+    if (this.#restored !== NONE) return this.#restored;
     const [now, authored] = [this.value, this.#authored].map((value) => (value instanceof Date ? +value : value));
     return this.#authored === NONE || Object.is(now, authored) ? undefined : this.value;
   }

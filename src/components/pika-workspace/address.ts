@@ -5,12 +5,15 @@ export class AddressPart {
   readonly name: string;
   readonly #moved: () => void;
   #known: string;
+  /** The rest of the fragment. */
+  #knownOthers: string;
 
   /** @param moved called when the user goes back or forward, or edits the URL, and the text has changed */
   constructor(name: string, moved: () => void) {
     this.name = name;
     this.#moved = moved;
     this.#known = this.text;
+    this.#knownOthers = this.#others.join('&');
     addEventListener('popstate', this.#compare);
   }
 
@@ -21,8 +24,7 @@ export class AddressPart {
 
   /** The page's URL with this text in this part; an empty text removes the part. */
   with(text: string): string {
-    const others = this.#parts.filter((part) => !part.startsWith(this.#start));
-    const parts = text === '' ? others : [...others, this.#start + text];
+    const parts = text === '' ? this.#others : [...this.#others, this.#start + text];
     return `${location.href.split('#')[0]}${parts.length > 0 ? `#${parts.join('&')}` : ''}`;
   }
 
@@ -43,13 +45,25 @@ export class AddressPart {
   }
 
   readonly #compare = (): void => {
-    if (this.text === this.#known) return;
-    this.#known = this.text;
+    const { text } = this;
+    const others = this.#others.join('&');
+    // A link inside the page, or a router, replaces all of the fragment.
+    if (text === '' && this.#known !== '' && others !== this.#knownOthers) {
+      this.#knownOthers = others;
+      return this.write(this.#known, 'replace');
+    }
+    this.#knownOthers = others;
+    if (text === this.#known) return;
+    this.#known = text;
     this.#moved();
   };
 
   get #start(): string {
     return `${encodeURIComponent(this.name)}=`;
+  }
+
+  get #others(): readonly string[] {
+    return this.#parts.filter((part) => !part.startsWith(this.#start));
   }
 
   get #parts(): readonly string[] {

@@ -1,120 +1,158 @@
 import { pageEngine, WORKSPACE, type InputJson, type SelectionClause, type WorkspaceState } from '../../engine/index';
 import { canHold } from '../pika-input/can-hold';
+import type { PikaInput } from '../pika-input/pika-input';
 import type { Domain, WorkspaceMembers } from './members';
+import type { Snapshot } from './snapshot';
+
+/** The parts of a state that wait for their elements, by name. */
+class Waiting {
+  readonly selections = new Map<string, readonly SelectionClause[]>();
+  readonly domains = new Map<string, Domain>();
+  readonly inputs = new Map<string, InputJson>();
+
+  replace({ selections, domains, inputs }: WorkspaceState): void {
+    replaceAll(this.selections, selections);
+    replaceAll(this.domains, domains);
+    replaceAll(this.inputs, inputs);
+  }
+}
 
 /**
- * Where a state comes from. The page is trusted: its states may contain any SQL. A link is not: anyone can write one.
- */
-export type Origin = 'page' | 'link';
-
-/**
- * Reads and restores what users have chosen in the elements of a workspace. If an element does not exist yet, its part
- * of the state waits for it.
+ * Reads and restores what users have chosen in the elements of a workspace. If an element does not exist yet, or no
+ * longer, its part of the state waits for it.
  */
 export class Chosen {
   readonly #members: WorkspaceMembers;
-  #origin: Origin = 'page';
-  readonly #clauses = new Map<string, readonly SelectionClause[]>();
-  readonly #domains = new Map<string, Domain>();
-  readonly #inputs = new Map<string, InputJson>();
+  readonly #own = new Waiting();
+  readonly #linked = new Waiting();
+  /** The zoomed domains and the values that the elements had when they were read last. */
+  readonly #last = new Waiting();
+  /** The filters whose author's value was cleared. */
+  readonly #cleared = new Set<PikaInput>();
+  #clearsFilters = false;
 
   constructor(members: WorkspaceMembers) {
     this.#members = members;
   }
 
-  /** The current state of the elements inside. */
-  get state(): WorkspaceState {
-    const { EMPTY_STATE, inputJson } = WORKSPACE.loaded;
+  /** The current state, with what waits. */
+  snapshot(): Snapshot {
+    const { EMPTY_STATE } = WORKSPACE.loaded;
+    const own = this.#shown();
+    this.#keepAbsent(own);
+    const { selections } = this.#members;
+    const proposed = [...selections].map((name) => [name, pageEngine().selection(name).proposed] as const);
+    return {
+      own: {
+        ...own,
+        selections: filled([...this.#own.selections, ...Object.entries(own.selections)]),
+        domains: filled([...this.#own.domains, ...Object.entries(own.domains)]),
+        inputs: Object.fromEntries([...this.#own.inputs, ...Object.entries(own.inputs)]),
+      },
+      linked: {
+        ...EMPTY_STATE,
+        selections: filled([...this.#linked.selections, ...proposed]),
+        domains: filled([...this.#linked.domains]),
+        inputs: Object.fromEntries(this.#linked.inputs),
+      },
+    };
+  }
+
+  /**
+   * Restores a snapshot. What it leaves out is reset: selections become empty, axes are no longer zoomed, and
+   * parameters return to the author's value.
+   */
+  restore({ own, linked }: Snapshot): void {
     const { selections, plots, inputs } = this.#members;
-    return {
-      ...EMPTY_STATE,
-      selections: filled([...selections].map((name) => [name, keptClauses(name)])),
-      domains: filled([...plots].map(([key, plot]) => [key, plot.zoomed])),
-      inputs: Object.fromEntries(
-        [...inputs].flatMap(([name, input]) => {
-          const json = inputJson(input.chosen);
-          return json === undefined ? [] : [[name, json] as const];
-        }),
-      ),
-    };
-  }
-
-  /**
-   * The current state, with the parts that wait for an element and the proposed clauses that no element has claimed.
-   * Links hold all of it: the page that opens a link may have those elements.
-   */
-  get wanted(): WorkspaceState {
-    const { state } = this;
-    const proposed = [...this.#members.selections].map(
-      (name) => [name, pageEngine().selection(name).proposed] as const,
-    );
-    const selections: Record<string, readonly SelectionClause[]> = { ...state.selections };
-    for (const [name, clauses] of [...proposed, ...this.#clauses])
-      if (clauses.length > 0) selections[name] = [...(selections[name] ?? []), ...clauses];
-    return {
-      ...state,
-      selections,
-      domains: { ...Object.fromEntries(this.#domains), ...state.domains },
-      inputs: { ...Object.fromEntries(this.#inputs), ...state.inputs },
-    };
-  }
-
-  /**
-   * Restores a state. What it leaves out is reset: selections become empty, axes are no longer zoomed, and parameters
-   * return to the author's value.
-   */
-  restore({ selections, domains, inputs }: WorkspaceState, origin: Origin): void {
-    const members = this.#members;
-    this.#origin = origin;
-    this.#clauses.clear();
-    for (const name of new Set([...members.selections, ...Object.keys(selections)]))
-      this.#clauses.set(name, (selections[name] ?? []).filter(isKept));
-    replaceAll(this.#domains, domains);
-    replaceAll(this.#inputs, inputs);
-    for (const [key, plot] of members.plots)
-      if (!this.#domains.has(key) && Object.keys(plot.zoomed).length > 0) plot.domain = { x: null, y: null };
-    for (const [name, input] of members.inputs) if (!this.#inputs.has(name)) input.restore(undefined);
+    this.#own.replace(own);
+    this.#linked.replace(linked);
+    this.#last.replace(WORKSPACE.loaded.EMPTY_STATE);
+    // Also those that become empty.
+    for (const name of [...selections, ...this.#linked.selections.keys()])
+      if (!this.#own.selections.has(name)) this.#own.selections.set(name, []);
+    for (const [key, plot] of plots)
+      if (!this.#own.domains.has(key) && !this.#linked.domains.has(key) && Object.keys(plot.zoomed).length > 0)
+        plot.domain = { x: null, y: null };
+    for (const [name, input] of inputs)
+      if (!this.#own.inputs.has(name) && !this.#linked.inputs.has(name)) input.restore(undefined);
     this.deliver();
   }
 
-  /** Clears what the author selected in filters, including filters whose code is still loading. */
+  /** Clears what the author selected in filters, including filters that come later. */
   clearFilters(): void {
-    for (const filter of this.#members.filters) filter.value = null;
+    this.#clearsFilters = true;
+    for (const filter of this.#members.filters) {
+      if (this.#cleared.has(filter)) continue;
+      this.#cleared.add(filter);
+      filter.value = null;
+    }
+  }
+
+  /** Selects again what the author selected in filters. */
+  restoreFilters(): void {
+    this.#clearsFilters = false;
+    for (const filter of this.#cleared) filter.value = filter.text;
+    this.#cleared.clear();
   }
 
   /** Restores the waiting parts of elements that now exist. */
   deliver(): void {
     const { selections, plots, inputs } = this.#members;
-    for (const [name, clauses] of [...this.#clauses]) {
-      if (!selections.has(name)) continue;
-      this.#clauses.delete(name);
-      this.#select(name, clauses);
+    if (this.#clearsFilters) this.clearFilters();
+    for (const [name, clauses] of [...this.#own.selections])
+      if (selections.has(name)) select(name, clauses, take(this.#linked.selections, name) ?? []);
+    for (const name of selections) this.#own.selections.delete(name);
+    for (const [key, plot] of plots) {
+      const domain = take(this.#own.domains, key) ?? take(this.#linked.domains, key);
+      if (domain && JSON.stringify(domain) !== JSON.stringify(plot.zoomed))
+        plot.domain = { x: null, y: null, ...domain };
     }
-    for (const [key, domain] of [...this.#domains]) {
-      const plot = plots.get(key);
-      if (!plot) continue;
-      this.#domains.delete(key);
-      if (JSON.stringify(domain) !== JSON.stringify(plot.zoomed)) plot.domain = { x: null, y: null, ...domain };
-    }
-    for (const [name, json] of [...this.#inputs]) {
-      const input = inputs.get(name);
-      if (!input) continue;
-      this.#inputs.delete(name);
+    for (const [name, input] of inputs) {
+      const json = take(this.#own.inputs, name) ?? take(this.#linked.inputs, name);
+      if (json === undefined) continue;
       const value = WORKSPACE.loaded.inputValue(json);
       // A link may hold a value that this control can't have.
       if (canHold(input.kind, value)) input.restore(value);
     }
   }
 
-  #select(name: string, clauses: readonly SelectionClause[]): void {
-    const selection = pageEngine().selection(name);
-    const { sameClauses } = WORKSPACE.loaded;
-    // Restoring makes plots claim every clause again, so skip it if nothing changes.
-    if (sameClauses(clauses, keptClauses(name))) return;
-    const transient = selection.clauses.filter((clause) => !isKept(clause));
-    selection.restore(this.#origin === 'page' ? [...clauses, ...transient] : transient);
-    if (this.#origin === 'link' && clauses.length > 0) selection.propose(clauses);
+  /** What the elements inside show. */
+  #shown(): WorkspaceState {
+    const { EMPTY_STATE, inputJson } = WORKSPACE.loaded;
+    const { selections, plots, inputs } = this.#members;
+    const values = [...inputs].flatMap(([name, input]) => {
+      const json = inputJson(input.chosen);
+      return json === undefined ? [] : [[name, json] as const];
+    });
+    return {
+      ...EMPTY_STATE,
+      selections: filled([...selections].map((name) => [name, keptClauses(name)])),
+      domains: filled([...plots].map(([key, plot]) => [key, plot.zoomed])),
+      inputs: Object.fromEntries(values),
+    };
   }
+
+  /** An element that has left the page, as behind a tab, may return: keeps its part. */
+  #keepAbsent(shown: WorkspaceState): void {
+    const { plots, inputs } = this.#members;
+    for (const [key, domain] of this.#last.domains) if (!plots.has(key)) this.#own.domains.set(key, domain);
+    for (const [name, json] of this.#last.inputs) if (!inputs.has(name)) this.#own.inputs.set(name, json);
+    this.#last.replace(shown);
+  }
+}
+
+/**
+ * Selects the page's clauses, and proposes those of a link, except those that are already selected. Clauses that stay
+ * keep their plots.
+ */
+function select(name: string, own: readonly SelectionClause[], linked: readonly SelectionClause[]): void {
+  const { withoutClauses } = WORKSPACE.loaded;
+  const selection = pageEngine().selection(name);
+  const proposed = withoutClauses(linked.filter(isKept), [...own, ...selection.clauses]);
+  const known = withoutClauses(linked.filter(isKept), [...own, ...proposed]);
+  const transient = selection.clauses.filter((clause) => !isKept(clause));
+  selection.restore([...own.filter(isKept), ...known, ...transient]);
+  selection.propose(proposed);
 }
 
 function keptClauses(name: string): readonly SelectionClause[] {
@@ -128,6 +166,13 @@ function isKept({ kind }: SelectionClause): boolean {
 
 function filled<T extends object>(parts: readonly (readonly [name: string, part: T])[]): Readonly<Record<string, T>> {
   return Object.fromEntries(parts.filter(([, part]) => Object.keys(part).length > 0));
+}
+
+/** Removes an entry, and returns its value. */
+function take<T>(map: Map<string, T>, name: string): T | undefined {
+  const value = map.get(name);
+  map.delete(name);
+  return value;
 }
 
 function replaceAll<T>(map: Map<string, T>, parts: Readonly<Record<string, T>>): void {

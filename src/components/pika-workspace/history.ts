@@ -36,11 +36,11 @@ export class History<T> {
     return true;
   }
 
-  /** Replaces the current value without adding a step. Returns false if the value is already the current one. */
+  /** Replaces the current value without adding a step. Returns false if the two are the same. */
   replace(value: T): boolean {
-    if (this.#isSame(value, this.current)) return false;
+    const isOther = !this.#isSame(value, this.current);
     this.#steps[this.#at] = value;
-    return true;
+    return isOther;
   }
 
   /**

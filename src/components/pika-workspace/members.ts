@@ -60,7 +60,7 @@ export class WorkspaceMembers {
   get filters(): readonly PikaInput[] {
     return this.#elements()
       .filter(isInput)
-      .filter(({ column }) => column !== null);
+      .filter(({ column, name }) => column !== null && !name?.trim());
   }
 
   /** Inputs that set a parameter, by its name. */
@@ -94,7 +94,9 @@ export class WorkspaceMembers {
 
   #elements(): readonly Selecting[] {
     // Elements that are not defined yet have no properties.
-    return [...this.#root.querySelectorAll<Selecting>(SELECTING)].filter((element) => 'updateComplete' in element);
+    return [...this.#root.querySelectorAll<Selecting>(SELECTING)].filter(
+      (element) => 'updateComplete' in element && element.closest('pika-workspace') === this.#root,
+    );
   }
 }
 

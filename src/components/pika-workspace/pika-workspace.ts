@@ -3,7 +3,7 @@ import { OnDemand, WORKSPACE, type PikaError, type WorkspaceState } from '../../
 import { dropObjectText } from '../controllers/attribute-controller';
 import { errorPanel, errorStyles } from '../error-panel';
 import { PikaElement } from '../pika-element';
-import type { WorkspaceSession } from './session';
+import type { SessionMemory, WorkspaceSession } from './session';
 
 const SESSION = new OnDemand('the code for workspaces', async () => {
   const [session] = await Promise.all([import('./session'), WORKSPACE.load()]);
@@ -60,6 +60,8 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   declare private error: PikaError | null;
   /** Null until its code has loaded. */
   #session: WorkspaceSession | null = null;
+  /** What the last session on the page remembers. */
+  #memory: SessionMemory | null = null;
   /** A state that was assigned before the code loaded. */
   #early: WorkspaceState | null = null;
 
@@ -109,13 +111,14 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   protected override joined(): void {
     void SESSION.load().then(({ WorkspaceSession }) => {
       if (this.#session || !this.isConnected) return;
-      const session = (this.#session = new WorkspaceSession(this, {
+      const listener = {
         changed: () => {
           this.error = null;
           this.#announce(session);
         },
-        failed: (error) => void this.fire('pika-error', (this.error = error)),
-      }));
+        failed: (error: PikaError) => void this.fire('pika-error', (this.error = error)),
+      };
+      const session = (this.#session = new WorkspaceSession(this, listener, this.#memory));
       session.syncAddress(this.#part);
       const early = this.#early;
       this.#early = null;
@@ -129,7 +132,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   protected override left(): void {
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#session?.close();
+      this.#memory = this.#session?.close() ?? null;
       this.#session = null;
     });
   }

@@ -4,6 +4,7 @@ import { Chosen } from './chosen';
 import { Gestures } from './gestures';
 import { History } from './history';
 import { WorkspaceMembers } from './members';
+import { isSameSnapshot, merged, type Snapshot } from './snapshot';
 
 /** A step ends when nothing has changed for this long and no pointer is pressed, so a drag is one step. */
 const SETTLE_MS = 300;
@@ -14,6 +15,15 @@ export interface SessionListener {
   readonly failed: (error: PikaError) => void;
 }
 
+/** What a workspace remembers while its element is off the page. */
+export interface SessionMemory {
+  /** The page as its author wrote it; it may contain clauses, such as those of filters. */
+  authored: Snapshot;
+  /** True until a user chooses something or a state is restored: until then, all changes come from the author. */
+  isAsAuthored: boolean;
+  readonly history: History<Snapshot>;
+}
+
 /** A workspace on the page: records users' steps, undoes and redoes them, and keeps the state in the URL. */
 export class WorkspaceSession {
   readonly #root: HTMLElement;
@@ -21,46 +31,52 @@ export class WorkspaceSession {
   readonly #members: WorkspaceMembers;
   readonly #chosen: Chosen;
   readonly #gestures: Gestures;
-  readonly #history: History<WorkspaceState>;
-  /** The state of the page as its author wrote it; it may contain clauses, such as those of filters. */
-  #authored: WorkspaceState;
-  /** True until a user chooses something or a state is restored: until then, all changes come from the author. */
-  #isAsAuthored = true;
+  readonly #memory: SessionMemory;
   #address: AddressPart | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether a user made the changes that have not settled yet. */
+  #isStep = false;
 
-  constructor(root: HTMLElement, listener: SessionListener) {
+  /** @param memory that of an earlier session of the element, which goes on; null for a new one */
+  constructor(root: HTMLElement, listener: SessionListener, memory: SessionMemory | null) {
     this.#root = root;
     this.#listener = listener;
     this.#members = new WorkspaceMembers(
       root,
-      () => this.#chosen.deliver(),
+      () => {
+        this.#chosen.deliver();
+        this.#later();
+      },
       () => this.#later(),
     );
     this.#chosen = new Chosen(this.#members);
     this.#gestures = new Gestures(root);
-    this.#authored = this.state;
-    this.#history = new History(this.state, isSame);
+    if (memory) this.#chosen.restore(memory.history.current);
+    const now = this.#chosen.snapshot();
+    this.#memory = memory ?? { authored: now, isAsAuthored: true, history: new History(now, isSameSnapshot) };
     root.addEventListener('keydown', this.#press);
-    addEventListener('pagehide', this.#settle);
+    addEventListener('pagehide', this.#leavePage);
   }
 
   get state(): WorkspaceState {
-    return this.#chosen.state;
+    return this.#chosen.snapshot().own;
   }
 
   get canUndo(): boolean {
-    return this.#history.canUndo;
+    return this.#memory.history.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.#history.canRedo;
+    return this.#memory.history.canRedo;
   }
 
-  /** The page's URL with the current state. */
+  /**
+   * The page's URL with the current state.
+   * @param part the name of the state's part, for a workspace without `sync-url`
+   */
   link(part: string): string {
     const address = this.#address ?? new AddressPart(part, () => undefined);
-    const link = address.with(this.#textOf(this.#chosen.wanted));
+    const link = address.with(this.#textOf(this.#chosen.snapshot()));
     if (address !== this.#address) address.close();
     return link;
   }
@@ -71,12 +87,15 @@ export class WorkspaceSession {
    */
   restore(state: unknown, isStep: boolean): void {
     try {
-      const parsed = state === null ? this.#authored : WORKSPACE.loaded.parseState(state);
-      this.#settle();
-      this.#isAsAuthored = false;
-      this.#chosen.restore(parsed, 'page');
+      const { EMPTY_STATE, parseState } = WORKSPACE.loaded;
+      const own = state === null ? null : parseState(state);
+      this.#settle(true);
+      if (own) this.#chosen.clearFilters();
+      this.#chosen.restore(own ? { own, linked: EMPTY_STATE } : this.#memory.authored);
+      if (!own) this.#chosen.restoreFilters();
       this.#gestures.forget();
-      this.#keep(isStep);
+      this.#keep(isStep, true);
+      this.#memory.isAsAuthored = own === null;
     } catch (thrown) {
       this.#listener.failed(PikaError.from(thrown, '<pika-workspace>'));
     }
@@ -85,10 +104,10 @@ export class WorkspaceSession {
   /** Undoes (-1) or redoes (1) one step. */
   move(by: -1 | 1): void {
     // A change that has not settled yet becomes a step first.
-    this.#settle();
-    const state = this.#history.move(by);
-    if (!state) return;
-    this.#chosen.restore(state, 'page');
+    this.#settle(true);
+    const step = this.#memory.history.move(by);
+    if (!step) return;
+    this.#chosen.restore(step);
     this.#gestures.forget();
     this.#write('push');
     this.#listener.changed();
@@ -104,74 +123,87 @@ export class WorkspaceSession {
   /** Restores the state in the URL, if there is one. */
   begin(): void {
     const text = this.#address?.text ?? '';
-    if (text !== '' && this.#open(text, () => this.#chosen.clearFilters())) this.#keep(false);
+    if (text !== '' && this.#open(text)) this.#keep(false, true);
   }
 
-  close(): void {
-    this.#settle();
+  /** Ends the session, and returns what the next one of the element needs. */
+  close(): SessionMemory {
+    // The URL may be that of another page by now.
+    this.#settle(false);
     this.#members.close();
     this.#gestures.close();
     this.#address?.close();
     this.#root.removeEventListener('keydown', this.#press);
-    removeEventListener('pagehide', this.#settle);
+    removeEventListener('pagehide', this.#leavePage);
+    return this.#memory;
   }
 
   #later(): void {
     clearTimeout(this.#timer);
-    const isStep = this.#gestures.isRecent;
+    this.#isStep ||= this.#gestures.isRecent;
     this.#timer = setTimeout(() => {
       if (this.#gestures.isDragging) this.#later();
-      else this.#keep(isStep);
+      else this.#keep(this.#isStep, true);
     }, SETTLE_MS);
   }
 
-  readonly #settle = (): void => {
-    clearTimeout(this.#timer);
-    this.#keep(this.#gestures.isRecent);
-  };
+  readonly #leavePage = (): void => this.#settle(true);
 
-  /** Records the state as a new step, or replaces the current step with it. */
-  #keep(isStep: boolean): void {
+  #settle(writes: boolean): void {
+    this.#keep(this.#isStep || this.#gestures.isRecent, writes);
+  }
+
+  /**
+   * Records the state as a new step, or replaces the current step with it.
+   * @param writes whether to write it to the URL
+   */
+  #keep(isStep: boolean, writes: boolean): void {
     clearTimeout(this.#timer);
-    const { state } = this;
-    this.#isAsAuthored &&= !isStep;
-    if (this.#isAsAuthored) this.#authored = state;
-    if (!(isStep ? this.#history.push(state) : this.#history.replace(state))) return;
-    this.#write(isStep ? 'push' : 'replace');
-    this.#listener.changed();
+    this.#isStep = false;
+    const memory = this.#memory;
+    const before = memory.history.current;
+    const now = this.#chosen.snapshot();
+    const isPushed = isStep && memory.history.push(now);
+    const isReplaced = !isPushed && memory.history.replace(now);
+    memory.isAsAuthored &&= !isPushed;
+    if (memory.isAsAuthored) memory.authored = now;
+    if (writes && (isPushed || isReplaced)) this.#write(isPushed ? 'push' : 'replace');
+    const { stateText } = WORKSPACE.loaded;
+    if (isPushed || stateText(before.own) !== stateText(now.own)) this.#listener.changed();
   }
 
   #write(how: 'push' | 'replace'): void {
-    this.#address?.write(this.#textOf(this.#chosen.wanted), how);
+    this.#address?.write(this.#textOf(this.#memory.history.current), how);
   }
 
-  /** The text of a state in the URL; empty for the page as its author wrote it. */
-  #textOf(state: WorkspaceState): string {
-    return isSame(state, this.#authored) ? '' : WORKSPACE.loaded.linkText(state);
+  /** The text of a snapshot in the URL; empty for the page as its author wrote it. */
+  #textOf(snapshot: Snapshot): string {
+    return isSameSnapshot(snapshot, this.#memory.authored) ? '' : WORKSPACE.loaded.linkText(merged(snapshot));
   }
 
   /** The user went back or forward, or edited the URL. */
   #visit(text: string): void {
-    this.#settle();
-    // The page has already shown the steps of this session, so their SQL is trusted.
-    const step = this.#history.steps.find((one) => this.#textOf(one) === text);
-    if (step) this.#chosen.restore(step, 'page');
-    else if (!this.#open(text)) return;
+    // A change that has not settled yet becomes a step, but the URL is another entry's already.
+    this.#settle(false);
+    const { history, authored } = this.#memory;
+    const step = text === '' ? authored : history.steps.find((one) => this.#textOf(one) === text);
+    if (step) {
+      // This page has shown the step, so its SQL is trusted.
+      this.#chosen.restore(step);
+      history.visit(step);
+    } else if (this.#open(text)) history.push(this.#chosen.snapshot());
+    else return;
     this.#gestures.forget();
-    this.#history.visit(this.state);
     this.#listener.changed();
   }
 
-  /**
-   * Restores the state in the text of a link, which is untrusted. Returns false if the text can't be read.
-   * @param prepare called before the state is restored
-   */
-  #open(text: string, prepare = (): void => undefined): boolean {
+  /** Restores the state in the text of a link, which is untrusted. Returns false if the text can't be read. */
+  #open(text: string): boolean {
     try {
-      const state = text === '' ? this.#authored : WORKSPACE.loaded.stateOfLink(text);
-      this.#isAsAuthored = false;
-      prepare();
-      this.#chosen.restore(state, text === '' ? 'page' : 'link');
+      const linked = WORKSPACE.loaded.stateOfLink(text);
+      this.#memory.isAsAuthored = false;
+      this.#chosen.clearFilters();
+      this.#chosen.restore({ own: WORKSPACE.loaded.EMPTY_STATE, linked });
       return true;
     } catch (thrown) {
       this.#listener.failed(PikaError.from(thrown, "the page's URL"));
@@ -188,11 +220,6 @@ export class WorkspaceSession {
     else return;
     event.preventDefault();
   };
-}
-
-function isSame(a: WorkspaceState, b: WorkspaceState): boolean {
-  const { stateText } = WORKSPACE.loaded;
-  return stateText(a) === stateText(b);
 }
 
 /** Whether the browser itself undoes what the user types there. */

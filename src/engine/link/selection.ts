@@ -137,17 +137,22 @@ export class Selection {
   }
 
   /**
-   * Replaces all clauses by saved ones (see {@link Selection.clauses}). Plots that can show a clause claim it; the
-   * others stay unclaimed. Does nothing if these are the clauses already.
+   * Replaces all clauses by saved ones (see {@link Selection.clauses}). Clauses that stay keep their sources. Plots that
+   * can show one of the others claim it; the rest stays unclaimed. Does nothing if these are the clauses already.
    * @throws PikaError `spec/bad-selection`, without any change
    */
   restore(value: unknown): void {
     const clauses = parseClauses(value);
-    this.#proposed = [];
     // A framework that binds the value assigns what it has just read.
     if (JSON.stringify(clauses) === JSON.stringify(this.clauses)) return;
+    this.#proposed = [];
+    const held = [...this.#contributions];
     this.#contributions.clear();
-    for (const clause of clauses) this.#contributions.set({}, { clause, kernel: null, isUnclaimed: true });
+    for (const clause of clauses) {
+      const at = held.findIndex(([, { clause: other }]) => textOf(other) === textOf(clause));
+      const [source, kept] = at < 0 ? [{}, null] : held.splice(at, 1)[0]!;
+      this.#contributions.set(source, kept ?? { clause, kernel: null, isUnclaimed: true });
+    }
     this.#events.emit('change', null);
   }
 
@@ -162,7 +167,7 @@ export class Selection {
    */
   propose(clauses: readonly SelectionClause[]): void {
     this.#proposed = clauses;
-    this.#events.emit('change', null);
+    if (clauses.length > 0) this.#events.emit('change', null);
   }
 
   /**
@@ -213,6 +218,11 @@ export class Selection {
   #keepOnly(source: object | undefined): void {
     for (const other of [...this.#contributions.keys()]) if (other !== source) this.#contributions.delete(other);
   }
+}
+
+/** The same text for the same clause, whatever the order of its fields. */
+function textOf(clause: SelectionClause): string {
+  return JSON.stringify(parseClauses([clause]));
 }
 
 function isMode(text: string): text is SelectionMode {

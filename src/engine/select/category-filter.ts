@@ -85,7 +85,9 @@ export class CategoryFilter {
   #admit(): void {
     this.#selection.admit(
       (clause) =>
-        clause.kind === 'points' && clause.boxes.every(({ length }) => length === 1) && this.#rangesOf(clause) !== null,
+        clause.kind === 'points' &&
+        clause.boxes.every(([range, ...others]) => others.length === 0 && (range?.labels?.length ?? 0) > 0) &&
+        this.#rangesOf(clause) !== null,
     );
   }
 

@@ -6,8 +6,8 @@ export {
   inOrder,
   inputValue,
   parseState,
-  sameClauses,
   stateText,
+  withoutClauses,
   type InputJson,
   type WorkspaceState,
 } from './workspace-state';

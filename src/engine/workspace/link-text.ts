@@ -17,6 +17,8 @@ const WORDS = strToU8(
 const FORM = 'a';
 /** Most bytes that a link may decompress to, so that a malicious link can't exhaust memory. */
 const MOST_BYTES = 1 << 20;
+/** Most letters of a link: decompressing takes time for each, also beyond {@link MOST_BYTES}. */
+const MOST_LETTERS = 1 << 16;
 
 /** The state as URL-safe text: letters, digits, `-` and `_`. Equal states have equal texts. */
 export function linkText(state: WorkspaceState): string {
@@ -30,6 +32,7 @@ export function stateOfLink(text: string): WorkspaceState {
 }
 
 function unpacked(text: string): unknown {
+  if (text.length > MOST_LETTERS) throw badLink(`text of ${text.length} letters`);
   try {
     const out = new Uint8Array(MOST_BYTES);
     const bytes = inflateSync(bytesOf(text), { out, dictionary: WORDS });

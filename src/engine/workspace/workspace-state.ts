@@ -63,8 +63,13 @@ export function inOrder(clauses: readonly SelectionClause[]): readonly Selection
   return [...clauses].sort((a, b) => (texts.get(a)! < texts.get(b)! ? -1 : 1));
 }
 
-export function sameClauses(a: readonly SelectionClause[], b: readonly SelectionClause[]): boolean {
-  return sortedText(inOrder(a)) === sortedText(inOrder(b));
+/** The clauses that are not among others. */
+export function withoutClauses(
+  clauses: readonly SelectionClause[],
+  others: readonly SelectionClause[],
+): readonly SelectionClause[] {
+  const known = new Set(others.map(sortedText));
+  return clauses.filter((clause) => !known.has(sortedText(clause)));
 }
 
 /** The value of a parameter as JSON; undefined for a value that a state can't hold. */
