@@ -149,8 +149,8 @@ export class Selection {
   }
 
   /**
-   * Offers unclaimed clauses to a source until it claims one: a source has one clause, and another source may be able
-   * to show the others. `take` returns whether it claims the clause, which is then its own.
+   * Offers the unclaimed clauses to a source until it claims one. A source has at most one clause; other sources may
+   * claim the rest. `take` returns whether the source claims the clause and so owns it.
    */
   offerUnclaimed(source: object, take: (clause: SelectionClause) => boolean): void {
     for (const [other, { isUnclaimed, clause }] of [...this.#contributions]) {

@@ -64,8 +64,11 @@ export class PlotScene {
   readonly legends: PlotLegends;
   /** Another element shows the legends, so the layout leaves no space for them. Takes effect with the next layout. */
   legendIsElsewhere = false;
-  /** Whether all filters apply to the painted picture: one may come from a plot that is loading. Null before one. */
-  isWhole: boolean | null = null;
+  /**
+   * Whether the painted picture applies all filters: false if a plot that filters this one was still loading. Null
+   * until a picture has been painted.
+   */
+  isFullyFiltered: boolean | null = null;
   readonly #id: string;
   readonly #presenter: PlotPresenter;
   readonly #canvas: PlotCanvas;
@@ -181,7 +184,7 @@ export class PlotScene {
   /** Releases the rows; keeps the selection and the zoom. */
   leave(): void {
     this.#turn++;
-    this.isWhole = null;
+    this.isFullyFiltered = null;
     this.#describer.stop();
     this.#cancelRetraining?.();
     this.#cancelRebinning?.();
@@ -447,8 +450,8 @@ export class PlotScene {
     const { box, right } = ready.layout;
     // Labels of a right axis are beside the panel.
     this.#label(texts, panels, right ? { ...size, widthCss: box.x + box.width } : size);
-    const isWhole = !this.#layers.all.some(({ loaded }) => loaded?.incomingFilters.awaitsPlot);
-    void this.loaded?.context.frameScheduler.painted().then(() => (this.isWhole = isWhole));
+    const isFullyFiltered = !this.#layers.all.some(({ loaded }) => loaded?.incomingFilters.awaitsPlot);
+    void this.loaded?.context.frameScheduler.painted().then(() => (this.isFullyFiltered = isFullyFiltered));
     return this.#canvas.show(size, panels);
   }
 

@@ -208,9 +208,12 @@ export class Plot {
     if (this.#attributes) await this.#load(hadPicture);
   }
 
-  /** Whether all filters apply to the painted picture: one may come from a plot that is loading. Null before one. */
-  get isWhole(): boolean | null {
-    return this.#scene.isWhole;
+  /**
+   * Whether the painted picture applies all filters: false if a plot that filters this one was still loading. Null
+   * until a picture has been painted.
+   */
+  get isFullyFiltered(): boolean | null {
+    return this.#scene.isFullyFiltered;
   }
 
   /** Shows the new canvas after a move. */
@@ -409,7 +412,7 @@ export class Plot {
       await this.#scene.layOut();
       if (!quietly || !this.#presenter.ready || !this.#scene.layer?.axes) return;
       // The CPU backend may have drawn it at once.
-      while (!signal.aborted && this.#scene.isWhole === null) await this.#context.frameScheduler.painted();
+      while (!signal.aborted && this.#scene.isFullyFiltered === null) await this.#context.frameScheduler.painted();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
