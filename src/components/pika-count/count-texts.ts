@@ -1,13 +1,9 @@
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Counting, CountTexts } from '../../engine/index';
-import { MessagesController } from '../controllers/messages-controller';
-import { COUNT_MESSAGES } from '../messages/english/count';
+import type { MessagesController } from '../controllers/messages-controller';
+import type { COUNT_MESSAGES } from '../messages/english/count';
 
-export type MessagesOfCount = MessagesController<typeof COUNT_MESSAGES>;
-
-export function messagesOf(host: ReactiveControllerHost & HTMLElement, changed: () => void): MessagesOfCount {
-  return new MessagesController(host, 'count', COUNT_MESSAGES, changed);
-}
+type MessagesOfCount = MessagesController<typeof COUNT_MESSAGES>;
 
 /** What a count shows. */
 export interface Shown {

@@ -188,7 +188,7 @@ export class FrameScheduler {
         Math.max(0, Math.floor((startMs - this.#dirtySinceMs) / FRAME_MS - LATE_SHARE)),
       );
     const ended = this.#profile?.begin('frame', clients.length > 0 ? 'frame' : 'kernels');
-    const parts = clients.map((client) => client.record());
+    const parts = clients.map(recordOf);
     const recording: Recording = {
       kernels: [...requests.flatMap(({ calls }) => calls), ...parts.flatMap(({ kernels }) => kernels)],
       paints: lastOfEachCanvas(parts.flatMap(({ paints }) => paints)),
@@ -245,6 +245,16 @@ export class FrameScheduler {
 
   #settleIfIdle(): void {
     if (this.#idle) for (const resolve of this.#settled.splice(0)) resolve();
+  }
+}
+
+/** What a client records; nothing if it fails, and the others go on. */
+function recordOf(client: FrameClient): Recording {
+  try {
+    return client.record();
+  } catch (thrown) {
+    client.failed(PikaError.from(thrown));
+    return { kernels: [], paints: [] };
   }
 }
 

@@ -12,6 +12,11 @@ import {
   type SelectionClause,
 } from './selection-clause';
 
+/** A grid has a cell for each pixel of a plot. */
+const MOST_CELLS = 2 ** 26;
+/** A drag adds a vertex for each event of the pointer. */
+const MOST_VERTICES = 20_000;
+
 /**
  * Parses stored clauses. The JSON may come from anywhere, so every part is checked. Only a clause of kind `sql`
  * contains a condition in SQL: accept it only from a source that you trust.
@@ -50,9 +55,7 @@ function parseClause(value: unknown, subject: string): SelectionClause {
         kind: 'polygon',
         from,
         sides: parseSides(clause.sides, subject),
-        vertices: list(clause.vertices, `vertices of ${subject}`).map((vertex) =>
-          parseVertex(vertex, `a vertex of ${subject}`),
-        ),
+        vertices: parseVertices(clause.vertices, subject),
         ...(clause.within !== undefined && {
           within: list(clause.within, `within of ${subject}`).map((range) =>
             parseRange(range, `a range of ${subject}`),
@@ -106,6 +109,8 @@ function parseRange(value: unknown, subject: string): SelectedRange {
 function parseSides(value: unknown, subject: string): PolygonClause['sides'] {
   const sides = list(value, `sides of ${subject}`).map((side, i) => parseGrid(side, `side ${i + 1} of ${subject}`));
   const [first, second] = sides;
+  if (first && second && first.count * second.count > MOST_CELLS)
+    throw bad(`sides of ${subject}`, `a grid of at most ${MOST_CELLS} cells`, [first.count, second.count]);
   if (!first || !second || sides.length > 2 || first.channel === second.channel) {
     const channels = sides.map(({ channel }) => channel);
     throw bad(`sides of ${subject}`, 'two, on different channels', channels);
@@ -127,13 +132,13 @@ function parseGrid(value: unknown, subject: string): GridSide {
       labels: list(grid.labels, `labels of ${subject}`).map((one) => label(one, `a label of ${subject}`)),
     }),
   };
-  if (grid.scale === undefined) return { ...common, count };
-  const scale = parseScale(grid.scale, `scale of ${subject}`);
   const { kind, lo, hi } = common;
-  if (kind !== 'number' && kind !== 'integer') throw bad(`scale of ${subject}`, `none for a ${kind}`, grid.scale);
-  if (!(Number.isFinite(lo) && lo < hi && Number.isFinite(hi)) || (scale.kind === 'log' && lo <= 0))
-    throw bad(`lo and hi of ${subject}`, `a domain that a ${scale.kind} scale can show`, [lo, hi]);
-  return { ...common, count, scale };
+  const scale = grid.scale === undefined ? null : parseScale(grid.scale, `scale of ${subject}`);
+  if (scale && kind !== 'number' && kind !== 'integer')
+    throw bad(`scale of ${subject}`, `none for a ${kind}`, grid.scale);
+  if (!(Number.isFinite(lo) && lo < hi && Number.isFinite(hi)) || (scale?.kind === 'log' && lo <= 0))
+    throw bad(`lo and hi of ${subject}`, `a domain that a ${scale?.kind ?? 'linear'} scale can show`, [lo, hi]);
+  return { ...common, count, ...(scale && { scale }) };
 }
 
 function parseScale(value: unknown, subject: string): NumberScaleSpec {
@@ -172,6 +177,12 @@ function side(
     hi: bound(range.hi, Infinity, `hi of ${subject}`),
     ...(ticksPerMs !== undefined && { ticksPerMs: number(ticksPerMs, `ticksPerMs of ${subject}`) }),
   };
+}
+
+function parseVertices(value: unknown, subject: string): PolygonClause['vertices'] {
+  const vertices = list(value, `vertices of ${subject}`);
+  if (vertices.length > MOST_VERTICES) throw bad(`vertices of ${subject}`, `at most ${MOST_VERTICES}`, vertices.length);
+  return vertices.map((vertex) => parseVertex(vertex, `a vertex of ${subject}`));
 }
 
 function parseVertex(value: unknown, subject: string): readonly [number, number] {

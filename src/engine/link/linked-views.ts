@@ -225,6 +225,7 @@ export class LinkedViews implements FrameClient {
 
   failed(error: PikaError): void {
     this.#forgetIndex();
+    this.#dirty.clear();
     for (const view of this.#views) view.failed(error);
   }
 

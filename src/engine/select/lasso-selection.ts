@@ -164,7 +164,7 @@ function fits({ expression, axis }: SelectAxis, grid: GridSide): boolean {
   } = axis;
   return (
     expression === grid.expression &&
-    (type.kind === 'category') === (grid.kind === 'category') &&
+    type.kind === (grid.kind === 'integer' ? 'number' : grid.kind) &&
     (type.kind !== 'time' || type.ticksPerMs === grid.ticksPerMs) &&
     (type.kind !== 'category' ||
       (type.labels.length === grid.labels?.length && type.labels.every((label, i) => label === grid.labels![i])))

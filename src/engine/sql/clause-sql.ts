@@ -56,6 +56,8 @@ type Side = Pick<SelectedRange, 'expression' | 'kind'> & { readonly ticksPerMs?:
 /** `lo` and `hi` in ticks: decimal text where they are whole and exact. */
 function between(side: Side, lo: number | string, hi: number | string): string {
   const value = valueSql(side);
+  // A restored clause may have any ends; NaN passes neither comparison.
+  if (!(Number(lo) < Infinity && Number(hi) > -Infinity)) return 'FALSE';
   const terms = [
     ...(Number(lo) === -Infinity ? [] : [`${value} >= ${tickLiteral(side, lo)}`]),
     // An open end of floats is infinity itself: DuckDB sorts NaN above it, and no kernel lets either pass.
