@@ -75,8 +75,8 @@ type Follower = RowCount | Table | Overview | ColumnFilter;
 /** How long an unused column stays resident, unless its memory is needed earlier. */
 const GRACE_MS = 300_000;
 /**
- * How long plots that moved to another backend wait for each other, so that all of them change at once. A plot that
- * another one filters waits for that one.
+ * How long plots that moved to another backend wait for each other, so that all of them change at once. A plot whose
+ * picture still lacks a filter waits for all other plots, without this limit.
  */
 const REVEAL_WITHIN_MS = 1000;
 /** How long {@link Engine.status} waits for the database's size; a busy database keeps its last known size. */
@@ -451,7 +451,7 @@ export class Engine {
         const all = Promise.all(moves.map(({ painted }) => painted)).then(() => context.frameScheduler.settled());
         for (const { view, painted } of moves) {
           void painted
-            .then(() => (view.isWhole ? Promise.race([all, this.#delay(REVEAL_WITHIN_MS)]) : all))
+            .then(() => (view.isFullyFiltered ? Promise.race([all, this.#delay(REVEAL_WITHIN_MS)]) : all))
             .then(() => {
               if (this.#running === next) view.reveal();
             });

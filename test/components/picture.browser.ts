@@ -1,6 +1,7 @@
 /// <reference types="mocha" />
 /** Pictures of plots as files: what is on the page is in them, where it is on the page. */
 import '../../src/index';
+import { LEGENDS } from '../../src/components/pika-plot/legend-places';
 import { configure, PikaError, type PictureOptions, type PikaPlot, type PikaQuery } from '../../src/index';
 
 const SVG = 'image/svg+xml';
@@ -226,6 +227,28 @@ for (const backend of ['cpu', 'webgpu'] as const)
       const ramp = await svg(await drawn('mark="point" x="v" y="w" color="w"'));
       const id = /#(.+)\)/.exec(ramp.querySelector('rect[fill^=url]')!.getAttribute('fill')!)![1];
       check(ramp.querySelectorAll(`linearGradient[id="${id}"] stop`).length > 2, 'no colors of the ramp');
+    });
+
+    it('waits for a legend whose code loads late', async () => {
+      const load = LEGENDS.load.bind(LEGENDS);
+      const code = await load();
+      let arrive = (): void => undefined;
+      LEGENDS.load = async () => {
+        await new Promise<void>((resolve) => (arrive = resolve));
+        return code;
+      };
+      try {
+        const plot = place(COLORED);
+        let isDone = false;
+        const picture = svg(plot).finally(() => (isDone = true));
+        await plot.values();
+        for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+        check(!isDone, 'a picture without its legend');
+        arrive();
+        check(textsIn(await picture).includes('a'), 'no entry');
+      } finally {
+        LEGENDS.load = load;
+      }
     });
 
     it('has the background of the page, or another one', async () => {

@@ -123,6 +123,26 @@ test('reports a failure to its requests and clients, and the next frame works', 
   assert.equal(seen.length, 2);
 });
 
+test('a client that fails while it records stops no other, and no request', async () => {
+  const { backend, seen, finish } = recorded();
+  const scheduler = new FrameScheduler(backend, frames().next);
+  const failures: PikaError[] = [];
+  const broken: FrameClient = {
+    record: () => {
+      throw new Error('broken');
+    },
+    failed: (error) => void failures.push(error),
+  };
+  const view = client('view');
+  for (const one of [broken, view]) scheduler.invalidate(one);
+  const asked = scheduler.compute(call('lone'));
+  await settled();
+  finish();
+  await asked;
+  assert.deepEqual(seen.map(names), [['lone', 'view-1']]);
+  assert.equal(failures.length, 1);
+});
+
 test('resolves `painted` with the picture, not before', async () => {
   const { backend, finish } = recorded();
   const clock = frames();

@@ -45,6 +45,7 @@ const bad: readonly [what: string, x: object][] = [
   ['an infinite exponent', { ...side, scale: { kind: 'pow', exponent: Infinity } }],
   ['a negative exponent', { ...side, scale: { kind: 'pow', exponent: -1 } }],
   ['a domain without a place on a log scale', { ...side, lo: 0, scale: { kind: 'log', base: 10 } }],
+  ['an open end of a linear scale', { ...side, hi: null }],
   ['an open end', { ...side, hi: null, scale: { kind: 'sqrt' } }],
   ['ends in the wrong order', { ...side, lo: 7, hi: 7, scale: { kind: 'sqrt' } }],
   ['a scale of times', { ...side, kind: 'time', scale: { kind: 'log', base: 10 } }],
@@ -58,3 +59,11 @@ for (const [what, x] of bad) {
     );
   });
 }
+
+test('a lasso too large to draw is refused before anything is allocated', () => {
+  const [clause] = lasso(side) as [{ readonly sides: readonly object[] }];
+  const large = clause.sides.map((one) => ({ ...one, count: 10_000 }));
+  assert.throws(() => parseClauses([{ ...clause, sides: large }]), /expected a grid of at most 67108864 cells/);
+  const vertices = Array.from({ length: 20_001 }, () => [0, 0]);
+  assert.throws(() => parseClauses([{ ...clause, vertices }]), /expected at most 20000/);
+});

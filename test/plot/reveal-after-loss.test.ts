@@ -9,9 +9,9 @@ import { usePlots } from '../harness/plots';
 
 let lose: (why: string) => void = () => undefined;
 const backends: Backend[] = [];
-/** The new backend loads its first column once this has resolved. */
+/** The new backend waits for this promise before it loads its first column. */
 let held: Promise<void> | null = null;
-/** Delays of the engine pass at once. */
+/** Shortens the engine's delays to 20 ms or less. */
 const clock: Clock = {
   ...pageClock,
   frame: (act) => void setTimeout(act, 0),
@@ -26,7 +26,7 @@ const seams: Pick<Seams, 'backend' | 'clock'> = {
     const isFirst = backends.length === 1;
     let loads = 0;
     opened.load = async (...args) => {
-      // The column of the first plot comes last.
+      // Holds back the first plot's column, so that the second plot has rows before its filter applies.
       if (!isFirst && loads++ === 0) await held;
       return load(...args);
     };
@@ -41,7 +41,7 @@ const { plotOf } = usePlots(
 const rowsOf = async ({ view }: NodePlot): Promise<number> =>
   (await view.counts())?.counts.reduce((sum, count) => sum + count, 0) ?? 0;
 
-it('keeps the last picture after a loss until the filters of other plots apply to the new one', async () => {
+it('after a backend is lost, keeps the last picture until the new one applies the filters of other plots', async () => {
   const days = await plotOf({ x: 'bin(day)', brush: 'x' });
   const hours = await plotOf({ x: 'bin(hour)' });
   days.view.select({ x: [2, 5] });
@@ -53,7 +53,7 @@ it('keeps the last picture after a loss until the filters of other plots apply t
   lose('pulled out');
   await until('the counts of a new backend', async () => backends.length === 2 && (await rowsOf(hours)) === 1000);
   await new Promise((resolve) => setTimeout(resolve, 200));
-  assert.equal(hours.canvas(), before, 'a picture of all rows would be wrong');
+  assert.equal(hours.canvas(), before, 'the last picture stays: a picture of all rows would be wrong');
   release();
   await until('the new canvas', () => hours.canvas() !== before);
   assert.equal(await rowsOf(hours), filtered);

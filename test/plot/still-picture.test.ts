@@ -26,7 +26,7 @@ const picture: SurfacePaint = {
   panels: [{ box: cells.grid, paints: [{ ...cells, counts: TOTAL }, cells] }],
 };
 
-/** Completes a picture; returns the slots that were read for that. */
+/** Completes a picture; returns the slots that it had to read. */
 async function completed(still: StillPicture): Promise<readonly SlotId[]> {
   const slots: SlotId[] = [];
   const read = (slot: SlotId): Promise<Uint32Array> => {
@@ -37,7 +37,7 @@ async function completed(still: StillPicture): Promise<readonly SlotId[]> {
   return slots;
 }
 
-test('draws a picture with context only once the counts of all rows are read too', async () => {
+test('draws a picture with context only once the counts of all rows have been read too', async () => {
   const still = new StillPicture(new Memory().track('js', { module: 'plot', part: 'still picture' }));
   assert.deepEqual(await completed(still), []);
   still.keep(picture);
@@ -57,7 +57,7 @@ test('draws a picture with context only once the counts of all rows are read too
   assert.equal(still.draw(canvas), false);
 });
 
-test('draws vector paints without any counts', async () => {
+test('draws vector paints without reading counts', async () => {
   const still = new StillPicture(new Memory().track('js', { module: 'plot', part: 'still picture' }));
   const [x, y] = [Float64Array.of(0), Float64Array.of(0)];
   const rects = { paint: 'rects', x, y, width: Float64Array.of(2), height: Float64Array.of(1) } as const;

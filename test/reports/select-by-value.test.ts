@@ -153,6 +153,23 @@ describe('select', () => {
     }
   });
 
+  it('restores a brush that no value can be in: the other plots show no rows, and go on', async () => {
+    const brushed = await plot(bar('bin(n)'));
+    const selection = engine.selection('rows');
+    const range = { channel: 'x', expression: 'n', kind: 'integer', lo: 0, hi: 1 };
+    for (const ticks of [
+      ['Infinity', 'Infinity'],
+      ['-Infinity', '-Infinity'],
+    ]) {
+      selection.restore([{ version: 2, kind: 'interval', from: 'rows', ranges: [{ ...range, ticks }] }]);
+      assert.equal(await seen(), 0, ticks.join());
+      assert.match(selection.toSQL('rows'), /^FALSE$/);
+    }
+    selection.clear();
+    assert.equal(await seen(), ROWS);
+    brushed.dispose();
+  });
+
   const wrong: readonly [what: string, attributes: Partial<PlotAttributes>, wanted: unknown, words: RegExp][] = [
     [
       'a category that is none',

@@ -391,8 +391,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   /**
    * What the plot draws, after all filters: one plain object for each bar, point, cell …, with its values by channel;
-   * none if there are no rows to draw. Waits until the plot is drawn. Null if it is not on the page, if the user
-   * stopped it, or if another picture replaces this one.
+   * none if there are no rows to draw. Waits until the plot is drawn. Null if it is not on the page, or if the user
+   * stopped it.
    * @throws PikaError why the plot can't be drawn
    */
   async values(): Promise<readonly DrawnValue[] | null> {

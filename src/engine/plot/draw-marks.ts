@@ -8,19 +8,19 @@ import { StillPicture } from './still-picture';
 
 /** A plot whose marks can be drawn again. */
 interface Drawn {
-  /** Its primary layer has other axes once the counts of its picture are others. */
+  /** Its primary layer, which gets a new axes object whenever the bins of its picture change. */
   readonly layer: { readonly axes: object | null } | null;
   drawnAt(pixelRatio: number): (Pick<SurfacePaint, 'panels'> & { readonly size: CanvasSize }) | null;
 }
 
 const SURFACE = 'picture' as SurfaceId;
-/** A zoom or new rows may replace the bins while their counts are read. */
+/** A zoom or new rows may replace the bins while their counts are read; then drawing starts again. */
 const MAX_ATTEMPTS = 10;
 
 /**
- * Draws the marks of a plot on another canvas, at any pixel ratio. The CPU painters draw them, from counts that are
- * read back: browsers give no pixels of a WebGPU canvas that they have shown, and no frame is needed, so it works in
- * background tabs. Returns false while there is no picture.
+ * Draws the marks of a plot on another canvas, at any pixel ratio. The CPU painters draw them from counts that are
+ * read back, because browsers don't return the pixels of a WebGPU canvas once they have presented it. This needs no
+ * animation frame, so it also works in background tabs. Returns false while there is no picture.
  */
 export async function drawMarks(
   scene: Drawn,
@@ -46,8 +46,8 @@ export async function drawMarks(
   }
   throw new PikaError('engine/no-picture', {
     subject: 'the picture of a plot',
-    expected: 'a plot that stays the same while its picture is made',
-    found: 'one that changed each time',
-    next: 'Save the picture once the plot is at rest.',
+    expected: 'a plot that does not change while its picture is drawn',
+    found: `a plot that changed during each of ${MAX_ATTEMPTS} attempts`,
+    next: 'Save the picture again once the plot has stopped changing.',
   });
 }

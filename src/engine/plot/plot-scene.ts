@@ -37,12 +37,14 @@ import { PlotLegends } from './plot-legends';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
 import { pickedCategories, sliceAxis } from './pie-slices';
 import { panelPaints, type PanelPaints } from './facets/panel-paints';
+import { PaintedPicture } from './painted-picture';
 import type { PlotPointing } from './plot-pointing';
 import type { PlotPresenter } from './plot-presenter';
 import { PlotScales } from './plot-scales';
 import { hiddenLegendNote } from './notes/hidden-legend-note';
 import { noteOf } from './notes/scene-note';
 import { fittedLabels, type LayerText } from './text-labels';
+import { readAfterLast } from './read-after-last';
 import { isTransient } from './transient-error';
 import { domainText, moveToAxes, visibleDomain } from './visible-domain';
 import { warmIndexSoon } from './warm-index';
@@ -64,8 +66,7 @@ export class PlotScene {
   readonly legends: PlotLegends;
   /** Another element shows the legends, so the layout leaves no space for them. Takes effect with the next layout. */
   legendIsElsewhere = false;
-  /** Whether all filters apply to the painted picture: one may come from a plot that is loading. Null before one. */
-  isWhole: boolean | null = null;
+  readonly picture = new PaintedPicture();
   readonly #id: string;
   readonly #presenter: PlotPresenter;
   readonly #canvas: PlotCanvas;
@@ -84,6 +85,7 @@ export class PlotScene {
   #isClicked = false;
   /** The visible domain that was announced last, of these rows. */
   #viewed = '';
+  #lastLayOut: Promise<void> = Promise.resolve();
   /** Number of the latest layout: counts of an earlier one are dropped. */
   #turn = 0;
   #cancelRetraining: (() => void) | null = null;
@@ -102,7 +104,7 @@ export class PlotScene {
       bands: () => this.#layers.bands,
       idle: () => this.settle(),
       valuesChanged: () => this.#retrainSoon(),
-      failed: (error: PikaError) => presenter.show({ phase: 'error', error }),
+      failed: (error: PikaError) => this.#fail(error),
     };
     const layers = (this.#layers = new PlotLayers(id, host, canvas.still));
     const scales = (this.#scales = new PlotScales(layers, (channel) => this.zoom.visibleDomain(channel) !== null));
@@ -181,7 +183,7 @@ export class PlotScene {
   /** Releases the rows; keeps the selection and the zoom. */
   leave(): void {
     this.#turn++;
-    this.isWhole = null;
+    this.picture.gone();
     this.#describer.stop();
     this.#cancelRetraining?.();
     this.#cancelRebinning?.();
@@ -206,7 +208,11 @@ export class PlotScene {
   }
 
   /** Bins the axes for the size, counts all rows if the bins are new, and requests a picture. */
-  async layOut(): Promise<void> {
+  layOut(): Promise<void> {
+    return (this.#lastLayOut = this.#layOutPlan());
+  }
+
+  async #layOutPlan(): Promise<void> {
     const { plan, loaded: layers } = this.#layers;
     const size = this.#size;
     if (!plan || !layers || !size || size.widthCss < 1 || size.heightCss < 1) return;
@@ -238,7 +244,7 @@ export class PlotScene {
     this.#scales.train();
     // Bars of other layers may have made an axis longer.
     this.zoom.layOut(this.#zoomable(data[plan.primary]!.plan, plotColumns, this.#scales.withBars(home)));
-    if (this.#leaveOutPanels(plan)) return this.layOut();
+    if (this.#leaveOutPanels(plan)) return this.#layOutPlan();
     this.#arrange();
     this.#presenter.announce(context.frameScheduler.painted());
     this.#warmIndex();
@@ -278,22 +284,27 @@ export class PlotScene {
   /** The counts of the picture, once all pending work on it is done; null while there is no picture, or for a table. */
   async counts(): Promise<CountedBins | null> {
     this.settle();
-    const layer = this.layer;
-    const counts = isCounts(layer) ? await layer.read() : null;
-    return this.#presenter.ready && counts;
+    return this.#readPicture(async () => (isCounts(this.layer) ? this.layer.read() : null));
   }
 
   /** The instances of all layers, once all pending work on them is done; null while there is no picture. */
   async values(): Promise<readonly DrawnValue[] | null> {
     this.settle();
     await this.#rebinning.catch(() => undefined);
-    const values: DrawnValue[] = [];
-    for (const [i, layer] of this.#layers.all.entries()) {
-      const drawn = layer.isEmpty ? [] : await layer.values(i);
-      if (!drawn) return null;
-      values.push(...drawn);
-    }
-    return this.#presenter.ready && values;
+    return this.#readPicture(async () => {
+      const values: DrawnValue[] = [];
+      for (const [i, layer] of this.#layers.all.entries()) {
+        const drawn = layer.isEmpty ? [] : await layer.values(i);
+        if (!drawn) return null;
+        values.push(...drawn);
+      }
+      return values;
+    });
+  }
+
+  async #readPicture<T>(read: () => Promise<T | null>): Promise<T | null> {
+    const answer = await readAfterLast(() => this.#lastLayOut, read);
+    return this.#presenter.ready && answer;
   }
 
   /** How each layer gets its data, once all pending work is done; null while there is no picture. */
@@ -447,8 +458,11 @@ export class PlotScene {
     const { box, right } = ready.layout;
     // Labels of a right axis are beside the panel.
     this.#label(texts, panels, right ? { ...size, widthCss: box.x + box.width } : size);
-    const isWhole = !this.#layers.all.some(({ loaded }) => loaded?.incomingFilters.awaitsPlot);
-    void this.loaded?.context.frameScheduler.painted().then(() => (this.isWhole = isWhole));
+    const isFullyFiltered = !this.#layers.all.some(({ loaded }) => loaded?.incomingFilters.awaitsPlot);
+    const { loaded } = this;
+    void loaded?.context.frameScheduler.painted().then(() => {
+      if (this.loaded === loaded) this.picture.painted(isFullyFiltered);
+    });
     return this.#canvas.show(size, panels);
   }
 
@@ -503,6 +517,11 @@ export class PlotScene {
 
   /** Shows an error, unless it resolves by itself. */
   failed(error: PikaError): void {
-    if (!isTransient(error)) this.#presenter.show({ phase: 'error', error });
+    if (!isTransient(error)) this.#fail(error);
+  }
+
+  #fail(error: PikaError): void {
+    this.#presenter.show({ phase: 'error', error });
+    this.picture.gone();
   }
 }

@@ -30,6 +30,7 @@ import { DRAW_MARKS } from './parts-on-demand';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { isChannelName } from '../grammar/channel-name';
+import { readAfterLast } from './read-after-last';
 import { shownLabel } from './shown-label';
 import { shownTitle } from './shown-title';
 import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
@@ -51,6 +52,8 @@ export class Plot {
   /** Why it draws nothing, until the next update. */
   #refused: PikaError | null = null;
   #loading = new AbortController();
+  /** Never rejects. */
+  #lastLoad: Promise<void> = Promise.resolve();
   #refreshing = new AbortController();
 
   /** @param id unique among views; names the view's surface and slots */
@@ -205,12 +208,17 @@ export class Plot {
     this.#context = context;
     this.#canvas.attach(context.backend);
     if (!hadPicture) this.reveal();
-    if (this.#attributes) await this.#load(hadPicture);
+    if (this.#attributes) void this.#load(hadPicture);
+    // Another load may overtake this one, and the picture is that of the last.
+    for (let load: Promise<void> | null = null; load !== this.#lastLoad;) await (load = this.#lastLoad);
   }
 
-  /** Whether all filters apply to the painted picture: one may come from a plot that is loading. Null before one. */
-  get isWhole(): boolean | null {
-    return this.#scene.isWhole;
+  /**
+   * Whether the painted picture applies all filters: false if a plot that filters this one was still loading. Null
+   * until a picture has been painted.
+   */
+  get isFullyFiltered(): boolean | null {
+    return this.#scene.picture.isFullyFiltered;
   }
 
   /** Shows the new canvas after a move. */
@@ -324,23 +332,25 @@ export class Plot {
   }
 
   /** The counts of the picture, once all pending work on it is done; null while there is no picture. */
-  counts(): Promise<CountedBins | null> {
-    return this.#scene.counts();
+  async counts(): Promise<CountedBins | null> {
+    return this.#presenter.ready && this.#read(() => this.#scene.counts());
   }
 
   /**
    * The instances that the picture shows, once the plot is drawn and all pending work on it is done; none if there are
-   * no rows to draw. Null if the user stopped it, if another picture replaces this one, or once it is disposed of.
-   * Rejects with the error of a plot that can't be drawn.
+   * no rows to draw. If the picture is replaced meanwhile, they are those of the next. Null if the user stopped it, or
+   * once it is disposed of. Rejects with the error of a plot that can't be drawn.
    */
-  async values(): Promise<readonly DrawnValue[] | null> {
-    const phase = await this.#drawn();
-    return phase === 'empty' ? [] : phase === 'ready' ? this.#scene.values() : null;
+  values(): Promise<readonly DrawnValue[] | null> {
+    return this.#read(async () => {
+      const phase = await this.#drawn();
+      return phase === 'empty' ? [] : phase === 'ready' ? this.#scene.values() : null;
+    });
   }
 
   /** How each layer gets its data, and why; null without a picture. Waits and rejects as {@link values}. */
-  async explain(): Promise<PlotExplanation | null> {
-    return (await this.#drawn()) === 'ready' ? this.#scene.explain() : null;
+  explain(): Promise<PlotExplanation | null> {
+    return this.#read(async () => ((await this.#drawn()) === 'ready' ? this.#scene.explain() : null));
   }
 
   /**
@@ -349,6 +359,11 @@ export class Plot {
    */
   async drawMarks(canvas: Surface, pixelRatio: number): Promise<boolean> {
     return (await DRAW_MARKS.load()).drawMarks(this.#scene, this.#context, canvas, pixelRatio);
+  }
+
+  /** Reads from the picture. While it is to be replaced by one of new rows or another backend, waits for that one. */
+  #read<T>(read: () => Promise<T | null>): Promise<T | null> {
+    return readAfterLast(() => this.#lastLoad, read);
   }
 
   /** What the plot shows, once it has loaded. Rejects with its error. */
@@ -390,7 +405,11 @@ export class Plot {
   }
 
   /** @param quietly keep the current picture until the new one is painted */
-  async #load(quietly = false): Promise<void> {
+  #load(quietly = false): Promise<void> {
+    return (this.#lastLoad = this.#loadRows(quietly));
+  }
+
+  async #loadRows(quietly: boolean): Promise<void> {
     this.#unloadRows();
     if (this.#refused) return this.#presenter.show({ phase: 'error', error: this.#refused });
     const { signal } = (this.#loading = new AbortController());
@@ -413,8 +432,7 @@ export class Plot {
       this.#presenter.awaitPicture();
       await this.#scene.layOut();
       if (!quietly || !this.#presenter.ready || !this.#scene.layer?.axes) return;
-      // The CPU backend may have drawn it at once.
-      while (!signal.aborted && this.#scene.isWhole === null) await this.#context.frameScheduler.painted();
+      await this.#scene.picture.settled();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }

@@ -28,8 +28,8 @@ export class StillPicture {
   }
 
   /**
-   * Reads the picture's slots that have not been read yet. Returns false, and keeps no more counts, once `isCurrent`
-   * does: the slots then hold the counts of another picture.
+   * Reads the picture's slots that have not been read yet. Once `isCurrent` returns false, the slots hold the counts
+   * of another picture: stops without keeping those counts, and returns false.
    */
   async complete(read: (slot: SlotId) => Promise<Uint32Array>, isCurrent: () => boolean): Promise<boolean> {
     for (const slot of this.#missing) {
