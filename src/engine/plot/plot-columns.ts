@@ -13,7 +13,6 @@ import { includesNull } from '../plan/includes-null';
 import { withKeyedNulls } from './keyed-nulls';
 import { isNoRoom } from './no-room';
 import { infiniteInMeasures } from './notes/infinite-in-measures';
-import { notesOn } from './notes/column-notes';
 import { labelOrder } from '../grammar/scale-spec';
 import type { Slots } from '../scales/binned-axis';
 import { shownAs } from '../scales/presentation';
@@ -23,6 +22,7 @@ import type { PlotContext } from './plot-context';
 import { releaseMeasures } from './release-measures';
 import { valueSpacing } from './value-spacing';
 
+const COLUMN_NOTES = new OnDemand('the code of notes on columns', () => import('./notes/column-notes'));
 const MEASURES = new OnDemand('the code that aggregates groups', () => import('./acquire-measures'));
 
 /** The columns of a plot's plan, resident or left in the database. */
@@ -82,7 +82,7 @@ export async function acquirePlotColumns(
         columns: mapChannels(columns, (column, channel) => onLease(column, leases.get(channel)!)),
         resident: true,
         notResident: null,
-        notes: found(notesOn(relation, plan, columns), slowNote(aggregation, relation)),
+        notes: found(await notesOn(relation, plan, columns), slowNote(aggregation, relation)),
         notDrawn: found(columnsNotDrawn(typed, columns), await infiniteInMeasures(relation, plan, aggregation, signal)),
         aggregation,
       };
@@ -171,7 +171,7 @@ async function measureInstead(
       columns,
       resident: false,
       notResident: why,
-      notes: found(`counted by SQL: ${why}`, notesOn(relation, plan, columns)),
+      notes: found(`counted by SQL: ${why}`, await notesOn(relation, plan, columns)),
       notDrawn: found(columnsNotDrawn(typed, columns), await infiniteInMeasures(relation, plan, aggregation, signal)),
       aggregation,
     };
@@ -179,6 +179,11 @@ async function measureInstead(
     // Both failed for lack of memory; report the first error, on which the author can act.
     throw isNoRoom(thrown) ? refused : thrown;
   }
+}
+
+/** The notes on how the source read the columns; null if there are none. */
+async function notesOn(relation: Relation, plan: LayerPlan, columns: PlotColumns['columns']): Promise<string | null> {
+  return relation.notes.length === 0 ? null : (await COLUMN_NOTES.load()).columnNotes(relation, plan, columns);
 }
 
 function shown(placed: PlacedColumn, { show }: LayerPlan, channel: ChannelName): PlacedColumn {

@@ -13,9 +13,9 @@ import { ZoomState, type ZoomableAxis } from '../zoom/zoom-state';
 import { hasAxes } from './axis-specs';
 import { sameAxes, zoomableAxes } from './bin-axes';
 import { checkScales } from './check-scales';
-import { checkSteps } from './check-steps';
+import { findWrongStep } from './find-wrong-step';
 import type { PlotExplanation } from './explanation';
-import { EXPLANATION } from './parts-on-demand';
+import { EXPLANATION, WRONG_STEP } from './parts-on-demand';
 import type { DrawnValue } from './drawn-values';
 import { endAtPoints } from './end-at-points';
 import { readLargest } from './exact-counts';
@@ -48,6 +48,7 @@ import { readAfterLast } from './read-after-last';
 import { isTransient } from './transient-error';
 import { domainText, moveToAxes, visibleDomain } from './visible-domain';
 import { warmIndexSoon } from './warm-index';
+import type { WrongStep } from './wrong-step';
 
 /** A value axis that moves during a brush would hide what the brush changes. */
 const RETRAIN_AFTER_MS = 200;
@@ -221,7 +222,8 @@ export class PlotScene {
     this.#layers.fitPanels(this.#room && this.#room.panels, this.selector.isSelected);
     this.pointing?.hoverLookup.pointerLeft();
     for (const { loaded } of layers) {
-      checkSteps(loaded.plan, loaded.plotColumns, loaded.relation);
+      const wrong = findWrongStep(loaded.plan, loaded.plotColumns, loaded.relation);
+      if (wrong) return this.#refuseStep(wrong, turn);
       checkScales(loaded.plan, loaded.plotColumns, loaded.relation);
     }
     const data = layers.map(({ loaded }) => loaded);
@@ -250,6 +252,12 @@ export class PlotScene {
     this.#warmIndex();
     // The visible domain may have changed while rows were counted.
     this.#reframe();
+  }
+
+  /** @throws PikaError `plan/wrong-step` */
+  async #refuseStep(wrong: WrongStep, turn: number): Promise<void> {
+    const { wrongStep } = await WRONG_STEP.load();
+    if (turn === this.#turn) throw wrongStep(wrong);
   }
 
   /** Leaves out the panels for which there is no room; returns whether there are any. */

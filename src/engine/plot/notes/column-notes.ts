@@ -4,16 +4,13 @@ import type { LayerPlan } from '../../plan/plan';
 import type { Relation } from '../../source/source';
 import { plainName } from '../../sql/column-names';
 import { tokenize } from '../../sql/sql-tokens';
-import { readingOf } from '../../source/csv/text-reading';
-
-/** Labels are sorted, so a sample is spread over all of them. */
-const MAX_LABELS = 500;
+import { isBoolean, textAdvice } from './text-advice';
 
 /**
  * Notes for the user on the plot's columns: how they were read, and that text can't be binned as the author asked. Null
  * if there are none.
  */
-export function notesOn(
+export function columnNotes(
   relation: Relation,
   { columns: planned, dimensions }: LayerPlan,
   columns: ByChannel<{ readonly meta: ColumnMeta }>,
@@ -33,35 +30,6 @@ export function notesOn(
     notes.push(`${isColumn ? `"${plainName(expression)}"` : expression} is ${what}, drawn as categories: ${advice}`);
   }
   return notes.length > 0 ? [...new Set(notes)].join('; ') : null;
-}
-
-export interface TextAdvice {
-  /** What the values are: `text ("1.234,56")`. */
-  readonly what: string;
-  /** How to read them as numbers or times; null if they can't be. */
-  readonly advice: string | null;
-  /** All of them can be read as numbers or times, so they were hardly meant to be text. */
-  readonly hasForm: boolean;
-}
-
-/** How to read the values of a category column as numbers or times. */
-export function textAdvice(relation: Relation, expression: string, labels: readonly string[]): TextAdvice {
-  if (isBoolean(labels)) return { what: 'booleans', advice: null, hasForm: false };
-  const stride = Math.ceil(labels.length / MAX_LABELS);
-  const sample = labels.filter((_, label) => label % stride === 0);
-  const reading = readingOf(sample);
-  const example = sample.find((label) => label.trim() !== '');
-  const advice =
-    !reading || plainName(expression) === null
-      ? 'cast it in SQL to bin its values'
-      : relation.isCsv
-        ? `${reading} on <pika-query name="${relation.name}"> reads its values`
-        : 'cast it in SQL, e.g. by replace(…) and strptime(…)';
-  return { what: `text (${JSON.stringify(example ?? '')})`, advice, hasForm: reading !== null };
-}
-
-function isBoolean(labels: readonly string[]): boolean {
-  return labels.every((label) => label === 'true' || label === 'false');
 }
 
 function names(expression: string, column: string): boolean {

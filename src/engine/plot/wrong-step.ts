@@ -1,46 +1,21 @@
-import type { ColumnMeta, ColumnType } from '../columns/column';
+import type { ColumnMeta } from '../columns/column';
 import { PikaError } from '../errors';
 import { CALENDAR_UNITS } from '../grammar/calendar-step';
 import type { BinOptions } from '../grammar/channel';
 import type { ChannelName } from '../grammar/channel-name';
-import type { LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
-import type { PlotColumns } from './plot-columns';
-import { textAdvice } from './notes/column-notes';
+import { textAdvice } from './notes/text-advice';
 
-/**
- * A step is a number for numbers and a calendar unit for times; categories have none. A column without values has no
- * type to check yet.
- * @throws PikaError `plan/wrong-step`
- */
-export function checkSteps(
-  { dimensions, columns: planned }: LayerPlan,
-  { columns }: PlotColumns,
-  relation: Relation,
-): void {
-  for (const { channel, options } of dimensions) {
-    const { meta, extent } = columns.get(channel)!;
-    if (options?.step === undefined || extent === null || fits(options.step, meta.type)) continue;
-    const { expression } = planned.get(channel)!;
-    throw wrongStep({ channel, expression, step: options.step, meta, relation });
-  }
-}
-
-type Step = NonNullable<BinOptions['step']>;
-
-function fits(step: Step, { kind }: ColumnType): boolean {
-  return (kind === 'number' && typeof step === 'number') || (kind === 'time' && typeof step === 'string');
-}
-
-interface Wrong {
+/** A step that does not fit the type of its column. */
+export interface WrongStep {
   readonly channel: ChannelName;
   readonly expression: string;
-  readonly step: Step;
+  readonly step: NonNullable<BinOptions['step']>;
   readonly meta: ColumnMeta;
   readonly relation: Relation;
 }
 
-function wrongStep(wrong: Wrong): PikaError {
+export function wrongStep(wrong: WrongStep): PikaError {
   const { channel, expression, step, relation } = wrong;
   return new PikaError('plan/wrong-step', {
     subject: `${channel}="bin(${expression}, step=${step})" of the plot from "${relation.name}"`,
@@ -48,7 +23,7 @@ function wrongStep(wrong: Wrong): PikaError {
   });
 }
 
-function remedy({ channel, expression, meta: { type }, relation }: Wrong): {
+function remedy({ channel, expression, meta: { type }, relation }: WrongStep): {
   readonly expected: string;
   readonly found: string;
   readonly next: string;
