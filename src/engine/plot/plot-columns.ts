@@ -13,6 +13,7 @@ import { includesNull } from '../plan/includes-null';
 import { withKeyedNulls } from './keyed-nulls';
 import { isNoRoom } from './no-room';
 import { infiniteInMeasures } from './notes/infinite-in-measures';
+import { mayHaveNotes } from './notes/may-have-notes';
 import { labelOrder } from '../grammar/scale-spec';
 import type { Slots } from '../scales/binned-axis';
 import { shownAs } from '../scales/presentation';
@@ -181,9 +182,11 @@ async function measureInstead(
   }
 }
 
-/** The notes on how the source read the columns; null if there are none. */
+/** Notes for the user on the plot's columns; null if there are none. */
 async function notesOn(relation: Relation, plan: LayerPlan, columns: PlotColumns['columns']): Promise<string | null> {
-  return relation.notes.length === 0 ? null : (await COLUMN_NOTES.load()).columnNotes(relation, plan, columns);
+  return mayHaveNotes(relation, plan, columns)
+    ? (await COLUMN_NOTES.load()).columnNotes(relation, plan, columns)
+    : null;
 }
 
 function shown(placed: PlacedColumn, { show }: LayerPlan, channel: ChannelName): PlacedColumn {

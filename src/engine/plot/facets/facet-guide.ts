@@ -1,6 +1,5 @@
 import { FACET_CHANNELS } from '../../grammar/facet-channel';
-import type { Size } from '../../grammar/position-channel';
-import { gridOf, type FacetGuide } from '../../guides/facet-grid';
+import type { FacetGuide } from '../../guides/facet-grid';
 import { hasFreeScale, type Plan } from '../../plan/plan';
 import { isFaceted, type LayerFacets } from './facets';
 import { shownTitle } from '../shown-title';
@@ -16,12 +15,4 @@ export function facetGuide(plan: Plan, facets: LayerFacets): FacetGuide | null {
     wrap: plan.spec.facet.wrap,
     isFree: { x: hasFreeScale(plan.spec, 'x'), y: hasFreeScale(plan.spec, 'y') },
   };
-}
-
-/** About the size of a panel, for bins that depend on it. */
-export function panelSize(plan: Plan, facets: LayerFacets, { width, height }: Size): Size {
-  const guide = facetGuide(plan, facets);
-  if (!guide || facets.panels.length === 0) return { width, height };
-  const { columns, rows } = gridOf(guide, width, height);
-  return { width: width / columns, height: height / rows };
 }

@@ -1,9 +1,7 @@
 import { readingOf } from '../../source/csv/text-reading';
 import type { Relation } from '../../source/source';
 import { plainName } from '../../sql/column-names';
-
-/** Labels are sorted, so a sample is spread over all of them. */
-const MAX_LABELS = 500;
+import { sampleOf } from './may-have-notes';
 
 export interface TextAdvice {
   /** What the values are: `text ("1.234,56")`. */
@@ -17,8 +15,7 @@ export interface TextAdvice {
 /** How to read the values of a category column as numbers or times. */
 export function textAdvice(relation: Relation, expression: string, labels: readonly string[]): TextAdvice {
   if (isBoolean(labels)) return { what: 'booleans', advice: null, hasForm: false };
-  const stride = Math.ceil(labels.length / MAX_LABELS);
-  const sample = labels.filter((_, label) => label % stride === 0);
+  const sample = sampleOf(labels);
   const reading = readingOf(sample);
   const example = sample.find((label) => label.trim() !== '');
   const advice =
