@@ -17,6 +17,9 @@ import {
   type Ticks,
 } from './view-selection';
 
+/** The largest integers of DuckDB have 128 bits and 39 digits. */
+const BEYOND_INTEGERS = 1e39;
+
 /** One axis of a selection in each of its forms: for kernels, as text, in pixels. */
 
 export function rangeClause(range: SideRange): Clause {
@@ -115,8 +118,8 @@ export function rangeText(range: SideRange): string {
 export function selectedRange(selected: SideRange): SelectedRange {
   const {
     side: { channel, expression, axis },
-    values: [lo, hi],
   } = selected;
+  const [lo, hi] = storable(selected.values);
   const { type } = axis.column;
   const range = { channel, expression, kind: kindOf(axis), lo: fromTicks(axis, lo), hi: fromTicks(axis, hi) };
   if (type.kind === 'category') {
@@ -219,9 +222,15 @@ function fromTicks({ column: { type } }: BinnedAxis, ticks: Key): number {
   return type.kind === 'time' ? Number(ticks) / type.ticksPerMs : Number(ticks);
 }
 
-/** Rounds up to a whole tick; an open end is `Infinity` or `-Infinity`. */
+/** JSON stores an open end as null, so an empty range that begins or ends at infinity becomes another empty range. */
+function storable([lo, hi]: Ticks): Ticks {
+  return lo === Infinity || hi === -Infinity ? [0, 0] : [lo, hi];
+}
+
+/** Rounds up to a whole tick; an end beyond all integers of DuckDB is open: `Infinity` or `-Infinity`. */
 function whole(ticks: Key): string {
-  return String(typeof ticks === 'bigint' || !isFinite(ticks) ? ticks : BigInt(Math.ceil(ticks)));
+  if (Math.abs(Number(ticks)) >= BEYOND_INTEGERS) return Number(ticks) < 0 ? '-Infinity' : 'Infinity';
+  return String(typeof ticks === 'bigint' ? ticks : BigInt(Math.ceil(ticks)));
 }
 
 function keyOf(ticks: string): Key {
