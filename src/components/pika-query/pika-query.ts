@@ -10,6 +10,7 @@ import {
   type QueryRows,
   type ReadOptions,
   type Relation,
+  type CsvOptions,
   type ResultOptions,
   type Results,
   type SqlParameters,
@@ -250,8 +251,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     return this.#result((results, name) => results.toArray(name, options));
   }
 
-  /** The rows as CSV with a header. */
-  toCSV(options?: ResultOptions): Promise<string> {
+  /** The rows as CSV with a header, by default in a form that DuckDB reads back unchanged. */
+  toCSV(options?: CsvOptions): Promise<string> {
     return this.#result((results, name) => results.toCSV(name, options));
   }
 

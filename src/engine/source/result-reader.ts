@@ -1,18 +1,13 @@
 import { PikaError } from '../errors';
 import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/values/sql-type';
 import { quoteName } from '../sql/sql-tokens';
+import { csvColumn, csvForm } from './csv/csv-form';
 import { unknownColumn } from './field-named';
 import { IN_DATABASE, NO_COLUMNS, OBJECTS } from './parts-on-demand';
+import type { CsvOptions, ResultOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 /** The code of `Results`, which loads when a page first asks for rows. */
-
-export interface ResultOptions extends RequestOptions {
-  /** Only these columns, in this order. Default: all. */
-  readonly columns?: readonly string[];
-  /** Maximum number of rows. Default: all. */
-  readonly limit?: number;
-}
 
 /** Types whose values JavaScript represents exactly. */
 const COMPARABLE =
@@ -42,9 +37,10 @@ export async function toArray(
   return (await OBJECTS.load()).objectsOf(bytes, sqlTypes);
 }
 
-export async function toCSV(catalog: Catalog, name: string, options: ResultOptions): Promise<string> {
-  const bytes = await select(catalog, name, options, (column) => `CAST(${column} AS VARCHAR) AS ${column}`);
-  return (await OBJECTS.load()).csvOf(bytes);
+export async function toCSV(catalog: Catalog, name: string, options: CsvOptions): Promise<string> {
+  const form = csvForm(name, options);
+  const bytes = await select(catalog, name, options, (column, sqlType) => csvColumn(column, sqlType, options));
+  return (await OBJECTS.load()).csvOf(bytes, form);
 }
 
 export async function distinct(

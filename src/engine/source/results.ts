@@ -1,5 +1,5 @@
 import { OnDemand } from '../on-demand';
-import type { ResultOptions } from './result-reader';
+import type { CsvOptions, ResultOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 const READER = new OnDemand('the code that reads results', () => import('./result-reader'));
@@ -34,8 +34,8 @@ export class Results {
     return (await READER.load()).toArray(this.#catalog, name, options);
   }
 
-  /** Rows as CSV with a header. DuckDB formats the values, and reads them back unchanged. */
-  async toCSV(name: string, options: ResultOptions = {}): Promise<string> {
+  /** Rows as CSV with a header. Without options, DuckDB reads the values back unchanged. */
+  async toCSV(name: string, options: CsvOptions = {}): Promise<string> {
     return (await READER.load()).toCSV(this.#catalog, name, options);
   }
 

@@ -1,0 +1,23 @@
+import type { RequestOptions } from './source';
+
+/** Which rows a query returns. */
+export interface ResultOptions extends RequestOptions {
+  /** Only these columns, in this order. Default: all. */
+  readonly columns?: readonly string[];
+  /** Maximum number of rows. Default: all. */
+  readonly limit?: number;
+}
+
+/** How {@link Results.toCSV} writes values. */
+export interface CsvOptions extends ResultOptions {
+  /** The character between values. Default: a comma; a semicolon if `decimal` is a comma. */
+  readonly delimiter?: string;
+  /** The decimal separator of FLOAT, DOUBLE and DECIMAL columns. Default: a point. */
+  readonly decimal?: '.' | ',';
+  /** The text of NULL. A string that reads the same is quoted. Default: nothing; the empty string is then `""`. */
+  readonly nulls?: string;
+  /** The strftime format of DATE and TIMESTAMP columns, such as `%d.%m.%Y`. Default: as DuckDB writes them. */
+  readonly dates?: string;
+  /** Begins with a byte order mark, from which Excel knows that the file is UTF-8. Default: false. */
+  readonly bom?: boolean;
+}
