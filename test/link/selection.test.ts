@@ -163,3 +163,30 @@ test('a proposed clause filters nothing until a view takes it over, and others s
   selection.clear();
   assert.deepEqual([selection.clauses, selection.proposed], [[], []]);
 });
+
+test('restored clauses return to the sources that had them, while these exist', () => {
+  const selection = new Selection('s');
+  const [first, second] = [{}, {}];
+  const claimed: object[] = [];
+  const present = [first, second];
+  selection.onChange(() => {
+    for (const source of present)
+      selection.offerUnclaimed(source, (clause) => {
+        claimed.push(source);
+        selection.update(source, { clause, kernel: null, isUnclaimed: false });
+        return true;
+      });
+  });
+  const clauses = [over('a')];
+  selection.restore(clauses, [second]);
+  assert.deepEqual([claimed, selection.sources], [[second], [second]]);
+  selection.clear();
+  present.pop();
+  selection.restore(clauses, [second]);
+  assert.deepEqual(selection.sources, [first]);
+  // Of two equal clauses, each stays with its source.
+  present.push(second);
+  selection.restore([over('a'), over('a')], [first, second]);
+  selection.restore([over('a'), over('a'), over('b')], [second, first]);
+  assert.deepEqual(selection.sources.slice(0, 2), [second, first]);
+});

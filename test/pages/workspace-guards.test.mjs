@@ -255,4 +255,174 @@ describe('a workspace keeps working', () => {
     await page.goBack();
     await until("the script's selection", async () => /\b100\b/.test(await condition()));
   });
+
+  it('undo and redo return a brush to the plot that had it', async () => {
+    await show(`<pika-workspace>${QUERY}${plotOf('a')}${plotOf('b')}</pika-workspace>`);
+    await drag(page, 1, [0.2, 0.5], [0.6, 0.5]);
+    await stepTaken();
+    const rows = [await total('a'), await total('b')];
+    await first().evaluate((workspace) => workspace.undo());
+    await rest(page);
+    await first().evaluate((workspace) => workspace.redo());
+    await rest(page);
+    assert.deepEqual([await selectedIn('a'), await selectedIn('b')], [0, 1]);
+    assert.deepEqual([await total('a'), await total('b')], rows);
+  });
+
+  it('a parameter whose value is NULL is restored', async () => {
+    await show(
+      `<pika-workspace>${QUERY}<pika-input name="floor" type="number" value="3"></pika-input></pika-workspace>`,
+    );
+    const value = () => page.locator('pika-input').evaluate((input) => input.value);
+    const type = async (text) => {
+      const steps = await first().evaluate(({ state }) => JSON.stringify(state));
+      await page.locator('pika-input').locator('input').fill(text);
+      await page.keyboard.press('Enter');
+      await until('a step', () => first().evaluate(({ state }, before) => JSON.stringify(state) !== before, steps));
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    };
+    await type('7');
+    await type('');
+    assert.equal(await value(), null);
+    await first().evaluate((workspace) => workspace.undo());
+    assert.equal(await value(), 7);
+    await first().evaluate((workspace) => workspace.redo());
+    assert.equal(await value(), null);
+  });
+
+  it('anchors that are clicked again, or that are empty, keep the state; going back past them does not', async () => {
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
+    await until('the URL has the state', async () => (await hash()) !== '');
+    const [text, where] = [await hash(), await condition()];
+    const click = (href) =>
+      page.evaluate((href) => {
+        document.querySelector('#late').innerHTML = `<a href="${href}">go</a>`;
+        document.querySelector('#late a').click();
+      }, href);
+    for (const [href, expected] of [
+      ['#late', `#late&${text.slice(1)}`],
+      ['#late', `#late&${text.slice(1)}`],
+      ['#', text],
+    ]) {
+      await click(href);
+      await until(`the state after ${href}`, async () => (await hash()) === expected);
+      assert.equal(await condition(), where);
+    }
+    await page.evaluate(() => window.history.go(-4));
+    await until('nothing is selected', async () => (await condition()) === 'TRUE');
+    assert.equal(await hash(), '');
+  });
+
+  it('a hash router reads its own fragment before the state returns to the URL', async () => {
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
+    await until('the URL has the state', async () => (await hash()) !== '');
+    await page.evaluate(() => {
+      window.routes = [];
+      window.addEventListener('hashchange', () => window.routes.push(location.hash));
+      location.hash = '#/reports';
+    });
+    await until('the state is back', async () => (await hash()).startsWith('#/reports&pika='));
+    assert.deepEqual(await page.evaluate(() => window.routes), ['#/reports']);
+  });
+
+  it('elements that change all the time put off no step', async () => {
+    await show(`<pika-workspace>${QUERY}${plotOf('a')}${plotOf('b', 'bin(id)')}<p></p></pika-workspace>`);
+    await page.evaluate(() => {
+      window.ticking = setInterval(() => (document.querySelector('p').textContent = String(Date.now())), 50);
+      window.adding = setInterval(() => {
+        document.querySelector('p').innerHTML = '<pika-selection name="other"></pika-selection>';
+      }, 90);
+    });
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
+    await stepTaken();
+    await drag(page, 1, [0.2, 0.5], [0.6, 0.5]);
+    await until('the second step', () => first().evaluate(({ state }) => state.selections.rows?.length === 2));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await first().evaluate((workspace) => workspace.undo());
+    assert.deepEqual([await selectedIn('a'), await selectedIn('b')], [1, 0]);
+  });
+
+  it("undo leaves an author's filter that came later, and forgets that a state cleared filters", async () => {
+    const filter = '<pika-input from="rows" column="label" type="select" value="two"></pika-input>';
+    const add = async () => {
+      await page.evaluate(
+        (html) => document.querySelector('pika-workspace').insertAdjacentHTML('beforeend', html),
+        filter,
+      );
+      await started();
+    };
+    await show(`<pika-workspace>${QUERY}${plotOf('a')}</pika-workspace>`);
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
+    await stepTaken();
+    // What happens this soon after a gesture counts as its effect.
+    await new Promise((resolve) => setTimeout(resolve, 1600));
+    await add();
+    await until('both filter', async () => /amount.*'two'|'two'.*amount/s.test(await condition()));
+    await first().evaluate((workspace) => workspace.undo());
+    await until('the filter stays', async () => /^[^a]*label.*'two'/s.test(await condition()));
+    assert.equal(await selectedIn('a'), 0);
+    await first().evaluate((workspace) => (workspace.state = null));
+    await until('the filter stays', async () => /'two'/.test(await condition()));
+
+    await show(`<pika-workspace>${QUERY}${plotOf('a')}</pika-workspace>`);
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
+    await stepTaken();
+    await first().evaluate((workspace) => (workspace.state = { version: 1 }));
+    await first().evaluate((workspace) => workspace.undo());
+    await add();
+    await until('the filter filters', async () => /'two'/.test(await condition()));
+  });
+
+  it('a state that is too long for a link is kept, and the workspace says so', async () => {
+    const box = (i) => [
+      { channel: 'x', expression: 'other', kind: 'category', lo: i, hi: i + 1, labels: [`${Math.sin(i)}`] },
+    ];
+    const clause = { version: 2, kind: 'points', from: 'rows', boxes: Array.from({ length: 4000 }, (_, i) => box(i)) };
+    assert.equal(await linkOf({ version: 1, selections: { rows: [clause] } }), '');
+    assert.equal(await hash(), '');
+    await until('the error is shown', async () =>
+      /link of a workspace.*expected a state that fits/s.test(
+        await first().evaluate(({ shadowRoot }) => shadowRoot.textContent),
+      ),
+    );
+    assert.equal(await first().evaluate(({ state }) => state.selections.rows[0].boxes.length), 4000);
+  });
+
+  it('keeps its steps when it is added and removed at once, or its part of the URL is renamed', async () => {
+    await show(`<pika-workspace sync-url>${QUERY}${plotOf('a')}</pika-workspace>`);
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
+    await stepTaken();
+    const [text, where] = [await hash(), await condition()];
+    await first().evaluate((workspace) => workspace.setAttribute('sync-url', 'right'));
+    await until('the part is renamed', async () => (await hash()) === text.replace('pika=', 'right='));
+    await page.evaluate(async () => {
+      const workspace = document.querySelector('pika-workspace');
+      const wait = () => new Promise((resolve) => setTimeout(resolve, 200));
+      workspace.remove();
+      await wait();
+      document.body.append(workspace);
+      workspace.remove();
+      await wait();
+      document.body.append(workspace);
+    });
+    await started();
+    assert.deepEqual([await condition(), await steps()], [where, [true, false]]);
+  });
+
+  it('a step that changes nothing any more is no step', async () => {
+    await show(`<pika-workspace>${QUERY}${plotOf('a')}</pika-workspace>`);
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
+    await stepTaken();
+    await new Promise((resolve) => setTimeout(resolve, 1600));
+    await page.locator('#a').evaluate((plot) => plot.setAttribute('x', 'bin(id)'));
+    await until('there is nothing to undo', async () => !(await steps())[0]);
+  });
+
+  it('a drag just before a reload is kept', async () => {
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5]);
+    const where = await condition();
+    await page.reload();
+    await started();
+    await until('the brush is back', async () => (await condition()) === where);
+  });
 });

@@ -43,3 +43,14 @@ test('visiting a value that is already a step keeps the steps around it', () => 
   history.visit(7);
   assert.deepEqual([history.current, history.move(-1)], [7, 2]);
 });
+
+test('a step that changes nothing any more is dropped', () => {
+  const history = make(0);
+  history.push(1);
+  history.push(2);
+  assert.equal(history.replace(1), true);
+  assert.deepEqual([history.steps, history.canUndo, history.canRedo], [[0, 1], true, false]);
+  history.move(-1);
+  history.replace(1);
+  assert.deepEqual([history.steps, history.canUndo, history.canRedo], [[1], false, false]);
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync, strToU8 } from 'fflate';
 import { PikaError } from '../../src/engine/errors';
-import { linkText, stateOfLink } from '../../src/engine/workspace/link-text';
+import { linkText, stateOfLink, tooLongForLink } from '../../src/engine/workspace/link-text';
 import {
   EMPTY_STATE,
   inputJson,
@@ -127,6 +127,17 @@ test('a truncated link, or text that is no link, throws an error that says so', 
   // Text that decompresses to more than the limit is refused.
   const packed = btoa(String.fromCharCode(...deflateSync(strToU8(' '.repeat(3_000_000)))));
   refused(() => stateOfLink(`a${packed.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`), /bad-state/);
+});
+
+test('a link with more clauses than a page has elements is refused, and a long state has no link', () => {
+  const clauses = (count: number): WorkspaceState => ({
+    ...EMPTY_STATE,
+    selections: { flights: Array.from({ length: count }, (_, i) => interval('x', `c${i}`)) },
+  });
+  assert.equal(stateOfLink(linkText(clauses(500))).selections.flights!.length, 500);
+  refused(() => stateOfLink(linkText(clauses(501))), /501 clauses of selection "flights"/);
+  assert.equal(tooLongForLink(linkText(STATE)), null);
+  assert.match(tooLongForLink('a'.repeat(65_537))!.message, /fits in 65,536 letters, found one of 65,537/);
 });
 
 test('every part of a saved state is checked', () => {

@@ -2,7 +2,7 @@ import type { InputKind } from './input-value';
 
 /** Whether a control of this kind can have a value: one that comes from elsewhere may be anything. */
 export function canHold(kind: InputKind, value: unknown): boolean {
-  if (value === null) return kind !== 'checkbox' && kind !== 'text';
+  if (value === null) return kind === 'number' || kind === 'date' || kind === 'select';
   switch (kind) {
     case 'range':
     case 'number':

@@ -4,17 +4,18 @@
 export class AddressPart {
   readonly name: string;
   readonly #moved: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #known: string;
-  /** The rest of the fragment. */
-  #knownOthers: string;
+  /** Whether the user went back or forward, rather than to an anchor or to an address that they typed. */
+  #isTraversed = true;
 
   /** @param moved called when the user goes back or forward, or edits the URL, and the text has changed */
   constructor(name: string, moved: () => void) {
     this.name = name;
     this.#moved = moved;
     this.#known = this.text;
-    this.#knownOthers = this.#others.join('&');
     addEventListener('popstate', this.#compare);
+    browserNavigation()?.addEventListener('currententrychange', this.#enter);
   }
 
   /** The text of this part; empty if the URL does not have it. */
@@ -42,18 +43,24 @@ export class AddressPart {
 
   close(): void {
     removeEventListener('popstate', this.#compare);
+    browserNavigation()?.removeEventListener('currententrychange', this.#enter);
+    clearTimeout(this.#timer);
   }
+
+  /** Precedes `popstate`. */
+  readonly #enter = (event: Event): void => {
+    this.#isTraversed = (event as Event & { readonly navigationType?: string }).navigationType === 'traverse';
+  };
 
   readonly #compare = (): void => {
     const { text } = this;
-    const others = this.#others.join('&');
-    // A link inside the page, or a router, replaces all of the fragment.
-    if (text === '' && this.#known !== '' && others !== this.#knownOthers) {
-      this.#knownOthers = others;
-      return this.write(this.#known, 'replace');
-    }
-    this.#knownOthers = others;
     if (text === this.#known) return;
+    // A link to an anchor, or a router, replaces the whole fragment. Routers read it first.
+    if (text === '' && !this.#isTraversed) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.write(this.#known, 'replace'));
+      return;
+    }
     this.#known = text;
     this.#moved();
   };
@@ -72,4 +79,9 @@ export class AddressPart {
       .split('&')
       .filter((part) => part !== '');
   }
+}
+
+/** The browser's Navigation API, which says how the user came to an entry. Without it, all moves are back or forward. */
+function browserNavigation(): EventTarget | undefined {
+  return (globalThis as { readonly navigation?: EventTarget }).navigation;
 }

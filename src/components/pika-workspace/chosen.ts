@@ -30,6 +30,8 @@ export class Chosen {
   /** The filters whose author's value was cleared. */
   readonly #cleared = new Set<PikaInput>();
   #clearsFilters = false;
+  /** The source of each clause that was read. */
+  readonly #sources = new WeakMap<SelectionClause, object>();
 
   constructor(members: WorkspaceMembers) {
     this.#members = members;
@@ -55,15 +57,19 @@ export class Chosen {
         domains: filled([...this.#linked.domains]),
         inputs: Object.fromEntries(this.#linked.inputs),
       },
+      clearsFilters: this.#clearsFilters,
+      filters: new WeakSet(this.#members.filters),
     };
   }
 
   /**
    * Restores a snapshot. What it leaves out is reset: selections become empty, axes are no longer zoomed, and
-   * parameters return to the author's value.
+   * parameters and filters that came later return to the author's value.
    */
-  restore({ own, linked }: Snapshot): void {
+  restore({ own, linked, clearsFilters, filters }: Snapshot): void {
     const { selections, plots, inputs } = this.#members;
+    this.#clearsFilters = clearsFilters;
+    if (!clearsFilters) this.#cleared.clear();
     this.#own.replace(own);
     this.#linked.replace(linked);
     this.#last.replace(WORKSPACE.loaded.EMPTY_STATE);
@@ -76,11 +82,12 @@ export class Chosen {
     for (const [name, input] of inputs)
       if (!this.#own.inputs.has(name) && !this.#linked.inputs.has(name)) input.restore(undefined);
     this.deliver();
+    if (clearsFilters) return;
+    for (const filter of this.#members.filters) if (!filters.has(filter)) filter.value = filter.text;
   }
 
-  /** Clears what the author selected in filters, including filters that come later. */
-  clearFilters(): void {
-    this.#clearsFilters = true;
+  /** Clears what the author selected in filters, once in each. */
+  #clearFilters(): void {
     for (const filter of this.#members.filters) {
       if (this.#cleared.has(filter)) continue;
       this.#cleared.add(filter);
@@ -88,27 +95,23 @@ export class Chosen {
     }
   }
 
-  /** Selects again what the author selected in filters. */
-  restoreFilters(): void {
-    this.#clearsFilters = false;
-    for (const filter of this.#cleared) filter.value = filter.text;
-    this.#cleared.clear();
-  }
-
   /** Restores the waiting parts of elements that now exist. */
   deliver(): void {
     const { selections, plots, inputs } = this.#members;
-    if (this.#clearsFilters) this.clearFilters();
+    if (this.#clearsFilters) this.#clearFilters();
     for (const [name, clauses] of [...this.#own.selections])
-      if (selections.has(name)) select(name, clauses, take(this.#linked.selections, name) ?? []);
+      if (selections.has(name)) this.#select(name, clauses, take(this.#linked.selections, name) ?? []);
     for (const name of selections) this.#own.selections.delete(name);
     for (const [key, plot] of plots) {
-      const domain = take(this.#own.domains, key) ?? take(this.#linked.domains, key);
+      const [own, linked] = [take(this.#own.domains, key), take(this.#linked.domains, key)];
+      const domain = own ?? linked;
       if (domain && JSON.stringify(domain) !== JSON.stringify(plot.zoomed))
         plot.domain = { x: null, y: null, ...domain };
     }
     for (const [name, input] of inputs) {
-      const json = take(this.#own.inputs, name) ?? take(this.#linked.inputs, name);
+      const [own, linked] = [take(this.#own.inputs, name), take(this.#linked.inputs, name)];
+      // Null is a value.
+      const json = own === undefined ? linked : own;
       if (json === undefined) continue;
       const value = WORKSPACE.loaded.inputValue(json);
       // A link may hold a value that this control can't have.
@@ -126,10 +129,34 @@ export class Chosen {
     });
     return {
       ...EMPTY_STATE,
-      selections: filled([...selections].map((name) => [name, keptClauses(name)])),
+      selections: filled([...selections].map((name) => [name, this.#keptClauses(name)])),
       domains: filled([...plots].map(([key, plot]) => [key, plot.zoomed])),
       inputs: Object.fromEntries(values),
     };
+  }
+
+  /**
+   * Selects the page's clauses, and proposes those of a link, except those that are already selected. Clauses return to
+   * the plots that had them.
+   */
+  #select(name: string, own: readonly SelectionClause[], linked: readonly SelectionClause[]): void {
+    const { withoutClauses } = WORKSPACE.loaded;
+    const selection = pageEngine().selection(name);
+    const proposed = withoutClauses(linked.filter(isKept), [...own, ...selection.clauses]);
+    const known = withoutClauses(linked.filter(isKept), [...own, ...proposed]);
+    const transient = selection.clauses.filter((clause) => !isKept(clause));
+    const clauses = [...own.filter(isKept), ...known, ...transient];
+    selection.restore(
+      clauses,
+      clauses.map((clause) => this.#sources.get(clause)),
+    );
+    selection.propose(proposed);
+  }
+
+  #keptClauses(name: string): readonly SelectionClause[] {
+    const { clauses, sources } = pageEngine().selection(name);
+    for (const [i, clause] of clauses.entries()) this.#sources.set(clause, sources[i]!);
+    return WORKSPACE.loaded.inOrder(clauses.filter(isKept));
   }
 
   /** An element that has left the page, as behind a tab, may return: keeps its part. */
@@ -139,24 +166,6 @@ export class Chosen {
     for (const [name, json] of this.#last.inputs) if (!inputs.has(name)) this.#own.inputs.set(name, json);
     this.#last.replace(shown);
   }
-}
-
-/**
- * Selects the page's clauses, and proposes those of a link, except those that are already selected. Clauses that stay
- * keep their plots.
- */
-function select(name: string, own: readonly SelectionClause[], linked: readonly SelectionClause[]): void {
-  const { withoutClauses } = WORKSPACE.loaded;
-  const selection = pageEngine().selection(name);
-  const proposed = withoutClauses(linked.filter(isKept), [...own, ...selection.clauses]);
-  const known = withoutClauses(linked.filter(isKept), [...own, ...proposed]);
-  const transient = selection.clauses.filter((clause) => !isKept(clause));
-  selection.restore([...own.filter(isKept), ...known, ...transient]);
-  selection.propose(proposed);
-}
-
-function keptClauses(name: string): readonly SelectionClause[] {
-  return WORKSPACE.loaded.inOrder(pageEngine().selection(name).clauses.filter(isKept));
 }
 
 /** Whether a clause is part of the state: those that follow the pointer are not. */

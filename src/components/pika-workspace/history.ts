@@ -36,10 +36,15 @@ export class History<T> {
     return true;
   }
 
-  /** Replaces the current value without adding a step. Returns false if the two are the same. */
+  /**
+   * Replaces the current value without adding a step. A step that changes nothing any more is dropped. Returns false if
+   * the two values are the same.
+   */
   replace(value: T): boolean {
     const isOther = !this.#isSame(value, this.current);
     this.#steps[this.#at] = value;
+    if (this.canRedo && this.#isSame(value, this.#steps[this.#at + 1]!)) this.#steps.splice(this.#at + 1, 1);
+    if (this.canUndo && this.#isSame(value, this.#steps[this.#at - 1]!)) this.#steps.splice(--this.#at, 1);
     return isOther;
   }
 

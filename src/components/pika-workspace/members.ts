@@ -33,7 +33,10 @@ export class WorkspaceMembers {
     this.#root = root;
     this.#added = added;
     this.#changed = changed;
-    this.#observer = new MutationObserver(() => this.#refresh());
+    this.#observer = new MutationObserver((changes) => {
+      if (changes.some(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes].some(hasMember)))
+        this.#refresh();
+    });
     this.#observer.observe(root, { childList: true, subtree: true });
     for (const type of EVENTS) root.addEventListener(type, this.#heard);
     this.#follow();
@@ -76,10 +79,10 @@ export class WorkspaceMembers {
     this.#followed.clear();
   }
 
-  readonly #heard = (): void => {
+  readonly #heard = ({ type }: Event): void => {
     // Frameworks may set names after adding an element; the observer reports only added and removed elements.
     this.#refresh();
-    this.#changed();
+    if (type !== 'pika-ready') this.#changed();
   };
 
   #refresh(): void {
@@ -98,6 +101,11 @@ export class WorkspaceMembers {
       (element) => 'updateComplete' in element && element.closest('pika-workspace') === this.#root,
     );
   }
+}
+
+/** Whether a node is or contains an element whose state is kept. Pages change other nodes as often as they like. */
+function hasMember(node: Node): boolean {
+  return node instanceof Element && (node.matches(SELECTING) || node.querySelector(SELECTING) !== null);
 }
 
 function isPlot(element: Selecting): element is Selecting & PikaPlot {

@@ -75,7 +75,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
    * or null to return to the page as its author wrote it. A state contains SQL: assign only states that you trust.
    */
   get state(): WorkspaceState | null {
-    return this.#session?.state ?? this.#early;
+    return this.#session?.state ?? null;
   }
 
   set state(state: WorkspaceState | null | undefined) {
@@ -85,7 +85,10 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     else this.#early = state ?? null;
   }
 
-  /** The page's URL with the current state, even without `sync-url`; empty until the element has started. */
+  /**
+   * The page's URL with the current state, even without `sync-url`; empty until the element has started, and for a state
+   * that is too long.
+   */
   get link(): string {
     return this.#session?.link(this.#part ?? ADDRESS_PART) ?? '';
   }
@@ -132,7 +135,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   protected override left(): void {
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#memory = this.#session?.close() ?? null;
+      if (this.#session) this.#memory = this.#session.close();
       this.#session = null;
     });
   }

@@ -4,7 +4,7 @@ import { Chosen } from './chosen';
 import { Gestures } from './gestures';
 import { History } from './history';
 import { WorkspaceMembers } from './members';
-import { isSameSnapshot, merged, type Snapshot } from './snapshot';
+import { isSameSnapshot, merged, snapshotOf, type Snapshot } from './snapshot';
 
 /** A step ends when nothing has changed for this long and no pointer is pressed, so a drag is one step. */
 const SETTLE_MS = 300;
@@ -34,7 +34,7 @@ export class WorkspaceSession {
   readonly #memory: SessionMemory;
   #address: AddressPart | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether a user made the changes that have not settled yet. */
+  /** Whether there was a gesture when something changed. */
   #isStep = false;
 
   /** @param memory that of an earlier session of the element, which goes on; null for a new one */
@@ -45,7 +45,8 @@ export class WorkspaceSession {
       root,
       () => {
         this.#chosen.deliver();
-        this.#later();
+        // Pages may add elements, and rows may arrive, all the time: that must not put off a step.
+        if (!this.#isPending) this.#later();
       },
       () => this.#later(),
     );
@@ -71,12 +72,13 @@ export class WorkspaceSession {
   }
 
   /**
-   * The page's URL with the current state.
+   * The page's URL with the current state; empty if the state is too long for a URL.
    * @param part the name of the state's part, for a workspace without `sync-url`
    */
   link(part: string): string {
     const address = this.#address ?? new AddressPart(part, () => undefined);
-    const link = address.with(this.#textOf(this.#chosen.snapshot()));
+    const text = this.#textOf(this.#chosen.snapshot());
+    const link = WORKSPACE.loaded.tooLongForLink(text) ? '' : address.with(text);
     if (address !== this.#address) address.close();
     return link;
   }
@@ -87,15 +89,13 @@ export class WorkspaceSession {
    */
   restore(state: unknown, isStep: boolean): void {
     try {
-      const { EMPTY_STATE, parseState } = WORKSPACE.loaded;
-      const own = state === null ? null : parseState(state);
+      const own = state === null ? null : WORKSPACE.loaded.parseState(state);
       this.#settle(true);
-      if (own) this.#chosen.clearFilters();
-      this.#chosen.restore(own ? { own, linked: EMPTY_STATE } : this.#memory.authored);
-      if (!own) this.#chosen.restoreFilters();
+      this.#memory.isAsAuthored = false;
+      this.#chosen.restore(own ? snapshotOf({ own }) : this.#memory.authored);
       this.#gestures.forget();
       this.#keep(isStep, true);
-      this.#memory.isAsAuthored = own === null;
+      if (!own) this.#memory.isAsAuthored = true;
     } catch (thrown) {
       this.#listener.failed(PikaError.from(thrown, '<pika-workspace>'));
     }
@@ -109,15 +109,17 @@ export class WorkspaceSession {
     if (!step) return;
     this.#chosen.restore(step);
     this.#gestures.forget();
-    this.#write('push');
-    this.#listener.changed();
+    this.#write('push', true);
   }
 
   /** Keeps the state in this part of the URL, from the next step on; null stops that. */
   syncAddress(part: string | null): void {
-    if (part === (this.#address?.name ?? null)) return;
-    this.#address?.close();
+    const before = this.#address;
+    if (part === (before?.name ?? null)) return;
+    before?.write('', 'replace');
+    before?.close();
     this.#address = part === null ? null : new AddressPart(part, () => this.#visit(this.#address!.text));
+    if (before) this.#write('replace', false);
   }
 
   /** Restores the state in the URL, if there is one. */
@@ -138,9 +140,24 @@ export class WorkspaceSession {
     return this.#memory;
   }
 
+  get #isPending(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** Whether a user made the changes that have not settled yet. */
+  get #isUsers(): boolean {
+    return this.#isStep || this.#gestures.isRecent;
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isStep = false;
+  }
+
   #later(): void {
     clearTimeout(this.#timer);
-    this.#isStep ||= this.#gestures.isRecent;
+    this.#isStep = this.#isUsers;
     this.#timer = setTimeout(() => {
       if (this.#gestures.isDragging) this.#later();
       else this.#keep(this.#isStep, true);
@@ -150,7 +167,7 @@ export class WorkspaceSession {
   readonly #leavePage = (): void => this.#settle(true);
 
   #settle(writes: boolean): void {
-    this.#keep(this.#isStep || this.#gestures.isRecent, writes);
+    this.#keep(this.#isUsers, writes);
   }
 
   /**
@@ -158,8 +175,7 @@ export class WorkspaceSession {
    * @param writes whether to write it to the URL
    */
   #keep(isStep: boolean, writes: boolean): void {
-    clearTimeout(this.#timer);
-    this.#isStep = false;
+    this.#stopTimer();
     const memory = this.#memory;
     const before = memory.history.current;
     const now = this.#chosen.snapshot();
@@ -167,13 +183,19 @@ export class WorkspaceSession {
     const isReplaced = !isPushed && memory.history.replace(now);
     memory.isAsAuthored &&= !isPushed;
     if (memory.isAsAuthored) memory.authored = now;
-    if (writes && (isPushed || isReplaced)) this.#write(isPushed ? 'push' : 'replace');
     const { stateText } = WORKSPACE.loaded;
-    if (isPushed || stateText(before.own) !== stateText(now.own)) this.#listener.changed();
+    const isChanged = isPushed || stateText(before.own) !== stateText(now.own);
+    if (writes && (isPushed || isReplaced)) this.#write(isPushed ? 'push' : 'replace', isChanged);
+    else if (isChanged) this.#listener.changed();
   }
 
-  #write(how: 'push' | 'replace'): void {
-    this.#address?.write(this.#textOf(this.#memory.history.current), how);
+  /** @param isChanged whether the listener has yet to learn that the state has changed */
+  #write(how: 'push' | 'replace', isChanged: boolean): void {
+    const text = this.#address ? this.#textOf(this.#memory.history.current) : '';
+    const error = WORKSPACE.loaded.tooLongForLink(text);
+    this.#address?.write(error ? '' : text, how);
+    if (isChanged) this.#listener.changed();
+    if (error) this.#listener.failed(error);
   }
 
   /** The text of a snapshot in the URL; empty for the page as its author wrote it. */
@@ -183,8 +205,10 @@ export class WorkspaceSession {
 
   /** The user went back or forward, or edited the URL. */
   #visit(text: string): void {
-    // A change that has not settled yet becomes a step, but the URL is another entry's already.
-    this.#settle(false);
+    // A change that has not settled yet becomes a step, but the URL is another entry's already. A change that is no
+    // step may come from another workspace, which has visited this entry first.
+    if (this.#isPending && this.#isUsers) this.#keep(true, false);
+    this.#stopTimer();
     const { history, authored } = this.#memory;
     const step = text === '' ? authored : history.steps.find((one) => this.#textOf(one) === text);
     if (step) {
@@ -202,8 +226,7 @@ export class WorkspaceSession {
     try {
       const linked = WORKSPACE.loaded.stateOfLink(text);
       this.#memory.isAsAuthored = false;
-      this.#chosen.clearFilters();
-      this.#chosen.restore({ own: WORKSPACE.loaded.EMPTY_STATE, linked });
+      this.#chosen.restore(snapshotOf({ linked }));
       return true;
     } catch (thrown) {
       this.#listener.failed(PikaError.from(thrown, "the page's URL"));

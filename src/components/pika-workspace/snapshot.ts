@@ -1,4 +1,5 @@
 import { WORKSPACE, type WorkspaceState } from '../../engine/index';
+import type { PikaInput } from '../pika-input/pika-input';
 
 /** What a workspace holds at one moment. */
 export interface Snapshot {
@@ -6,6 +7,16 @@ export interface Snapshot {
   readonly own: WorkspaceState;
   /** What a link brought and no element has claimed yet. Anyone can write a link. */
   readonly linked: WorkspaceState;
+  /** Whether filters ignore the value that their author wrote. */
+  readonly clearsFilters: boolean;
+  /** The filters inside. One that came later has the value that its author wrote. */
+  readonly filters: WeakSet<PikaInput>;
+}
+
+/** A state, as assigned by a script of the page or brought by a link. */
+export function snapshotOf(parts: Partial<Pick<Snapshot, 'own' | 'linked'>>): Snapshot {
+  const { EMPTY_STATE } = WORKSPACE.loaded;
+  return { own: EMPTY_STATE, linked: EMPTY_STATE, ...parts, clearsFilters: true, filters: new WeakSet() };
 }
 
 /** Both parts as one state, for a link: the page that opens it may have the elements that are missing here. */

@@ -52,7 +52,11 @@ export class Selection {
   readonly #contributions = new Map<object, Contribution>();
   readonly #events = new Emitter<SelectionEvents>();
   #mode: SelectionMode = 'crossfilter';
-  #proposed: readonly SelectionClause[] = [];
+  readonly #proposed = new Set<SelectionClause>();
+  /** Proposed clauses that a view is about to claim. */
+  readonly #offered = new Set<SelectionClause>();
+  /** Contributions, by their temporary sources, that only these sources may claim. */
+  readonly #kept = new Map<object, object>();
 
   constructor(name: string) {
     this.name = name;
@@ -76,6 +80,11 @@ export class Selection {
     this.#mode = mode;
     if (mode === 'single') this.#keepOnly([...this.#contributions.keys()].at(-1));
     this.#events.emit('change', null);
+  }
+
+  /** The sources of {@link clauses}, in the same order. */
+  get sources(): readonly object[] {
+    return [...this.#contributions.keys()];
   }
 
   /** In the order of creation. */
@@ -130,35 +139,51 @@ export class Selection {
   }
 
   clear(): void {
-    this.#proposed = [];
+    this.#proposed.clear();
     if (this.#contributions.size === 0) return;
     this.#contributions.clear();
     this.#events.emit('change', null);
   }
 
   /**
-   * Replaces all clauses by saved ones (see {@link Selection.clauses}). Clauses that stay keep their sources. Plots that
-   * can show one of the others claim it; the rest stays unclaimed. Does nothing if these are the clauses already.
+   * Replaces all clauses by saved ones (see {@link Selection.clauses}). Clauses that stay keep their sources. Plots
+   * that can show one of the others claim it; the rest stays unclaimed. Does nothing if these are the clauses already.
+   * @param sources the former source of each clause, if known; while it exists, it claims the clause before others
    * @throws PikaError `spec/bad-selection`, without any change
    */
-  restore(value: unknown): void {
+  restore(value: unknown, sources: readonly (object | undefined)[] = []): void {
     const clauses = parseClauses(value);
     // A framework that binds the value assigns what it has just read.
     if (JSON.stringify(clauses) === JSON.stringify(this.clauses)) return;
-    this.#proposed = [];
-    const held = [...this.#contributions];
+    this.#proposed.clear();
+    const held = new Map<string, Map<object, Contribution>>();
+    for (const [source, contribution] of this.#contributions) {
+      const text = textOf(contribution.clause);
+      held.set(text, (held.get(text) ?? new Map<object, Contribution>()).set(source, contribution));
+    }
     this.#contributions.clear();
-    for (const clause of clauses) {
-      const at = held.findIndex(([, { clause: other }]) => textOf(other) === textOf(clause));
-      const [source, kept] = at < 0 ? [{}, null] : held.splice(at, 1)[0]!;
-      this.#contributions.set(source, kept ?? { clause, kernel: null, isUnclaimed: true });
+    for (const [i, clause] of clauses.entries()) {
+      const same = held.get(textOf(clause));
+      const source = sources[i] ?? same?.keys().next().value;
+      const kept = source && same?.get(source);
+      if (source && kept) {
+        this.#contributions.set(source, kept);
+        same!.delete(source);
+      } else {
+        const free = {};
+        this.#contributions.set(free, { clause, kernel: null, isUnclaimed: true });
+        if (sources[i]) this.#kept.set(free, sources[i]);
+      }
     }
     this.#events.emit('change', null);
+    if (this.#kept.size === 0) return;
+    this.#kept.clear();
+    if ([...this.#contributions.values()].some(({ isUnclaimed }) => isUnclaimed)) this.#events.emit('change', null);
   }
 
   /** Proposed clauses that have not been claimed or admitted yet. */
   get proposed(): readonly SelectionClause[] {
-    return this.#proposed;
+    return [...this.#proposed];
   }
 
   /**
@@ -166,7 +191,8 @@ export class Selection {
    * until an element that has the same expressions itself claims or admits it. Replaces earlier proposals.
    */
   propose(clauses: readonly SelectionClause[]): void {
-    this.#proposed = clauses;
+    this.#proposed.clear();
+    for (const clause of clauses) this.#proposed.add(clause);
     if (clauses.length > 0) this.#events.emit('change', null);
   }
 
@@ -175,9 +201,8 @@ export class Selection {
    * @param isOwn whether every expression of a clause is the caller's own
    */
   admit(isOwn: (clause: SelectionClause) => boolean): void {
-    const admitted = this.#proposed.filter(isOwn);
-    if (admitted.length === 0) return;
-    this.#proposed = this.#proposed.filter((clause) => !admitted.includes(clause));
+    const admitted = [...this.#proposed].filter((clause) => !this.#offered.has(clause) && isOwn(clause));
+    for (const clause of admitted) this.#proposed.delete(clause);
     for (const clause of admitted) this.update({}, { clause, kernel: null, isUnclaimed: true });
   }
 
@@ -188,19 +213,21 @@ export class Selection {
   offerUnclaimed(source: object, take: (clause: SelectionClause) => boolean): void {
     for (const [other, { isUnclaimed, clause }] of [...this.#contributions]) {
       if (this.#contributions.has(source)) return;
-      if (!isUnclaimed || !this.#contributions.delete(other)) continue;
+      if (!isUnclaimed || (this.#kept.get(other) ?? source) !== source || !this.#contributions.delete(other)) continue;
       if (!take(clause)) this.#contributions.set(other, { clause, kernel: null, isUnclaimed });
       else if (!this.#contributions.has(source))
         this.#contributions.set(source, { clause, kernel: null, isUnclaimed: false });
     }
-    for (const clause of this.#proposed) {
+    for (const clause of [...this.#proposed]) {
       if (this.#contributions.has(source)) return;
-      // Claiming a clause notifies all views, which call this method again and may change the list.
-      const before = this.#proposed;
-      if (!before.includes(clause)) continue;
-      this.#proposed = before.filter((other) => other !== clause);
-      if (!take(clause)) this.#proposed = before;
-      else if (!this.#contributions.has(source))
+      // Claiming a clause notifies all views, which call this method again and may claim others.
+      if (this.#offered.has(clause) || !this.#proposed.has(clause)) continue;
+      this.#offered.add(clause);
+      const isTaken = take(clause);
+      this.#offered.delete(clause);
+      if (!isTaken) continue;
+      this.#proposed.delete(clause);
+      if (!this.#contributions.has(source))
         this.#contributions.set(source, { clause, kernel: null, isUnclaimed: false });
     }
   }

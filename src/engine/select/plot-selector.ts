@@ -34,6 +34,8 @@ export class PlotSelector {
   #selection: Selection | null = null;
   #off: (() => void) | null = null;
   #rows: object | null = null;
+  /** Loading the code that claims clauses; null unless that is under way. */
+  #loading: Promise<void> | null = null;
   #resident = true;
   #axes: readonly SelectAxis[] = [];
   #brushAxes: readonly SelectAxis<PositionChannel>[] = [];
@@ -215,7 +217,9 @@ export class PlotSelector {
   #claim(clause: SelectionClause): boolean {
     if (clause.from !== this.#from) return false;
     if (!SELECTING.ifLoaded) {
-      void SELECTING.load().then(() => this.#offer(), reportError);
+      this.#loading ??= SELECTING.load()
+        .finally(() => (this.#loading = null))
+        .then(() => this.#offer(), reportError);
       return false;
     }
     const drawn = SELECTING.loaded.drawClause(this.#axes, clause);

@@ -1,5 +1,5 @@
 /** The state of a workspace, and its encoding in links. Loads on demand. */
-export { linkText, stateOfLink } from './link-text';
+export { linkText, stateOfLink, tooLongForLink } from './link-text';
 export {
   EMPTY_STATE,
   inputJson,

@@ -20,6 +20,21 @@ const MOST_BYTES = 1 << 20;
 /** Most letters of a link: decompressing takes time for each, also beyond {@link MOST_BYTES}. */
 const MOST_LETTERS = 1 << 16;
 
+/** Most clauses of a selection in a link: each plot and filter has one. Every element tries to claim each of them. */
+const MOST_CLAUSES = 500;
+
+/** Why a state has no link; null if it has one. */
+export function tooLongForLink(text: string): PikaError | null {
+  return text.length <= MOST_LETTERS
+    ? null
+    : new PikaError('spec/bad-state', {
+        subject: 'the link of a workspace',
+        expected: `a state that fits in ${MOST_LETTERS.toLocaleString('en')} letters`,
+        found: `one of ${text.length.toLocaleString('en')}`,
+        next: "Select less, such as fewer bars or a simpler curve, or save the workspace's state as JSON.",
+      });
+}
+
 /** The state as URL-safe text: letters, digits, `-` and `_`. Equal states have equal texts. */
 export function linkText(state: WorkspaceState): string {
   return FORM + base64Url(deflateSync(strToU8(stateText(state)), { level: 9, dictionary: WORDS }));
@@ -28,7 +43,10 @@ export function linkText(state: WorkspaceState): string {
 /** @throws PikaError `spec/bad-state` or `spec/bad-selection` if the text is not a valid state */
 export function stateOfLink(text: string): WorkspaceState {
   if (!text.startsWith(FORM)) throw badLink(`a link in an unknown format: "${text.slice(0, 1)}…"`);
-  return parseState(unpacked(text.slice(FORM.length)));
+  const state = parseState(unpacked(text.slice(FORM.length)));
+  for (const [name, { length }] of Object.entries(state.selections))
+    if (length > MOST_CLAUSES) throw badLink(`${length} clauses of selection "${name}"`);
+  return state;
 }
 
 function unpacked(text: string): unknown {
