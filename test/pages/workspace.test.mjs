@@ -147,7 +147,7 @@ describe('a workspace', () => {
     await page.goto(address.replace(PAGE, 'test/pages/empty-workspace.html'));
     await page.evaluate(async () => {
       const html = await (await fetch('/test/pages/workspace.html')).text();
-      const { body } = new DOMParser().parseFromString(html, 'text/html');
+      const { body } = new window.DOMParser().parseFromString(html, 'text/html');
       document.querySelector('pika-workspace').append(...body.querySelector('pika-workspace').childNodes);
     });
     await until('the brush is there', async () => (await where()) === kept);

@@ -81,7 +81,10 @@ export class AddressPart {
   }
 }
 
-/** The browser's Navigation API, which says how the user came to an entry. Without it, all moves are back or forward. */
+/**
+ * The browser's Navigation API, which says how the user came to an entry. Without it, all moves count as back or
+ * forward.
+ */
 function browserNavigation(): EventTarget | undefined {
   return (globalThis as { readonly navigation?: EventTarget }).navigation;
 }

@@ -86,8 +86,8 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   }
 
   /**
-   * The page's URL with the current state, even without `sync-url`; empty until the element has started, and for a state
-   * that is too long.
+   * The page's URL with the current state, even without `sync-url`. Empty until the element has started, and for a
+   * state that is too long.
    */
   get link(): string {
     return this.#session?.link(this.#part ?? ADDRESS_PART) ?? '';
