@@ -163,7 +163,7 @@ describe('select', () => {
     ]) {
       selection.restore([{ version: 2, kind: 'interval', from: 'rows', ranges: [{ ...range, ticks }] }]);
       assert.equal(await seen(), 0, ticks.join());
-      assert.match(selection.toSQL('rows'), /^FALSE$/);
+      assert.equal(await engine.results.count('rows', selection.toSQL('rows')), 0);
     }
     selection.clear();
     assert.equal(await seen(), ROWS);
