@@ -51,6 +51,8 @@ export interface PlotLayerHost {
   /** The values that the layer shows may need another value axis. */
   readonly valuesChanged: () => void;
   readonly failed: (error: PikaError) => void;
+  /** The filters of the layer have changed. */
+  readonly filtersChanged: () => void;
 }
 
 /** What a layer needs to paint its part of a panel. */
@@ -133,6 +135,12 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   leave(): void {
     this.loaded = null;
     this.selector?.suspend();
+  }
+
+  /** @param source the view whose brush changed them, if one did */
+  filtersChanged(source: object | null): void {
+    this.loaded?.linked.invalidate(this, source);
+    this.host.filtersChanged();
   }
 
   /** A brush needs columns on the backend to filter by pixels. */

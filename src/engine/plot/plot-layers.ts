@@ -177,7 +177,7 @@ function joinLayer(
     // SQL filters rows without resident columns.
     plan.route === 'counts' ? plotColumns.resident : plotColumns.aggregation?.by === 'kernels',
     context,
-    (source) => linked.invalidate(layer, source),
+    (source) => layer.filtersChanged(source),
     (error) => layer.failed(error),
   );
   layer.loaded = { ...data, context, linked, incomingFilters, signal };

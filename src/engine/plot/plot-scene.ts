@@ -105,6 +105,7 @@ export class PlotScene {
       idle: () => this.settle(),
       valuesChanged: () => this.#retrainSoon(),
       failed: (error: PikaError) => this.#fail(error),
+      filtersChanged: () => this.#recover(),
     };
     const layers = (this.#layers = new PlotLayers(id, host, canvas.still));
     const scales = (this.#scales = new PlotScales(layers, (channel) => this.zoom.visibleDomain(channel) !== null));
@@ -525,6 +526,11 @@ export class PlotScene {
   /** Shows an error, unless it resolves by itself. */
   failed(error: PikaError): void {
     if (!isTransient(error)) this.#fail(error);
+  }
+
+  /** A plot that failed, such as by a filter that can't be computed, is drawn again once its filters are others. */
+  #recover(): void {
+    if (this.#presenter.phase === 'error') this.#try(() => this.layOut());
   }
 
   #fail(error: PikaError): void {
