@@ -155,6 +155,8 @@ for (const backend of ['cpu', 'webgpu'] as const) {
         });
         try {
           await check(plots, 'all rows');
+          // Until its code has loaded, a plot selects later.
+          await plots[0]!.view.interactive();
           plots[0]!.view.brushTo({ x: [40, 160], y: null });
           plots[3]!.view.select({ x: [-8, 12], y: [-20, 5.5] });
           await check(plots, 'two brushes');

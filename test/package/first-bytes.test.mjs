@@ -13,7 +13,16 @@ import { openBrowser } from '../pages/page.mjs';
  */
 const MOST_BYTES = 185_000;
 /** Parts that bars of objects must not load. */
-const NOT_NEEDED = ['duckdb', 'file-relation', 'table-from-ipc', 'counts-layer', 'style-scales'];
+const NOT_NEEDED = [
+  'duckdb',
+  'file-relation',
+  'table-from-ipc',
+  'counts-layer',
+  'style-scales',
+  'lay-out-panels',
+  'column-notes',
+  'wrong-step',
+];
 /** Requested while the picture is painted, which does not wait for it. */
 const AFTER_PICTURE = ['plot-interaction', 'plot-pointing', 'drawn-selections'];
 /** Requested when the page is idle, which it may be before the first picture: that needs none of them. */

@@ -35,6 +35,9 @@ describe('a pie', () => {
     assert.match(await summaryOf(plot), /^9 slices; the largest is r11 with 16\.7%\.$/);
     const { layout } = readyOf(plot);
     assert.deepEqual([layout.isBare, layout.box], [true, { x: 8, y: 8, width: 384, height: 284 }]);
+    const edge = await plotOf({ theta: 'sum(amount)', color: 'region', legend: 'off', axes: 'off' });
+    await edge.until('ready');
+    assert.deepEqual(readyOf(edge).layout.box, { x: 1, y: 1, width: 398, height: 298 }, 'axes="off" leaves no margin');
   });
 
   it('says so when it has no slice, and names the slice of NULL', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { readingOf } from '../../src/engine/source/csv/text-reading';
+import { mayBeRead } from '../../src/engine/plot/notes/may-have-notes';
 import type { ReadOptions } from '../../src/engine/source/files/read-options';
 import { nodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot } from '../harness/node-engine';
@@ -79,5 +80,8 @@ test('recognizes the format of strings', () => {
     [null, '10115 Berlin', '80331 München'],
     [null, ''],
   ];
-  for (const [reading, ...texts] of readings) assert.equal(readingOf(texts), reading, texts.join(' | '));
+  for (const [reading, ...texts] of readings) {
+    assert.equal(readingOf(texts), reading, texts.join(' | '));
+    if (reading !== null) assert.ok(mayBeRead(texts), `the code of notes would not load for ${texts.join(' | ')}`);
+  }
 });

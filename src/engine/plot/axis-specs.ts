@@ -58,6 +58,11 @@ export function hasAxes({ layers }: Plan): boolean {
   return layers.some((layer) => layer.route === 'counts' || !layer.draw.isRadial?.(layer.spec.channels));
 }
 
+/** Whether the plot draws its axes: an author may switch them off. */
+export function showsAxes(plan: Plan): boolean {
+  return plan.spec.guides.axes !== 'off' && hasAxes(plan);
+}
+
 /** The title of an axis: the author's, or that of the first layer that uses it, or `rows` for counts; empty: none. */
 function axisTitle({ spec, layers, primary }: Plan, axis: AxisName): string {
   const { label } = spec.guides[axis];

@@ -16,7 +16,7 @@ export class PaintedPicture {
     this.#wake();
   }
 
-  /** The rows have left or can't be drawn. Nothing may ever be painted again, so nobody waits any longer. */
+  /** The rows have left or can't be drawn. No paint may ever follow, so this ends every wait. */
   gone(): void {
     this.#isFullyFiltered = null;
     this.#wake();

@@ -10,8 +10,8 @@ export const LEGENDS = new OnDemand('the code of legends', () => import('./plot-
 const STYLE_CHANNELS: readonly ChannelName[] = ['color', 'size', 'shape', 'opacity'];
 
 /**
- * Loads what shows values, if the plan has any: scales of styles, their legends, an author's formats of times; and what
- * lays out several panels.
+ * Loads the parts that only some plots need to show their values: scales of styles and their legends, an author's
+ * formats of times, layouts of panels.
  */
 export async function loadPresentation(plan: Plan): Promise<void> {
   const {

@@ -5,13 +5,13 @@ import { layOutFacets } from '../../guides/facet-layout';
 import type { Layout, LayoutSpace } from '../../guides/layout';
 import type { LegendModel } from '../../guides/legend';
 import type { Plan } from '../../plan/plan';
-import { axisSpecs, hasAxes } from '../axis-specs';
+import { axisSpecs, showsAxes } from '../axis-specs';
 import type { LayerAxes } from '../layer-data';
 import type { PlotScales } from '../plot-scales';
 import { facetGuide } from './facet-guide';
 import type { LayerFacets } from './facets';
 
-/** Lays out a plot in several panels, without axes, or both. */
+/** Lays out a plot that has several panels, shows no axes, or both. */
 export function layOutPanels(
   plan: Plan,
   facets: LayerFacets,
@@ -21,8 +21,8 @@ export function layOutPanels(
   legend: readonly LegendModel[],
 ): Layout {
   const guide = facetGuide(plan, facets);
-  if (!guide) return layOutBare(space, legend, hasAxes(plan) ? EDGE_CSS : MARGIN_CSS);
-  if (plan.spec.guides.axes === 'off' || !hasAxes(plan)) return layOutBareFacets(space, guide, legend);
+  if (!guide) return layOutBare(space, legend, plan.spec.guides.axes === 'off' ? EDGE_CSS : MARGIN_CSS);
+  if (!showsAxes(plan)) return layOutBareFacets(space, guide, legend);
   const [first, ...others] = facets.panels.map((_, panel) => axisSpecs(plan, axes, scales, panel));
   return layOutFacets(space, [first!, ...others], guide, legend);
 }

@@ -22,11 +22,14 @@ export function mayHaveNotes(
   return (
     relation.notes.length > 0 ||
     [...columns].some(
-      ([channel, { meta }]) =>
-        meta.type.kind === 'category' &&
-        (isBinned(channel) || sampleOf(meta.type.labels).some((label) => BEGINNING.test(label))),
+      ([channel, { meta }]) => meta.type.kind === 'category' && (isBinned(channel) || mayBeRead(meta.type.labels)),
     )
   );
+}
+
+/** Whether all labels may be numbers or times: `readingOf` decides. */
+export function mayBeRead(labels: readonly string[]): boolean {
+  return sampleOf(labels).some((label) => BEGINNING.test(label));
 }
 
 /** At most about 500 of the labels. */
