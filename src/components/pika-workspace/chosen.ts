@@ -2,7 +2,7 @@ import { pageEngine, WORKSPACE, type InputJson, type SelectionClause, type Works
 import { canHold } from '../pika-input/can-hold';
 import type { PikaInput } from '../pika-input/pika-input';
 import type { Domain, WorkspaceMembers } from './members';
-import type { Snapshot } from './snapshot';
+import type { Moment } from './moment';
 
 /** The parts of a state that wait for their elements, by name. */
 class Waiting {
@@ -38,7 +38,7 @@ export class Chosen {
   }
 
   /** The current state, with what waits. */
-  snapshot(): Snapshot {
+  moment(): Moment {
     const { EMPTY_STATE } = WORKSPACE.loaded;
     const own = this.#shown();
     this.#keepAbsent(own);
@@ -63,10 +63,10 @@ export class Chosen {
   }
 
   /**
-   * Restores a snapshot. What it leaves out is reset: selections become empty, axes are no longer zoomed, and
+   * Restores a moment. What it leaves out is reset: selections become empty, axes are no longer zoomed, and
    * parameters and filters that came later return to the author's value.
    */
-  restore({ own, linked, clearsFilters, filters }: Snapshot): void {
+  restore({ own, linked, clearsFilters, filters }: Moment): void {
     const { selections, plots, inputs } = this.#members;
     this.#clearsFilters = clearsFilters;
     if (!clearsFilters) this.#cleared.clear();

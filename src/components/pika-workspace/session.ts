@@ -4,7 +4,7 @@ import { Chosen } from './chosen';
 import { Gestures } from './gestures';
 import { History } from './history';
 import { WorkspaceMembers } from './members';
-import { isSameSnapshot, merged, snapshotOf, type Snapshot } from './snapshot';
+import { isSameMoment, merged, momentOf, type Moment } from './moment';
 
 /** A step ends when nothing has changed for this long and no pointer is pressed, so a drag is one step. */
 const SETTLE_MS = 300;
@@ -18,10 +18,10 @@ export interface SessionListener {
 /** What a workspace remembers while its element is off the page. */
 export interface SessionMemory {
   /** The page as its author wrote it; it may contain clauses, such as those of filters. */
-  authored: Snapshot;
+  authored: Moment;
   /** True until a user chooses something or a state is restored: until then, all changes come from the author. */
   isAsAuthored: boolean;
-  readonly history: History<Snapshot>;
+  readonly history: History<Moment>;
 }
 
 /** A workspace on the page: records users' steps, undoes and redoes them, and keeps the state in the URL. */
@@ -53,14 +53,14 @@ export class WorkspaceSession {
     this.#chosen = new Chosen(this.#members);
     this.#gestures = new Gestures(root);
     if (memory) this.#chosen.restore(memory.history.current);
-    const now = this.#chosen.snapshot();
-    this.#memory = memory ?? { authored: now, isAsAuthored: true, history: new History(now, isSameSnapshot) };
+    const now = this.#chosen.moment();
+    this.#memory = memory ?? { authored: now, isAsAuthored: true, history: new History(now, isSameMoment) };
     root.addEventListener('keydown', this.#press);
     addEventListener('pagehide', this.#leavePage);
   }
 
   get state(): WorkspaceState {
-    return this.#chosen.snapshot().own;
+    return this.#chosen.moment().own;
   }
 
   get canUndo(): boolean {
@@ -77,7 +77,7 @@ export class WorkspaceSession {
    */
   link(part: string): string {
     const address = this.#address ?? new AddressPart(part, () => undefined);
-    const text = this.#textOf(this.#chosen.snapshot());
+    const text = this.#textOf(this.#chosen.moment());
     const link = WORKSPACE.loaded.tooLongForLink(text) ? '' : address.with(text);
     if (address !== this.#address) address.close();
     return link;
@@ -92,7 +92,7 @@ export class WorkspaceSession {
       const own = state === null ? null : WORKSPACE.loaded.parseState(state);
       this.#settle(true);
       this.#memory.isAsAuthored = false;
-      this.#chosen.restore(own ? snapshotOf({ own }) : this.#memory.authored);
+      this.#chosen.restore(own ? momentOf({ own }) : this.#memory.authored);
       this.#gestures.forget();
       this.#keep(isStep, true);
       if (!own) this.#memory.isAsAuthored = true;
@@ -178,7 +178,7 @@ export class WorkspaceSession {
     this.#stopTimer();
     const memory = this.#memory;
     const before = memory.history.current;
-    const now = this.#chosen.snapshot();
+    const now = this.#chosen.moment();
     const isPushed = isStep && memory.history.push(now);
     const isReplaced = !isPushed && memory.history.replace(now);
     memory.isAsAuthored &&= !isPushed;
@@ -198,9 +198,9 @@ export class WorkspaceSession {
     if (error) this.#listener.failed(error);
   }
 
-  /** The text of a snapshot in the URL; empty for the page as its author wrote it. */
-  #textOf(snapshot: Snapshot): string {
-    return isSameSnapshot(snapshot, this.#memory.authored) ? '' : WORKSPACE.loaded.linkText(merged(snapshot));
+  /** The text of a moment in the URL; empty for the page as its author wrote it. */
+  #textOf(moment: Moment): string {
+    return isSameMoment(moment, this.#memory.authored) ? '' : WORKSPACE.loaded.linkText(merged(moment));
   }
 
   /** The user went back or forward, or edited the URL. */
@@ -215,7 +215,7 @@ export class WorkspaceSession {
       // This page has shown the step, so its SQL is trusted.
       this.#chosen.restore(step);
       history.visit(step);
-    } else if (this.#open(text)) history.push(this.#chosen.snapshot());
+    } else if (this.#open(text)) history.push(this.#chosen.moment());
     else return;
     this.#gestures.forget();
     this.#listener.changed();
@@ -226,7 +226,7 @@ export class WorkspaceSession {
     try {
       const linked = WORKSPACE.loaded.stateOfLink(text);
       this.#memory.isAsAuthored = false;
-      this.#chosen.restore(snapshotOf({ linked }));
+      this.#chosen.restore(momentOf({ linked }));
       return true;
     } catch (thrown) {
       this.#listener.failed(PikaError.from(thrown, "the page's URL"));

@@ -2,7 +2,7 @@ import { WORKSPACE, type WorkspaceState } from '../../engine/index';
 import type { PikaInput } from '../pika-input/pika-input';
 
 /** What a workspace holds at one moment. */
-export interface Snapshot {
+export interface Moment {
   /** What users or scripts of this page chose. The page vouches for its SQL. */
   readonly own: WorkspaceState;
   /** What a link brought and no element has claimed yet. Anyone can write a link. */
@@ -14,13 +14,13 @@ export interface Snapshot {
 }
 
 /** A state, as assigned by a script of the page or brought by a link. */
-export function snapshotOf(parts: Partial<Pick<Snapshot, 'own' | 'linked'>>): Snapshot {
+export function momentOf(parts: Partial<Pick<Moment, 'own' | 'linked'>>): Moment {
   const { EMPTY_STATE } = WORKSPACE.loaded;
   return { own: EMPTY_STATE, linked: EMPTY_STATE, ...parts, clearsFilters: true, filters: new WeakSet() };
 }
 
 /** Both parts as one state, for a link: the page that opens it may have the elements that are missing here. */
-export function merged({ own, linked }: Snapshot): WorkspaceState {
+export function merged({ own, linked }: Moment): WorkspaceState {
   const selections = new Map(Object.entries(own.selections));
   for (const [name, clauses] of Object.entries(linked.selections))
     selections.set(name, [...(selections.get(name) ?? []), ...clauses]);
@@ -32,8 +32,8 @@ export function merged({ own, linked }: Snapshot): WorkspaceState {
   };
 }
 
-/** Whether two snapshots have the same link. */
-export function isSameSnapshot(a: Snapshot, b: Snapshot): boolean {
+/** Whether two moments have the same link. */
+export function isSameMoment(a: Moment, b: Moment): boolean {
   const { stateText } = WORKSPACE.loaded;
   return stateText(merged(a)) === stateText(merged(b));
 }
