@@ -150,7 +150,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
 
   /** Adds styles that loaded after the element was defined. */
   protected wear(styles: readonly CSSResult[]): void {
-    this.#lateStyles = styles;
+    this.#lateStyles = [...this.#lateStyles, ...styles];
     if (this.renderRoot.ownerDocument === document) adoptStyles(this.renderRoot as ShadowRoot, this.#styles);
     else this.adoptedCallback();
   }

@@ -55,6 +55,8 @@ export type PikaErrorCode =
   | 'engine/bad-option'
   | 'engine/missing-file'
   | 'engine/no-picture'
+  | 'engine/no-clipboard'
+  | 'engine/no-rows'
   | 'engine/internal'
   | 'engine/slow-listener';
 

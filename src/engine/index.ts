@@ -46,6 +46,7 @@ export type { LayerAttributes, PlotAttributes, PlotRequest } from './grammar/plo
 export type { PlotJson } from './grammar/spec-json';
 export { specToJson } from './grammar/to-json';
 export type { Plot } from './plot/plot';
+export type { SelectedRows } from './plot/selected-rows';
 export type { PerAxis } from './grammar/position-channel';
 export type { HoverRow, HoverValue, PointPx, PlotHover } from './inspect/hover';
 export type { BrushPx, SelectionShape } from './select/view-selection';

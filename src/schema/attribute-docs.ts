@@ -91,5 +91,6 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   filterKey: 'The column that links its rows to those of other queries in filterBy.',
   pick: 'Whether a click selects.',
   tooltip: 'Whether the plot shows tooltips.',
+  tools: 'Whether the plot has a menu to save and copy its picture and its selected rows.',
   label: 'What the plot shows, for screen readers.',
 };

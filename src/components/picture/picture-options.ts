@@ -1,9 +1,11 @@
 import { describeValue, listNames, nearestNames, PikaError } from '../../engine/index';
 
+export type PictureType = 'image/png' | 'image/svg+xml';
+
 /** What kind of picture `toBlob` and `download` of a plot make. */
 export interface PictureOptions {
   /** Default: `image/png`. */
-  readonly type?: 'image/png' | 'image/svg+xml';
+  readonly type?: PictureType;
   /**
    * Pixels of the picture per CSS pixel, from 1 to 4; default: those of the screen. Everything is drawn again in these
    * pixels, marks included, so it is sharp. An SVG scales without loss, except for its marks, which have this many
@@ -19,22 +21,27 @@ export interface DownloadOptions extends PictureOptions {
   readonly name?: string;
 }
 
-export const TYPES = ['image/png', 'image/svg+xml'] as const;
-const NAMES = ['type', 'scale', 'background', 'name'];
+/** What `copy` of a plot puts into the clipboard: always a PNG, the only picture that browsers copy. */
+export type CopyOptions = Pick<PictureOptions, 'scale' | 'background'>;
+
+export const EXTENSIONS: Readonly<Record<PictureType, string>> = { 'image/png': '.png', 'image/svg+xml': '.svg' };
+const TYPES = Object.keys(EXTENSIONS);
+const NAMES: readonly (keyof DownloadOptions)[] = ['type', 'scale', 'background', 'name'];
 export const MOST_SCALE = 4;
 
 /**
  * Throws engine/bad-option for the first option that is wrong.
  * @param options values of a script, which may be anything
+ * @param names those that are allowed
  */
-export function checkOptions(options: unknown): asserts options is DownloadOptions {
+export function checkOptions(options: unknown, names: readonly string[] = NAMES): asserts options is DownloadOptions {
   if (typeof options !== 'object' || options === null)
     throw wrong('options of a picture', 'an object', options, "Write for example toBlob({ type: 'image/svg+xml' }).");
   for (const name of Object.keys(options))
-    if (!NAMES.includes(name)) {
-      const [meant] = nearestNames(name, NAMES);
+    if (!names.includes(name)) {
+      const [meant] = nearestNames(name, names);
       const next = meant ? `Did you mean "${meant}"?` : 'Leave it out.';
-      throw wrong('options of a picture', `only the names ${listNames(NAMES)}`, name, next);
+      throw wrong('options of a picture', `only the names ${listNames(names)}`, name, next);
     }
   const { type, scale, background, name } = options as Readonly<Record<keyof DownloadOptions, unknown>>;
   if (type !== undefined && !TYPES.some((known) => known === type))

@@ -1,9 +1,19 @@
 import { PikaError, type Plot } from '../../engine/index';
 import { namedBackground, pageBackground } from './background';
 import { paintPicture } from './paint-picture';
-import { checkOptions, MOST_SCALE, type DownloadOptions, type PictureOptions } from './picture-options';
+import {
+  checkOptions,
+  EXTENSIONS,
+  MOST_SCALE,
+  type CopyOptions,
+  type DownloadOptions,
+  type PictureOptions,
+  type PictureType,
+} from './picture-options';
 import { readPlot, type Marks } from './read-plot';
+import { saveFile } from './save-file';
 import type { Picture } from './shapes';
+import { writeClipboard } from './write-clipboard';
 import { svgText } from './write-svg';
 
 /** The element of a plot. */
@@ -11,10 +21,6 @@ interface PlotElement extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
   toBlob(options?: PictureOptions): Promise<Blob>;
 }
-
-/** Browsers may ask the user first, and read a download only then. */
-const READS_AFTER_MS = 60_000;
-const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\\/:*?"<>|]+/gu;
 
 /** How the element draws its plot. */
 export interface Drawing {
@@ -48,13 +54,16 @@ export async function toBlob(
 /** Hands a picture to the browser to save. */
 export async function download(plot: PlotElement, options?: DownloadOptions): Promise<void> {
   const blob = await plot.toBlob(options);
-  const { name } = options ?? {};
-  const extension = blob.type === 'image/png' ? '.png' : '.svg';
-  const base = (name ?? (plot.id || 'plot')).replace(NOT_IN_NAMES, ' ').trim() || 'plot';
-  const file = base.toLowerCase().endsWith(extension) ? base : base + extension;
-  const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: file }).click();
-  setTimeout(() => URL.revokeObjectURL(url), READS_AFTER_MS);
+  saveFile(blob, options?.name ?? plot.id, EXTENSIONS[blob.type as PictureType]);
+}
+
+/** Copies a picture, as a PNG, to the clipboard. */
+export function copy(plot: PlotElement, options: CopyOptions = {}): Promise<void> {
+  const picture = (async () => {
+    checkOptions(options, ['scale', 'background']);
+    return plot.toBlob(options);
+  })();
+  return writeClipboard('image/png', picture);
 }
 
 function clamp(scale: number): number {

@@ -5,6 +5,9 @@ import { markNamesOf, textOf, type AuthoredLayers } from './authored-plot';
 
 const WITHOUT_RIGHT = 'without a <pika-mark y-axis="right">';
 
+/** What attributes that only the element reads may hold; first, what authors write. */
+const ELEMENT_VALUES = { tooltip: ['off', 'on', ''], tools: ['menu', 'off', ''] } as const;
+
 /** Whether an attribute is about the right axis. */
 export function isOfRightAxis(name: string): boolean {
   return name.startsWith('right-');
@@ -39,12 +42,15 @@ export function plotAttributeUse(
     layers !== null && layers.length > 0 && layers.every((layer) => (layer as PlotAttributes)[property] != null);
   const overridden = PLOT_ATTRIBUTES.filter(isOverridden).map(({ name }) => name);
   const hasRightAxis = layers?.some(({ yAxis }) => yAxis?.trim() === 'right') ?? false;
-  const { tooltip, zoom } = plot;
+  const { zoom } = plot;
   const ramp = marks.includes('density') ? rampRemark : null;
-  const remarks =
-    tooltip === null || ['', 'on', 'off'].includes(tooltip)
+  const remarks = (['tooltip', 'tools'] as const).flatMap((name) => {
+    const value = plot[name];
+    const known: readonly string[] = ELEMENT_VALUES[name];
+    return value === null || known.includes(value)
       ? []
-      : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`];
+      : [`${name}="${value}" has no effect: write ${name}="${known[0]}", or leave it out.`];
+  });
   return {
     known,
     unused: {

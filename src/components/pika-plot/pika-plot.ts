@@ -37,7 +37,8 @@ import { SizeController } from '../controllers/size-controller';
 import { ThemeController, themeColors } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
 import type { Drawing } from '../picture/picture';
-import type { DownloadOptions, PictureOptions } from '../picture/picture-options';
+import type { CopyOptions, DownloadOptions, PictureOptions } from '../picture/picture-options';
+import type { SelectedRowsOptions } from '../plot-tools/selected-rows';
 import { PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
@@ -57,6 +58,7 @@ import { textStyles } from './texts';
 import { tooltipStyles } from './tooltip-styles';
 
 const PICTURES = new OnDemand('the code of pictures', () => import('../picture/picture'));
+const ROWS = new OnDemand('the code of selected rows', () => import('../plot-tools/selected-rows'));
 const INTERACTION = new OnDemand('the code that plots interact by', () => import('./plot-interaction'));
 
 /** Details of a plot's events. */
@@ -175,6 +177,8 @@ export interface PikaPlotEvents {
  * @attr {"on"|"off"} legend - whether the plot shows its legends
  * @attr {"on"|"labels"|"off"} axes - `off`: no axes, so that the marks fill the plot; `labels`: axes without titles
  * @attr {"on"|"off"} tooltip - `off`: no tooltips
+ * @attr {"menu"|"off"} tools - `menu`: a button in the corner opens a menu that saves and copies the picture and the
+ *   selected rows, and shows the plot in full size; default: off
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
  * @cssprop {<color>} --pika-accent - color of bars and brushes
  * @cssprop {<color>} --pika-context - color of filtered-out rows
@@ -427,6 +431,35 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     return (await PICTURES.load()).download(this, options);
   }
 
+  /**
+   * Copies a picture of the plot, as a PNG, to the clipboard. Call it when the user clicks or presses a key: browsers
+   * refuse it otherwise.
+   * @throws PikaError `engine/no-clipboard` if the browser refuses, or as {@link toBlob}
+   */
+  async copy(options?: CopyOptions): Promise<void> {
+    const { copy } = PICTURES.ifLoaded ?? (await PICTURES.load());
+    return copy(this, options);
+  }
+
+  /**
+   * The selected rows as a file: CSV, Parquet or Arrow. They are the rows of the plot's query that pass everything that
+   * filters the plot, and also the plot's own selection: all rows if nothing is selected. Waits until the plot is
+   * drawn.
+   * @throws PikaError why the plot can't be drawn, or its rows can't be read
+   */
+  async selectedRows(options?: SelectedRowsOptions): Promise<Blob> {
+    return this.#whileDrawn(async (view) => (await ROWS.load()).rowsOf(view, options));
+  }
+
+  /**
+   * A SELECT statement of DuckDB's SQL that returns the {@link selectedRows}: for the database of the page, where the
+   * query's name is a table. Waits until the plot is drawn.
+   * @throws PikaError why the plot can't be drawn
+   */
+  async selectedSQL(): Promise<string> {
+    return this.#whileDrawn(async (view) => (await ROWS.load()).sqlOf(view));
+  }
+
   /** Draws the plot wherever it is, until the call has ended. */
   async #whileDrawn<T>(call: (view: Plot | null) => Promise<T>): Promise<T> {
     this.#callers++;
@@ -497,7 +530,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (['mark', 'zoom', 'tooltip', 'layers'].some((name) => changed.has(name))) this.attributeCheck.check();
+    if (['mark', 'zoom', 'tooltip', 'tools', 'layers'].some((name) => changed.has(name))) this.attributeCheck.check();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -649,6 +682,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
           version: () => (this.model?.phase === 'ready' ? this.model.summary : null),
         },
         (hover) => this.fire('pika-hover', hover),
+        (styles) => this.wear(styles),
       );
       this.requestUpdate();
     } catch (thrown) {

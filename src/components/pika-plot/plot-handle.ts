@@ -12,6 +12,7 @@ export interface PlotHandle {
     readonly pick: boolean;
     readonly zoom: string | null;
     readonly tooltip: string | null;
+    readonly tools: string | null;
   };
   /** Null before the engine has created it. */
   readonly view: () => Plot | null;

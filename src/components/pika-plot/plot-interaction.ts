@@ -1,9 +1,11 @@
-import type { ReactiveControllerHost } from 'lit';
-import type { Layout, PlotHover, PointPx } from '../../engine/index';
+import type { CSSResult } from 'lit';
+import type { Layout, PlotHover, PointPx, SelectedRows } from '../../engine/index';
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
 import { NearestController } from '../controllers/nearest-controller';
 import { ZoomController } from '../controllers/zoom-controller';
+import type { ToolsPlot } from '../plot-tools/plot-tools';
+import { ToolsOfPlot } from '../plot-tools/tools-on-demand';
 import { DataTable, type TableSource } from './data-table';
 import { brushable, followable, hoverable, zoomable, type PlotHandle } from './plot-handle';
 import { shapeMark } from './shape-mark';
@@ -12,19 +14,22 @@ import { shapeMark } from './shape-mark';
 export class PlotInteraction {
   readonly hover: HoverController;
   readonly table: DataTable;
+  readonly tools: ToolsOfPlot;
   /** Draws the selection. */
   readonly shapeMark = shapeMark;
 
   /**
    * @param target the element that listens
    * @param hovered called when the information about a mark is complete, or hidden (null)
+   * @param wear adds styles to the plot
    */
   constructor(
-    host: ReactiveControllerHost & HTMLElement,
+    host: ToolsPlot & PlotHandle['plot'],
     handle: PlotHandle,
     target: () => HTMLElement,
     table: TableSource,
     hovered: (hover: PlotHover | null) => void,
+    wear: (styles: readonly CSSResult[]) => void,
   ) {
     // Before the brush: Escape closes a tooltip opened by keyboard, and only then clears the brush.
     const following = new NearestController(host, followable(handle), target);
@@ -40,6 +45,8 @@ export class PlotInteraction {
     );
     new ZoomController(host, zoomable(handle, brushing), target);
     this.table = new DataTable(host, table);
+    const rows = async (): Promise<SelectedRows | null> => (await handle.view()?.selectedRows()) ?? null;
+    this.tools = new ToolsOfPlot({ plot: host, name: table.name, rows, wear });
   }
 }
 

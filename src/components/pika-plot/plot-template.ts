@@ -64,6 +64,7 @@ export function plotTemplate(contents: PlotContents): TemplateResult {
       ${ready && table ? table.template() : nothing}
       </div>
       ${(ready?.layout.legend && legend?.above(ready.layout.legend)) ?? nothing}
+      ${interaction?.tools.template() ?? nothing}
       ${hover?.tooltip() ?? nothing}`;
 }
 

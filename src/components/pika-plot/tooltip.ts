@@ -134,7 +134,7 @@ export function placeTooltip(element: HTMLElement, { clientX: x, clientY: y }: C
  * The product of `zoom` of an element and its ancestors. Browsers without `currentCSSZoom` have no `zoom`, or one that
  * getBoundingClientRect leaves out.
  */
-function zoomOf(element: Element): number {
+export function zoomOf(element: Element): number {
   return (element as { readonly currentCSSZoom?: number }).currentCSSZoom ?? 1;
 }
 

@@ -29,6 +29,7 @@ export const COMMON_ATTRIBUTES: readonly string[] = [
   'y-grid',
   'axes',
   'tooltip',
+  'tools',
   'time-zone',
   'label',
 ];

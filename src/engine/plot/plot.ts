@@ -26,11 +26,12 @@ import { SELECTING } from '../select/selecting';
 import type { PlotContext } from './plot-context';
 import type { PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
-import { DRAW_MARKS } from './parts-on-demand';
+import { DRAW_MARKS, SELECTED_ROWS } from './parts-on-demand';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { isChannelName } from '../grammar/channel-name';
 import { readAfterLast } from './read-after-last';
+import type { SelectedRows } from './selected-rows';
 import { shownLabel } from './shown-label';
 import { shownTitle } from './shown-title';
 import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
@@ -351,6 +352,14 @@ export class Plot {
   /** How each layer gets its data, and why; null without a picture. Waits and rejects as {@link values}. */
   explain(): Promise<PlotExplanation | null> {
     return this.#read(async () => ((await this.#drawn()) === 'ready' ? this.#scene.explain() : null));
+  }
+
+  /** The rows that pass its filters and its own selection; null without rows. Waits and rejects as {@link values}. */
+  selectedRows(): Promise<SelectedRows | null> {
+    return this.#read(async () => {
+      const [{ selectedRows }] = await Promise.all([SELECTED_ROWS.load(), this.#drawn()]);
+      return selectedRows(this.#scene.layer);
+    });
   }
 
   /**

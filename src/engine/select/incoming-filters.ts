@@ -21,6 +21,7 @@ export interface FilterSources {
  * the latest wins.
  */
 export class IncomingFilters {
+  readonly sources: FilterSources;
   readonly #view: object;
   readonly #selections: readonly Selection[];
   readonly #key: string | null;
@@ -38,13 +39,14 @@ export class IncomingFilters {
    */
   constructor(
     view: object,
-    { selections, key }: FilterSources,
+    sources: FilterSources,
     relation: Relation,
     resident: boolean,
     context: PlotContext,
     onChange: (source: object | null) => void,
     onFailed: (error: PikaError) => void,
   ) {
+    const { selections, key } = (this.sources = sources);
     this.#view = view;
     this.#selections = selections;
     this.#key = key;

@@ -6,6 +6,8 @@ export interface ResultOptions extends RequestOptions {
   readonly columns?: readonly string[];
   /** Maximum number of rows. Default: all. */
   readonly limit?: number;
+  /** Only rows that meet this condition of DuckDB's SQL, such as `toSQL()` of a selection. Default: all. */
+  readonly where?: string;
 }
 
 /** How {@link Results.toCSV} writes values. */

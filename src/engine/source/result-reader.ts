@@ -47,14 +47,14 @@ export async function distinct(
   catalog: Catalog,
   name: string,
   column: string,
-  { limit = 1000, ...options }: ResultOptions,
+  { limit = 1000, where, ...options }: ResultOptions,
 ): Promise<unknown[]> {
   const { fields } = await catalog.open(name, options);
   if (fields.length === 0) return [];
   const field = fields.find(({ name: known }) => known === column);
   if (!field) throw unknownColumn(column, fields, name);
   const value = quoteName(column);
-  const from = `FROM ${quoteName(name)} WHERE ${value} IS NOT NULL`;
+  const from = `FROM ${quoteName(name)} WHERE ${value} IS NOT NULL${where === undefined ? '' : ` AND (${where}\n)`}`;
   const distinct = `SELECT DISTINCT ${value} AS v ${from} ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
   const sql = COMPARABLE.test(field.sqlType) ? distinct : `SELECT CAST(v AS VARCHAR) AS v FROM (${distinct})`;
   const bytes = await catalog.sql(sql, options);
@@ -95,7 +95,7 @@ export async function toParquet(
 async function select(
   catalog: Catalog,
   name: string,
-  { columns, limit, ...options }: ResultOptions,
+  { columns, limit, where, ...options }: ResultOptions,
   written: (column: string, sqlType: string) => string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { fields } = await catalog.open(name, options);
@@ -122,7 +122,8 @@ async function select(
   }
   const list = wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ');
   const most = limit === undefined ? '' : ` LIMIT ${limit}`;
-  return catalog.sql(`SELECT ${list} FROM ${quoteName(name)}${most}`, options);
+  const condition = where === undefined ? '' : ` WHERE (${where}\n)`;
+  return catalog.sql(`SELECT ${list} FROM ${quoteName(name)}${condition}${most}`, options);
 }
 
 function forArrow(column: string, sqlType: string): string {

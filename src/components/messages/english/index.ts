@@ -7,6 +7,7 @@ import { PLOT_MESSAGES } from './plot';
 import { QUERY_MESSAGES } from './query';
 import { STATUS_MESSAGES } from './status';
 import { TABLE_MESSAGES } from './table';
+import { TOOLS_MESSAGES } from './tools';
 
 export const ENGLISH_MESSAGES = {
   count: COUNT_MESSAGES,
@@ -17,6 +18,7 @@ export const ENGLISH_MESSAGES = {
   query: QUERY_MESSAGES,
   status: STATUS_MESSAGES,
   table: TABLE_MESSAGES,
+  tools: TOOLS_MESSAGES,
 } as const;
 
 /** The messages by area, and by name. */

@@ -141,7 +141,11 @@ const INTERACTION = {
 } as const satisfies Entries;
 
 /** What the element does by itself. */
-const ELEMENT = { pick: { type: presence }, tooltip: { type: flag } } as const satisfies Entries;
+const ELEMENT = {
+  pick: { type: presence },
+  tooltip: { type: flag },
+  tools: { type: choice(['menu', 'off']) },
+} as const satisfies Entries;
 
 const ACCESSIBLE_NAME = { label: { type: name('Delays by hour') } } as const satisfies Entries;
 
