@@ -11,7 +11,8 @@ import { PikaSelection, type PikaSelectionEvents } from './components/pika-selec
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { PikaTable, type PikaTableEvents } from './components/pika-table/pika-table';
 import { PikaWorkspace, type PikaWorkspaceEvents } from './components/pika-workspace/pika-workspace';
-import { configure, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
+import { PAGE_FILES } from './components/snapshot/page-files';
+import { configure, orderLabelsIn, prepareEngine, providePageFiles, type BackendChoice } from './engine/index';
 import { VERSION } from './engine/version';
 
 /** The version whose elements are registered, for copies of the package that come later. */
@@ -51,6 +52,7 @@ function openPage({ dataset: { pikaBackend, pikaFiles }, lang }: HTMLElement): v
   define('pika-overview', PikaOverview);
   // Last, so that the elements inside are defined.
   define('pika-workspace', PikaWorkspace);
+  providePageFiles(PAGE_FILES);
   prepareEngine();
 }
 
@@ -93,6 +95,7 @@ declare global {
     'pika-error': CustomEvent<PikaQueryEvents['pika-error']>;
     'pika-hover': CustomEvent<PikaPlotEvents['pika-hover']>;
     'pika-input': CustomEvent<PikaInputEvents['pika-input']>;
+    'pika-open': CustomEvent<PikaWorkspaceEvents['pika-open']>;
     'pika-progress': CustomEvent<PikaQueryEvents['pika-progress']>;
     'pika-ready': CustomEvent<
       | PikaOverviewEvents['pika-ready']

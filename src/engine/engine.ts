@@ -13,10 +13,12 @@ import { Queries, type Change, type Provider } from './queries';
 import type { QueryState } from './query-states';
 import { NamedInstances, startRuntime, type PageState, type Runtime } from './runtime';
 import type { Seams } from './seams';
+import type { OpenedSnapshot, OpenPageOptions, PageFiles, SaveOptions } from './snapshot/index';
 import { createCatalog } from './source/catalog';
 import type { ClaimKind } from './source/claims';
 import { Results } from './source/results';
 import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
+import type { SqlParameters } from './sql/sql-parameters';
 import type { CountHost, RowCount } from './plot/row-count';
 import type { ColumnFilter, FilterHost } from './plot/filter/column-filter';
 import type { Overview, OverviewHost } from './table/overview';
@@ -92,6 +94,8 @@ export class Engine {
   readonly results: Results;
   /** Memory by owner, budgets, and eviction. */
   readonly memory: Memory;
+  /** How to save and open the elements of the page, which they provide. */
+  pageFiles: PageFiles | null = null;
   readonly #clock: Clock;
   readonly #bus: EngineBus;
   readonly #catalog: Catalog;
@@ -156,6 +160,33 @@ export class Engine {
       }),
       zoomGroups: new NamedInstances(() => new SharedDomains<AxisDomain>()),
     };
+  }
+
+  /**
+   * Saves all elements of the page, what users have chosen in them, and their rows, in one file.
+   * @throws PikaError `source/…` if rows can't be read
+   */
+  save(options?: SaveOptions): Promise<Blob> {
+    return this.#files().save(options);
+  }
+
+  /**
+   * Opens a file that {@link save} or a workspace has saved, in a new `<pika-workspace>`.
+   * @param from the file, or its URL
+   * @throws PikaError `snapshot/…`, and `source/…` if the file can't be read
+   */
+  openSnapshot(from: Blob | string, options?: OpenPageOptions): Promise<OpenedSnapshot> {
+    return this.#files().open(from, options);
+  }
+
+  #files(): PageFiles {
+    if (this.pageFiles) return this.pageFiles;
+    throw new PikaError('engine/no-page', {
+      subject: 'a snapshot',
+      expected: 'a page with the elements of pika-plot',
+      found: 'an engine without them',
+      next: 'Import pika-plot in a page.',
+    });
   }
 
   /** The engine's events, by name or by lane. */
@@ -223,6 +254,16 @@ export class Engine {
 
   removeInput(name: string, owner: object): void {
     this.#queries.removeInput(name, owner);
+  }
+
+  /** All queries whose rows are provided, as they were defined. */
+  get definitions(): readonly QueryDefinition[] {
+    return this.#queries.definitions;
+  }
+
+  /** The values of inputs, which replace `$name` in SQL, by name. */
+  get inputs(): SqlParameters {
+    return this.#queries.inputs;
   }
 
   /** Whether a plot on the page is drawn from the name, and so shows its errors. */

@@ -54,6 +54,7 @@ export type PikaErrorCode =
   | 'memory/exhausted'
   | 'engine/bad-option'
   | 'engine/missing-file'
+  | 'engine/no-page'
   | 'engine/no-picture'
   | 'engine/no-clipboard'
   | 'engine/no-rows'

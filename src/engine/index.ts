@@ -2,6 +2,7 @@
 import { Engine, type BackendChoice, type EngineOptions } from './engine';
 import { prepareChoice } from './backends';
 import { PikaError } from './errors';
+import type { PageFiles } from './snapshot/index';
 
 export { Engine, type BackendChoice, type EngineOptions, type EngineStatus, type Provider } from './engine';
 export type { EngineEventKinds, EngineEvents } from './engine-events';
@@ -23,6 +24,24 @@ export type { InputJson, WorkspaceState } from './workspace/workspace-state';
 export { listNames, nearestNames } from './nearest-names';
 export { OnDemand } from './on-demand';
 export { WORKSPACE } from './workspace/on-demand';
+export { SNAPSHOT } from './snapshot/on-demand';
+export type {
+  LostPart,
+  OpenedSnapshot,
+  OpenOptions,
+  OpenPageOptions,
+  PageFiles,
+  QueryToSave,
+  SavedElement,
+  SavedFile,
+  SavedNode,
+  SavedPlot,
+  SavedQuery,
+  SavedRows,
+  SaveOptions,
+  Snapshot,
+  SnapshotRequests,
+} from './snapshot/index';
 export { NO_VALUE } from './scales/value-text';
 export { RAMPS } from './scales/color/ramps';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';
@@ -100,6 +119,7 @@ interface PageShared {
    * which they do not know.
    */
   create?: (options: EngineOptions) => Engine;
+  pageFiles?: PageFiles;
 }
 
 interface PageGlobal {
@@ -110,7 +130,13 @@ interface PageGlobal {
 export function pageEngine(): Engine {
   const page = shared();
   page.engine ??= page.create?.(page.options) ?? new Engine(page.options);
+  page.engine.pageFiles ??= page.pageFiles ?? null;
   return page.engine;
+}
+
+/** How to save and open the elements of the page. Called when they are registered. */
+export function providePageFiles(files: PageFiles): void {
+  shared().pageFiles ??= files;
 }
 
 /** Begins what the page's first plot would wait for. Called when the elements are registered. */

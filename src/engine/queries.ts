@@ -8,6 +8,7 @@ import { Claims, type ClaimKind } from './source/claims';
 import { Inputs } from './source/inputs';
 import { readsOf } from './source/reads-of';
 import { listNames, nearestNames } from './nearest-names';
+import type { SqlParameters } from './sql/sql-parameters';
 import { QueryStates, type QueryState } from './query-states';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 
@@ -76,6 +77,16 @@ export class Queries {
 
   state(name: string): QueryState {
     return this.#states.get(name);
+  }
+
+  /** All queries whose rows are provided, as they were defined. */
+  get definitions(): readonly QueryDefinition[] {
+    return [...this.#names.values()].flatMap(({ definition }) => definition ?? []);
+  }
+
+  /** The values of inputs, by name. */
+  get inputs(): SqlParameters {
+    return this.#inputs.under();
   }
 
   /** The owners of names of one kind. */

@@ -28,7 +28,7 @@ interface Span {
 
 /** The bytes of each entry, with its local header. */
 async function spansOf(blob: Blob): Promise<readonly Span[]> {
-  const source = new BlobSource(blob, 'test.pika', 'test');
+  const source = new BlobSource(blob, 'test.pika');
   const places = (await readDirectory(source)) as readonly ZipPlace[];
   return Promise.all(
     places.map(async (place) => ({

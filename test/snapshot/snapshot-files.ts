@@ -52,7 +52,7 @@ export const CONTENTS: SnapshotContents = {
 };
 
 export function openBlob(blob: Blob, limits?: SnapshotLimits): Promise<Snapshot> {
-  return Snapshot.open(new BlobSource(blob, 'test.pika', 'test'), blob, limits);
+  return Snapshot.open(new BlobSource(blob, 'test.pika'), blob, limits);
 }
 
 /** All that can be read of a snapshot, as plain data; rows as text. */

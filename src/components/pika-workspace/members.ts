@@ -96,9 +96,10 @@ export class WorkspaceMembers {
   }
 
   #elements(): readonly Selecting[] {
+    const isPage = this.#root.localName !== 'pika-workspace';
     // Elements that are not defined yet have no properties.
     return [...this.#root.querySelectorAll<Selecting>(SELECTING)].filter(
-      (element) => 'updateComplete' in element && element.closest('pika-workspace') === this.#root,
+      (element) => 'updateComplete' in element && (isPage || element.closest('pika-workspace') === this.#root),
     );
   }
 }

@@ -101,6 +101,14 @@ export class WorkspaceSession {
     }
   }
 
+  /** Restores the state that a file was saved with: the page as its author wrote it. */
+  adopt(own: WorkspaceState): void {
+    this.#chosen.restore(momentOf({ own }));
+    this.#memory.authored = this.#chosen.moment();
+    this.#memory.history.replace(this.#memory.authored);
+    this.#stopTimer();
+  }
+
   /** Undoes (-1) or redoes (1) one step. */
   move(by: -1 | 1): void {
     // A change that has not settled yet becomes a step first.

@@ -60,7 +60,7 @@ export class Archive {
   async bytesOf(place: ZipPlace, sha256: readonly string[] | null): Promise<Uint8Array<ArrayBuffer>> {
     const [start, end] = await this.#rangeOf(place);
     this.#take(place.storedBytes + place.sizeBytes, MOST_INFLATED_BYTES);
-    const stored = new Uint8Array(await this.#source.read(start, end));
+    const stored = new Uint8Array(start < end ? await this.#source.read(start, end) : []);
     const bytes = place.isDeflated ? inflated(stored, place.sizeBytes) : stored;
     if (sha256) await check(bytes, sha256[0]);
     else checkCrc(crc32(bytes), place);

@@ -17,6 +17,7 @@ export interface SavedElement {
 
 /** A `<pika-plot>`. */
 export interface SavedPlot extends SavedElement {
+  /** See `PlotJson`; null for a plot whose attributes are wrong, which are then those of the element. */
   readonly spec: unknown;
 }
 
@@ -33,7 +34,7 @@ export function parsePlot(json: unknown, subject: string): SavedPlot {
     tag: 'pika-plot',
     attributes: textsOf(attributes, `attributes of ${subject}`),
     style: textsOf(style, `style of ${subject}`),
-    spec: record(spec, `spec of ${subject}`),
+    spec: spec === null ? null : record(spec, `spec of ${subject}`),
   };
 }
 

@@ -92,7 +92,7 @@ test('Content-Encoding: downloads a compressed file whole; errors name a wrong h
   await failsWith(
     service.openFile(await refOf('/encodes-later.parquet', 10_000)),
     'source/fetch-failed',
-    /compresses ranges of it \(Content-Encoding: gzip\).*Serve Parquet files without/,
+    /compresses ranges of it \(Content-Encoding: gzip\).*Serve the file without/,
   );
 });
 

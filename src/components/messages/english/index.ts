@@ -8,6 +8,7 @@ import { QUERY_MESSAGES } from './query';
 import { STATUS_MESSAGES } from './status';
 import { TABLE_MESSAGES } from './table';
 import { TOOLS_MESSAGES } from './tools';
+import { WORKSPACE_MESSAGES } from './workspace';
 
 export const ENGLISH_MESSAGES = {
   count: COUNT_MESSAGES,
@@ -19,6 +20,7 @@ export const ENGLISH_MESSAGES = {
   status: STATUS_MESSAGES,
   table: TABLE_MESSAGES,
   tools: TOOLS_MESSAGES,
+  workspace: WORKSPACE_MESSAGES,
 } as const;
 
 /** The messages by area, and by name. */

@@ -14,9 +14,10 @@ export class BlobSource implements ByteSource {
   readonly #blob: Blob;
   readonly #subject: string;
 
-  constructor(blob: Blob, name: string, query: string) {
+  /** @param subject what errors call it, such as `file "flights.parquet" of query "flights"` */
+  constructor(blob: Blob, subject: string) {
     this.#blob = blob;
-    this.#subject = `file "${name}" of query "${query}"`;
+    this.#subject = subject;
     this.size = blob.size;
   }
 

@@ -21,9 +21,10 @@ export class RangedFile implements ByteSource {
   readonly #subject: string;
   readonly #closed = new AbortController();
 
-  constructor(remote: RemoteFile, name: string, query: string) {
+  /** @param subject what errors call it, such as `file "flights.parquet" of query "flights"` */
+  constructor(remote: RemoteFile, subject: string) {
     this.#remote = remote;
-    this.#subject = `file "${name}" of query "${query}"`;
+    this.#subject = subject;
     this.size = remote.sizeBytes;
   }
 
@@ -66,7 +67,7 @@ export class RangedFile implements ByteSource {
       throw this.#failed(
         `that the server compresses ranges of it (Content-Encoding: ${encoding})`,
         undefined,
-        'Serve Parquet files without Content-Encoding: they are compressed already.',
+        'Serve the file without Content-Encoding: it is compressed already.',
       );
     const total = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
     const now = headers.get('etag');

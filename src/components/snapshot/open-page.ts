@@ -1,0 +1,81 @@
+import {
+  PikaError,
+  SNAPSHOT,
+  type OpenOptions,
+  type LostPart,
+  type SavedNode,
+  type Snapshot,
+  type SnapshotRequests,
+  type WorkspaceState,
+} from '../../engine/index';
+import { buildLayout } from './build-layout';
+import { buildQuery } from './build-query';
+import { isKeptStyle } from './kept';
+
+/** A snapshot, ready to be put on the page. */
+export interface OpenedPage {
+  readonly nodes: readonly Node[];
+  readonly state: WorkspaceState;
+  readonly theme: Readonly<Record<string, string>>;
+  /** What could not be read. */
+  readonly lost: readonly LostPart[];
+  /** Whether a later release saved it: parts that this release does not know are left out. */
+  readonly isNewer: boolean;
+}
+
+/**
+ * Reads a snapshot and creates its elements, which do nothing before they are on the page.
+ * @param ask whether the user agrees to what the snapshot requests
+ * @throws PikaError `snapshot/bad-file`, `snapshot/untrusted`, `source/…`
+ */
+export async function openPage(
+  from: Blob | string,
+  { mostBytes, signal }: Omit<OpenOptions, 'trust'>,
+  ask: (requests: SnapshotRequests) => boolean | Promise<boolean>,
+): Promise<OpenedPage> {
+  const { openSource, requestsIn, Snapshot: Opening } = await SNAPSHOT.load();
+  const { source, blob } = await openSource(from, signal && { signal });
+  try {
+    const snapshot: Snapshot = await Opening.open(source, blob, mostBytes === undefined ? {} : { mostBytes });
+    const [queries, plots] = [await snapshot.queries(), await snapshot.plots()];
+    const layout = (await snapshot.layout()) ?? listOf(queries, plots);
+    const state = await snapshot.state();
+    const requests = requestsIn(queries.values(), plots.values(), layout, state);
+    const isHarmless = requests.urls.length === 0 && requests.sql.length === 0;
+    if (!isHarmless && !(await ask(requests))) throw untrusted(requests);
+    const lost: LostPart[] = [];
+    const elements = new Map<number, HTMLElement>();
+    for (const [number, query] of queries) elements.set(number, await buildQuery(query, snapshot, lost));
+    const nodes = buildLayout(layout, { queries: elements, plots });
+    const theme = await snapshot.theme();
+    return { nodes, state, theme, lost: [...snapshot.lost, ...lost], isNewer: snapshot.isNewer };
+  } finally {
+    source.close();
+  }
+}
+
+/** In place of a layout that is lost: everything, one below the other. */
+function listOf(queries: ReadonlyMap<number, unknown>, plots: ReadonlyMap<number, unknown>): readonly SavedNode[] {
+  return [
+    ...[...queries.keys()].map((query) => ({ kind: 'query', query }) as const),
+    ...[...plots.keys()].map((plot) => ({ kind: 'plot', plot }) as const),
+  ];
+}
+
+export function wearTheme(element: HTMLElement, theme: Readonly<Record<string, string>>): void {
+  for (const [property, value] of Object.entries(theme))
+    if (isKeptStyle(property, value)) element.style.setProperty(property, value);
+}
+
+function untrusted({ urls, sql }: SnapshotRequests): PikaError {
+  const parts = [
+    ...(sql.length > 0 ? [`${sql.length} SQL ${sql.length === 1 ? 'statement' : 'statements'}`] : []),
+    ...(urls.length > 0 ? [`files from ${urls.join(', ')}`] : []),
+  ];
+  return new PikaError('snapshot/untrusted', {
+    subject: 'the snapshot',
+    expected: 'your consent to what it runs and fetches',
+    found: parts.join(' and '),
+    next: 'Open it with trust: true if you know who saved it.',
+  });
+}
