@@ -94,7 +94,7 @@ test(`${FILES} damaged snapshots: every entry that is whole opens as it was, and
       // The rows are found by their query.
       const isReachable = span.path !== 'rows/0-0.csv' || kept.some(({ path }) => path === 'queries/0.json');
       if (kept.includes(span) && isReachable) assert.deepEqual(now, before, `${span.path}, seed ${seed}`);
-            const isLost = now === undefined || now === null || opened.lost.some(({ path }) => path === span.path);
+      const isLost = now === undefined || now === null || opened.lost.some(({ path }) => path === span.path);
       if (!isLost) assert.deepEqual(now, before, `${span.path}, seed ${seed}`);
     }
   }

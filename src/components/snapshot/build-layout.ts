@@ -47,6 +47,8 @@ function buildElement({ tag, attributes, style }: SavedElement, ids: Set<string>
   if (!isOurs && !STRUCTURE_TAGS.has(tag)) return null;
   const element = document.createElement(tag);
   const known = new Set(isOurs ? [...COMMON_ATTRIBUTES, ...namesOf(tag)] : COMMON_ATTRIBUTES);
+  // The state holds what is selected.
+  if (tag === 'pika-selection') known.delete('value');
   for (const [name, text] of Object.entries(attributes)) if (known.has(name)) element.setAttribute(name, text);
   const { id } = attributes;
   // Elements of the page keep their ids.

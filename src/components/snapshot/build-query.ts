@@ -20,7 +20,9 @@ export async function buildQuery(query: SavedQuery, snapshot: Snapshot, lost: Lo
     if (absent.length === 0) element.src = files as (string | Blob)[];
     else {
       element.drop = true;
-      const names = absent.map((file) => (file.kind === 'url' ? file.url : file.kind === 'entry' ? file.name : file.name));
+      const names = absent.map((file) =>
+        file.kind === 'url' ? file.url : file.kind === 'entry' ? file.name : file.name,
+      );
       const isLeftOut = absent.every(({ kind }) => kind === 'absent');
       lost.push({
         path: `rows of query "${name}"`,

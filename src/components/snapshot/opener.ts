@@ -122,11 +122,7 @@ export class Opener {
       </section>`;
   }
 
-  async #isTrusted(
-    trust: OpenOptions['trust'],
-    requests: SnapshotRequests,
-    signal: AbortSignal,
-  ): Promise<boolean> {
+  async #isTrusted(trust: OpenOptions['trust'], requests: SnapshotRequests, signal: AbortSignal): Promise<boolean> {
     if (typeof trust === 'function') return trust(requests);
     if (trust !== undefined) return trust;
     const isYes = await new Promise<boolean>((resolve) => {

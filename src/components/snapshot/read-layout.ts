@@ -4,7 +4,7 @@ import type { PikaPlot } from '../pika-plot/pika-plot';
 import type { PikaQuery } from '../pika-query/pika-query';
 import { PIKA_TAGS, STRUCTURE_TAGS } from './kept';
 import { attributesOf, commonAttributesOf } from './read-attributes';
-import { styleOf } from './read-style';
+import { StyleReader } from './read-style';
 
 /** The elements of a page, in the order of the document. */
 export interface PageLayout {
@@ -27,6 +27,7 @@ export function readLayout(root: Element, theme: Readonly<Record<string, string>
   const plots: SavedPlot[] = [];
   const queries: PikaQuery[] = [];
   const others: LitElement[] = [];
+  const styles = new StyleReader(root, theme);
 
   const childrenOf = (parent: Element): readonly SavedNode[] => [...parent.childNodes].flatMap(nodesOf);
 
@@ -44,13 +45,13 @@ export function readLayout(root: Element, theme: Readonly<Record<string, string>
 
   const ours = (element: LitElement): SavedNode => {
     if (isQuery(element)) return { kind: 'query', query: queries.push(element) - 1 };
-    if (isPlot(element)) return { kind: 'plot', plot: plots.push(savedPlot(element, theme)) - 1 };
+    if (isPlot(element)) return { kind: 'plot', plot: plots.push(savedPlot(element, styles)) - 1 };
     others.push(element);
     return {
       kind: 'element',
       tag: element.localName,
       attributes: attributesOf(element, NONE),
-      style: styleOf(element, theme),
+      style: styles.styleOf(element),
       children: [],
     };
   };
@@ -65,17 +66,19 @@ export function readLayout(root: Element, theme: Readonly<Record<string, string>
         kind: 'element',
         tag: isKnown ? element.localName : isInline(element) ? 'span' : 'div',
         attributes: commonAttributesOf(element),
-        style: styleOf(element, theme),
+        style: styles.styleOf(element),
         children,
       },
     ];
   };
 
-  return { nodes: childrenOf(root), plots, queries, others };
+  const nodes = childrenOf(root);
+  styles.close();
+  return { nodes, plots, queries, others };
 }
 
-function savedPlot(plot: PikaPlot, theme: Readonly<Record<string, string>>): SavedPlot {
-  const style = styleOf(plot, theme);
+function savedPlot(plot: PikaPlot, styles: StyleReader): SavedPlot {
+  const style = styles.styleOf(plot);
   try {
     return { tag: 'pika-plot', attributes: attributesOf(plot, IN_SPEC), style, spec: plot.spec };
   } catch {

@@ -1,19 +1,53 @@
 import { LAYOUT, THEME } from './kept';
 
-/** The layout of an element, and the colors and fonts in which it differs from `theme`. */
-export function styleOf(
-  element: Element,
-  theme: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const style: Record<string, string> = {};
-  const layout = layoutOf(element);
-  for (const [property, initial] of Object.entries(LAYOUT)) {
-    const value = layout(property);
-    if (value !== '' && !initial.includes(value)) style[property] = value;
+/** Layout properties whose values in our elements are their own. */
+const OWN: ReadonlySet<string> = new Set(['display', 'box-sizing', 'flex-direction', 'min-width', 'min-height']);
+
+/** Reads styles of the elements of a page. */
+export class StyleReader {
+  readonly #theme: Readonly<Record<string, string>>;
+  /** An element whose shadow root has none of the page's styles. */
+  readonly #plain: HTMLElement;
+  readonly #defaults = new Map<string, (property: string) => string>();
+
+  /** @param theme of the root: elements keep where they differ */
+  constructor(root: Element, theme: Readonly<Record<string, string>>) {
+    this.#theme = theme;
+    this.#plain = document.createElement('div');
+    this.#plain.attachShadow({ mode: 'open' });
+    this.#plain.style.cssText = 'all: initial; position: absolute; visibility: hidden';
+    root.ownerDocument.body.append(this.#plain);
   }
-  for (const [property, value] of Object.entries(themeOf(element)))
-    if (theme[property] !== value) style[property] = value;
-  return style;
+
+  /** The layout of an element, as far as it is not the browser's, and the colors and fonts that it sets. */
+  styleOf(element: Element): Readonly<Record<string, string>> {
+    const style: Record<string, string> = {};
+    const layout = layoutOf(element);
+    const isOurs = element.localName.startsWith('pika-');
+    const plain = isOurs ? () => '' : this.#defaultsOf(element.localName);
+    for (const [property, initial] of Object.entries(LAYOUT)) {
+      const value = layout(property);
+      if (value === '' || initial.includes(value) || value === plain(property)) continue;
+      if (!isOurs || isSetOn(element, property, value)) style[property] = value;
+    }
+    for (const [property, value] of Object.entries(themeOf(element)))
+      if (property !== 'color-scheme' && this.#theme[property] !== value) style[property] = value;
+    return style;
+  }
+
+  close(): void {
+    this.#plain.remove();
+  }
+
+  #defaultsOf(tag: string): (property: string) => string {
+    const known = this.#defaults.get(tag);
+    if (known) return known;
+    const element = document.createElement(tag);
+    this.#plain.shadowRoot!.append(element);
+    const layout = layoutOf(element);
+    this.#defaults.set(tag, layout);
+    return layout;
+  }
 }
 
 /** The theme that the page sets on or around an element. */
@@ -25,6 +59,12 @@ export function themeOf(element: Element): Readonly<Record<string, string>> {
     if (value !== '' && value !== 'normal') theme[property] = value;
   }
   return theme;
+}
+
+/** Whether the page sets a property of one of our elements, whose own styles set many. */
+function isSetOn(element: Element, property: string, value: string): boolean {
+  if (element instanceof HTMLElement && element.style.getPropertyValue(property) !== '') return true;
+  return !OWN.has(property) && !(property === 'width' && value === '100%') && !property.startsWith('margin');
 }
 
 /** Values as the author wrote them, such as `1fr` and `auto`. */
@@ -40,9 +80,9 @@ function layoutOf(element: Element): (property: string) => string {
     const written = inline?.getPropertyValue(property) ?? '';
     if (written !== '') return written;
     if (property === 'height') return element.localName.startsWith('pika-') ? computed.height : '';
-    if (property === 'width') return '';
+    if (property === 'width' || property === 'grid-template-rows') return '';
     const value = computed.getPropertyValue(property);
-    return property === 'grid-template-columns' ? asFractions(value) : property === 'grid-template-rows' ? '' : value;
+    return property === 'grid-template-columns' ? asFractions(value) : value;
   };
 }
 
