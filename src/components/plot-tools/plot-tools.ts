@@ -30,6 +30,7 @@ type Said =
 const PICTURES = [
   { format: 'PNG', type: 'image/png' },
   { format: 'SVG', type: 'image/svg+xml' },
+  { format: 'PDF', type: 'application/pdf' },
 ] as const;
 const ROWS = [
   { format: 'CSV', type: 'csv' },
