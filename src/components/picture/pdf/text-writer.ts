@@ -19,7 +19,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 
 /**
  * Writes texts. A script can't read the files of the page's fonts, so a text takes the standard font that is most like
- * its own, as wide as the page shows it. The standard fonts have the characters of Western Europe; any other text is an
+ * its own, as wide as the page shows it. The standard fonts have the characters of Western Europe; any other word is an
  * image of what the page shows, in any script, with the characters in an unseen font above it: they can be searched,
  * selected and copied.
  */
@@ -42,13 +42,18 @@ export class TextWriter {
     const { width } = this.#context.measureText(text);
     const isFlipped = isRightToLeft && anchor !== 'middle';
     const part = anchor === 'middle' ? 0.5 : (anchor === 'end') === isFlipped ? 0 : 1;
-    const left = x - part * width;
-    const encoded = isRightToLeft && !WITHOUT_ORDER.test(text) ? null : winAnsi(text);
-    const operators = encoded ? this.#standard(shape, encoded, left, width) : await this.#image(shape, left, width);
-    return encoded?.isExact ? operators : `/Span << /ActualText ${textString(text)} >> BDC\n${operators}EMC\n`;
+    let left = x - part * width;
+    let operators = '';
+    for (const run of runsOf(shape)) {
+      const { width: wide } = this.#context.measureText(run.text);
+      const place = { text: run.text, left, width: wide };
+      operators += run.encoded ? this.#standard(shape, place, run.encoded) : await this.#image(shape, place);
+      left += wide;
+    }
+    return operators;
   }
 
-  #standard(shape: TextShape, { codes }: WinAnsiText, left: number, width: number): string {
+  #standard(shape: TextShape, { text, left, width }: Place, { codes, isExact }: WinAnsiText): string {
     const { font, y, fill, stroke, strokeWidth } = shape;
     const name = standardFont(font);
     const resource = this.#resources.shared(
@@ -61,11 +66,12 @@ export class TextWriter {
     const place = `${short(spacing)} Tc ${short(stretch)} Tz 1 0 0 -1 ${short(left)} ${short(y)} Tm`;
     const shown = `BT ${resource} ${short(font.sizeCss)} Tf ${place} <${hexOf(codes)}> Tj ET\n`;
     const outline = stroke && strokeWidth > 0 ? `${strokeOperators(shape, stroke)}1 Tr ${shown}0 Tr\n` : '';
-    return outline + (fill ? inkOperator(inkOf(fill).color, 'rg') + shown : '');
+    const operators = outline + (fill ? inkOperator(inkOf(fill).color, 'rg') + shown : '');
+    return isExact ? operators : `/Span << /ActualText ${textString(text)} >> BDC\n${operators}EMC\n`;
   }
 
-  async #image(shape: TextShape, left: number, width: number): Promise<string> {
-    const { text, font, y, fill, stroke, strokeWidth, isRightToLeft } = shape;
+  async #image(shape: TextShape, { text, left, width }: Place): Promise<string> {
+    const { font, y, fill, stroke, strokeWidth, isRightToLeft } = shape;
     const { actualBoundingBoxAscent: up, actualBoundingBoxDescent: down } = this.#context.measureText(text);
     // Glyphs may reach beyond their widths.
     const margin = strokeWidth + font.sizeCss / 2;
@@ -98,6 +104,34 @@ export class TextWriter {
     const unseen = this.#unseen.show(characters, font.sizeCss, left, y, width);
     return `q ${place} cm ${name} Do Q\n${unseen}`;
   }
+}
+
+/** Words of one text that are written in the same way; `encoded` in a standard font, else as an image. */
+interface Run {
+  readonly text: string;
+  readonly encoded: WinAnsiText | null;
+}
+
+/** A run between its left and right, in CSS pixels. */
+interface Place {
+  readonly text: string;
+  readonly left: number;
+  readonly width: number;
+}
+
+/** Whole words, so that no word is in two fonts; the whole text if its order may not be that of its characters. */
+function runsOf({ text, isRightToLeft }: TextShape): readonly Run[] {
+  if (RIGHT_TO_LEFT.test(text) || (isRightToLeft && !WITHOUT_ORDER.test(text))) return [{ text, encoded: null }];
+  const runs: Run[] = [];
+  for (const word of text.match(/\S+\s*|\s+/g) ?? []) {
+    const before = runs.at(-1);
+    const encoded = winAnsi(word);
+    if (before && (before.encoded === null) === (encoded === null)) {
+      const joined = before.text + word;
+      runs[runs.length - 1] = { text: joined, encoded: encoded && winAnsi(joined) };
+    } else runs.push({ text: word, encoded });
+  }
+  return runs;
 }
 
 function useFont(context: CanvasRenderingContext2D, font: Font): void {
