@@ -11,9 +11,9 @@ import {
   type PictureType,
 } from './picture-options';
 import { readPlot, type Marks } from './read-plot';
-import { saveFile } from './save-file';
+import { saveFile } from '../saving/save-file';
 import type { Picture } from './shapes';
-import { writeClipboard } from './write-clipboard';
+import { writeClipboard } from '../saving/write-clipboard';
 import { svgText } from './write-svg';
 
 const PDF = new OnDemand('the code of PDF files', () => import('./pdf/write-pdf'));
