@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { awaiting } from '../harness/patience.mjs';
 import { axeProblems, loadAxe } from './axe.mjs';
-import { drag, openAlone, until } from './page.mjs';
+import { openAlone, pointIn, until } from './page.mjs';
 
 const PLOT = '#prices';
 const MENU = `${PLOT} [role=menu]`;
@@ -63,8 +63,8 @@ describe('the menu of a plot', () => {
       visited.push(await focused());
     }
     const [first, last] = ['Save as PNG', 'Full size'];
-    // A word that begins with p; no other does with pp and ppq.
-    const expected = [last, first, last, first, last, 'Save as PNG', 'Save as PNG', 'Save as PNG', 'opens'];
+    // Words that begin with p, one after the other; none begins with ppq.
+    const expected = [last, first, last, first, last, 'Save as PNG', 'Save as PDF', 'Save as PDF', 'opens'];
     assert.deepEqual(visited, expected);
     assert.equal(await page.locator(MENU).count(), 0);
   });
@@ -89,9 +89,14 @@ describe('the menu of a plot', () => {
 
   it('saves the selected rows, which its SQL returns, too', async () => {
     assert.equal((await saved('Save as CSV')).name, 'sold.csv');
-    // Across the button's corner: it must not end the drag.
-    await drag(page, 0, [0.25, 0.5], [0.98, 1.1]);
-    const { x } = await page.evaluate(() => document.querySelector('#prices').selected.ranges);
+    // To the button in the corner: it must not end the drag.
+    const [start, button] = [await pointIn(page, 0, 0.25, 0.5), await page.locator(`${PLOT} .opens`).boundingBox()];
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move(button.x + 4, button.y + 10, { steps: 4 });
+    await page.mouse.up();
+    await until(page, () => document.querySelector('#prices').selected?.ranges.length);
+    const [x] = await page.evaluate(() => document.querySelector('#prices').selected.ranges);
     const rows = await selectedRows(`price >= ${x.lo} AND price < ${x.hi}`);
     assert.ok(rows.length > 100 && rows.length < 500, String(rows.length));
     const csv = await saved('Save as CSV');
