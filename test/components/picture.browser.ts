@@ -70,6 +70,30 @@ function parsed(text: string): Document {
   return read;
 }
 
+/** A PDF: its objects as text, and its streams as they are once inflated. */
+async function pdf(plot: PikaPlot): Promise<{ readonly text: string; readonly streams: readonly string[] }> {
+  const blob = await plot.toBlob({ type: 'application/pdf' });
+  equal(blob.type, 'application/pdf', 'type');
+  const text = new TextDecoder('latin1').decode(await blob.arrayBuffer());
+  const begins = [...text.matchAll(/\/Length (\d+) \/Filter \/FlateDecode >>\nstream\n/g)];
+  const streams = begins.map(async ({ index, 0: { length }, 1: size }) => {
+    const from = index + length;
+    const inflated = blob
+      .slice(from, from + Number(size))
+      .stream()
+      .pipeThrough(new DecompressionStream('deflate'));
+    return new TextDecoder('latin1').decode(await new Response(inflated).arrayBuffer());
+  });
+  return { text, streams: await Promise.all(streams) };
+}
+
+const hex = (text: string): string =>
+  Array.from(text, (character) => character.charCodeAt(0).toString(16).padStart(4, '0')).join('');
+
+/** A text of WinAnsi in a string of PDF. */
+const octets = (text: string): string =>
+  Array.from(text, (character) => character.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+
 const textsIn = (picture: Document): string[] => [...picture.querySelectorAll('text')].map((text) => text.textContent);
 
 /** What the canvas on the page shows; `toBlob` works for a WebGPU canvas, too. */
@@ -389,6 +413,26 @@ for (const backend of ['cpu', 'webgpu'] as const)
           check(Math.abs(shares[0]! - shares[1]!) < 0.1, `${text.textContent}: ${shares.join()}`);
         }
       });
+
+    it('is a PDF of the size of the plot, with its shapes, texts and marks', async () => {
+      const plot = await drawn(`${COLORED} brush="x" x-label="Łódź: (a)" y-label="price" nonsense="1"`);
+      plot.select({ x: [20, 50] });
+      const { text, streams } = await pdf(plot);
+      check(text.includes(`/MediaBox [0 0 ${WIDTH * 0.75} ${HEIGHT * 0.75}]`), 'size');
+      check(text.includes(`/Title <FEFF${hex(plot.shadowRoot!.querySelector('.plot')!.ariaLabel!)}>`), 'title');
+      const page = streams.find((stream) => stream.startsWith('0.75 0 0 -0.75'))!;
+      // WinAnsi: the price and its unit of the axis, the note, whole words of a title; the other word is an image.
+      for (const said of ['price', 'nonsense', '(a)', '60']) check(page.includes(octets(said)), said);
+      check(!page.includes(octets('Łó')), 'no garbage');
+      const cmap = streams.find((stream) => stream.includes('beginbfchar'))!;
+      for (const character of 'Łódź') check(cmap.includes(`<${hex(character)}>`), character);
+      const { width, height } = { width: WIDTH * 3, height: HEIGHT * 3 };
+      check(text.includes(`/Width ${width} /Height ${height} /ColorSpace /DeviceRGB`), 'marks, for paper');
+      check((page.match(/ Do\n/g) ?? []).length === 2, 'images: the marks and a word');
+      const lines = plot.shadowRoot!.querySelectorAll('svg line').length;
+      check(lines > 3 && (page.match(/^S$/gm) ?? []).length >= lines, `${lines} lines`);
+      check(/ rg\n.* re\nf\n/s.test(page), 'filled rectangles');
+    });
 
     it('is a file with a name', async () => {
       const plot = await drawn(BARS);

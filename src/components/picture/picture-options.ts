@@ -1,6 +1,6 @@
 import { describeValue, listNames, nearestNames, PikaError } from '../../engine/index';
 
-export type PictureType = 'image/png' | 'image/svg+xml';
+export type PictureType = 'image/png' | 'image/svg+xml' | 'application/pdf';
 
 /** What kind of picture `toBlob` and `download` of a plot make. */
 export interface PictureOptions {
@@ -8,8 +8,8 @@ export interface PictureOptions {
   readonly type?: PictureType;
   /**
    * Pixels of the picture per CSS pixel, from 1 to 4; default: those of the screen. Everything is drawn again in these
-   * pixels, marks included, so it is sharp. An SVG scales without loss, except for its marks, which have this many
-   * pixels.
+   * pixels, marks included, so it is sharp. SVG and PDF scale without loss, except for their marks, which have this
+   * many pixels: in a PDF at least 3, as it is made to be printed.
    */
   readonly scale?: number;
   /** A CSS color, or `transparent`; default: the color behind the plot on the page. */
@@ -24,7 +24,11 @@ export interface DownloadOptions extends PictureOptions {
 /** What `copy` of a plot puts into the clipboard: always a PNG, the only picture that browsers copy. */
 export type CopyOptions = Pick<PictureOptions, 'scale' | 'background'>;
 
-export const EXTENSIONS: Readonly<Record<PictureType, string>> = { 'image/png': '.png', 'image/svg+xml': '.svg' };
+export const EXTENSIONS: Readonly<Record<PictureType, string>> = {
+  'image/png': '.png',
+  'image/svg+xml': '.svg',
+  'application/pdf': '.pdf',
+};
 const TYPES = Object.keys(EXTENSIONS);
 const NAMES: readonly (keyof DownloadOptions)[] = ['type', 'scale', 'background', 'name'];
 export const MOST_SCALE = 4;

@@ -1,4 +1,4 @@
-import { PikaError, type Plot } from '../../engine/index';
+import { OnDemand, PikaError, type Plot } from '../../engine/index';
 import { namedBackground, pageBackground } from './background';
 import { paintPicture } from './paint-picture';
 import {
@@ -11,16 +11,21 @@ import {
   type PictureType,
 } from './picture-options';
 import { readPlot, type Marks } from './read-plot';
-import { saveFile } from './save-file';
+import { saveFile } from '../saving/save-file';
 import type { Picture } from './shapes';
-import { writeClipboard } from './write-clipboard';
+import { writeClipboard } from '../saving/write-clipboard';
 import { svgText } from './write-svg';
+
+const PDF = new OnDemand('the code of PDF files', () => import('./pdf/write-pdf'));
 
 /** The element of a plot. */
 interface PlotElement extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
   toBlob(options?: PictureOptions): Promise<Blob>;
 }
+
+/** Printers have about 300 dots per inch. */
+const PAPER_SCALE = 3;
 
 /** How the element draws its plot. */
 export interface Drawing {
@@ -38,7 +43,8 @@ export async function toBlob(
 ): Promise<Blob> {
   checkOptions(options);
   requireBox(plot);
-  const { type = 'image/png', scale = clamp(devicePixelRatio), background } = options;
+  const { type = 'image/png', background } = options;
+  const { scale = clamp(Math.max(devicePixelRatio, type === 'application/pdf' ? PAPER_SCALE : 1)) } = options;
   return whileDrawn(async (view) => {
     // Waits for the picture, and throws why there is none.
     if (!(await view?.values())) throw missing(plot);
@@ -47,7 +53,14 @@ export async function toBlob(
     // Last, so that the axes around the marks are those of the marks.
     const marks = await marksAt(view!, scale);
     const picture = readPicture(plot, marks, background);
-    return type === 'image/png' ? pngOf(picture, scale) : new Blob([svgText(picture)], { type });
+    switch (type) {
+      case 'image/png':
+        return pngOf(picture, scale);
+      case 'image/svg+xml':
+        return new Blob([svgText(picture)], { type });
+      case 'application/pdf':
+        return (await PDF.load()).pdfBlob(picture);
+    }
   });
 }
 

@@ -38,14 +38,13 @@ import { ThemeController, themeColors } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
 import type { Drawing } from '../picture/picture';
 import type { CopyOptions, DownloadOptions, PictureOptions } from '../picture/picture-options';
-import type { SelectedRowsOptions } from '../plot-tools/selected-rows';
+import type { SelectedRowsOptions } from '../saving/selected-rows';
 import { PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { plotAttributeUse } from './attribute-use';
 import { assignedTexts, nameOf, queryOf, requestOf, writtenRequest } from './authored-plot';
 import { readDomain, zoomedIn, type WantedDomain } from './read-domain';
-import { dataTableStyles } from './data-table-styles';
 import type { LegendController, ShownLegend } from './legend';
 import { isLegendElsewhere, LegendOfPlot, LEGENDS } from './legend-places';
 import { PLOT_MESSAGES } from '../messages/english/plot';
@@ -55,10 +54,8 @@ import { plotTemplate } from './plot-template';
 import { plotStyles } from './styles';
 import { TextWidths } from './text-widths';
 import { textStyles } from './texts';
-import { tooltipStyles } from './tooltip-styles';
 
-const PICTURES = new OnDemand('the code of pictures', () => import('../picture/picture'));
-const ROWS = new OnDemand('the code of selected rows', () => import('../plot-tools/selected-rows'));
+const SAVING = new OnDemand('the code that saves plots', () => import('../saving/saving'));
 const INTERACTION = new OnDemand('the code that plots interact by', () => import('./plot-interaction'));
 
 /** Details of a plot's events. */
@@ -223,10 +220,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     plotStyles,
     overlayStyles,
     errorStyles,
-    tooltipStyles,
     cornerStyles,
     textStyles,
-    dataTableStyles,
   ];
 
   declare private model: PlotModel | null;
@@ -420,7 +415,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    */
   async toBlob(options?: PictureOptions): Promise<Blob> {
     const drawing: Drawing = { whileDrawn: (make) => this.#whileDrawn(make), legendDue: () => this.#legendDue };
-    return (await PICTURES.load()).toBlob(this, drawing, options);
+    return (await SAVING.load()).toBlob(this, drawing, options);
   }
 
   /**
@@ -428,7 +423,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError as {@link toBlob}
    */
   async download(options?: DownloadOptions): Promise<void> {
-    return (await PICTURES.load()).download(this, options);
+    return (await SAVING.load()).download(this, options);
   }
 
   /**
@@ -437,8 +432,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError `engine/no-clipboard` if the browser refuses, or as {@link toBlob}
    */
   async copy(options?: CopyOptions): Promise<void> {
-    const { copy } = PICTURES.ifLoaded ?? (await PICTURES.load());
-    return copy(this, options);
+    return (await SAVING.load()).copy(this, options);
   }
 
   /**
@@ -448,7 +442,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError why the plot can't be drawn, or its rows can't be read
    */
   async selectedRows(options?: SelectedRowsOptions): Promise<Blob> {
-    return this.#whileDrawn(async (view) => (await ROWS.load()).rowsOf(view, options));
+    return this.#whileDrawn(async (view) => (await SAVING.load()).rowsOf(view, options));
   }
 
   /**
@@ -457,7 +451,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * @throws PikaError why the plot can't be drawn
    */
   async selectedSQL(): Promise<string> {
-    return this.#whileDrawn(async (view) => (await ROWS.load()).sqlOf(view));
+    return this.#whileDrawn(async (view) => (await SAVING.load()).sqlOf(view));
   }
 
   /** Draws the plot wherever it is, until the call has ended. */

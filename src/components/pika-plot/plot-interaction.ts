@@ -7,8 +7,10 @@ import { ZoomController } from '../controllers/zoom-controller';
 import type { ToolsPlot } from '../plot-tools/plot-tools';
 import { ToolsOfPlot } from '../plot-tools/tools-on-demand';
 import { DataTable, type TableSource } from './data-table';
+import { dataTableStyles } from './data-table-styles';
 import { brushable, followable, hoverable, zoomable, type PlotHandle } from './plot-handle';
 import { shapeMark } from './shape-mark';
+import { tooltipStyles } from './tooltip-styles';
 
 /** What users do with a picture: hover, select, zoom, and read it as a table. Loaded once there is a picture. */
 export class PlotInteraction {
@@ -31,6 +33,7 @@ export class PlotInteraction {
     hovered: (hover: PlotHover | null) => void,
     wear: (styles: readonly CSSResult[]) => void,
   ) {
+    wear([tooltipStyles, dataTableStyles]);
     // Before the brush: Escape closes a tooltip opened by keyboard, and only then clears the brush.
     const following = new NearestController(host, followable(handle), target);
     this.hover = new HoverController(

@@ -50,7 +50,8 @@ export const plotStyles = css`
     #surface, .plot > svg { width: var(--_width, 100%); height: var(--_height, 100%); }
   }
   @media print {
-    :host { break-inside: avoid; }
+    /* On paper, which is white: browsers leave out the backgrounds of a dark page, but not those of the plot itself. */
+    :host { break-inside: avoid; color-scheme: light; print-color-adjust: exact; }
     canvas { object-fit: contain; object-position: 0 0; }
   }
   /*

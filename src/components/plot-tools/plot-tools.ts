@@ -4,11 +4,11 @@ import { MessagesController } from '../controllers/messages-controller';
 import { errorPanel } from '../error-panel';
 import { TOOLS_MESSAGES } from '../messages/english/tools';
 import type { DownloadOptions } from '../picture/picture-options';
-import { saveFile } from '../picture/save-file';
-import { writeClipboard } from '../picture/write-clipboard';
+import { saveFile } from '../saving/save-file';
+import { writeClipboard } from '../saving/write-clipboard';
 import { FullSize } from './full-size';
 import { PopupMenu, type MenuGroup } from './popup-menu';
-import { extensionOf, type RowsType, type SelectedRowsOptions } from './selected-rows';
+import { extensionOf, type RowsType, type SelectedRowsOptions } from '../saving/selected-rows';
 
 export { toolsStyles } from './tools-styles';
 
@@ -30,6 +30,7 @@ type Said =
 const PICTURES = [
   { format: 'PNG', type: 'image/png' },
   { format: 'SVG', type: 'image/svg+xml' },
+  { format: 'PDF', type: 'application/pdf' },
 ] as const;
 const ROWS = [
   { format: 'CSV', type: 'csv' },

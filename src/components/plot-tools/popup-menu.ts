@@ -137,14 +137,15 @@ export class PopupMenu {
     event.stopPropagation();
   };
 
-  /** Focuses the next item with a word that begins with what was typed. */
+  /** Focuses the next item with a word that begins with what was typed; one letter again and again visits all. */
   #typeAhead({ key, timeStamp }: KeyboardEvent, items: readonly HTMLElement[], at: number): void {
     const continues = timeStamp - this.#typedAt < TYPING_MS;
     this.#typed = (continues ? this.#typed : '') + key.toLowerCase();
     this.#typedAt = timeStamp;
-    const from = this.#typed.length > 1 ? Math.max(at, 0) : at + 1;
+    const text = this.#typed.replace(/^(.)\1+$/u, '$1');
+    const from = text.length > 1 ? Math.max(at, 0) : at + 1;
     const found = [...items.slice(from), ...items.slice(0, from)].find((item) =>
-      ` ${item.textContent.toLowerCase()}`.includes(` ${this.#typed}`),
+      ` ${item.textContent.toLowerCase()}`.includes(` ${text}`),
     );
     found?.focus();
   }

@@ -66,11 +66,15 @@ export class PlotCanvas {
 
   /** The picture that the canvas shows from now on. */
   show(size: CanvasSize, panels: SurfacePaint['panels']): SurfacePaint {
-    const { width, height } = sizePx(size);
-    this.#pixels?.resize(width * height * PIXEL_BYTES);
-    const picture = { surface: this.surface, widthPx: width, heightPx: height, panels };
+    const picture = this.#pictureOf(size, panels);
+    this.#pixels?.resize(picture.widthPx * picture.heightPx * PIXEL_BYTES);
     this.still.keep(picture);
     return picture;
+  }
+
+  #pictureOf(size: CanvasSize, panels: SurfacePaint['panels']): SurfacePaint {
+    const { width, height } = sizePx(size);
+    return { surface: this.surface, widthPx: width, heightPx: height, panels };
   }
 
   /**
@@ -78,27 +82,27 @@ export class PlotCanvas {
    * back. An error here is reported and never stops the plot from moving to another backend.
    */
   freeze(backend: Backend): void {
-    const frozen = this.#copy(backend);
+    const frozen = backend.kind === 'cpu' ? null : this.#copy();
     if (frozen) this.#show(frozen);
   }
 
   /**
-   * Browsers print no WebGPU canvas. Shows a copy of the picture on a canvas that they print; the returned function
-   * ends that. Null if there is no need, or no picture whose counts have been read back.
+   * Browsers print no WebGPU canvas, and paper has finer pixels than most screens. Shows a copy of the picture on a
+   * canvas that they print; the returned function ends that. Null if the counts of the picture have not been read back.
+   * @param drawn the picture in the pixels of paper
    */
-  print(backend: Backend): (() => void) | null {
-    const printed = this.#copy(backend);
+  print({ size, panels }: { readonly size: CanvasSize; readonly panels: SurfacePaint['panels'] }): (() => void) | null {
+    const printed = this.#copy(this.#pictureOf(size, panels));
     if (!printed) return null;
     this.#host.show(printed);
     return () => this.#shown && this.#host.show(this.#shown);
   }
 
-  /** The picture on a canvas that needs no device; null if it already is on one, or can't be drawn. */
-  #copy(backend: Backend): Surface | null {
-    if (backend.kind === 'cpu') return null;
+  /** A picture on a canvas that needs no device; null if it can't be drawn. Default: the picture that is shown. */
+  #copy(picture?: SurfacePaint): Surface | null {
     const canvas = this.#host.freshCanvas();
     try {
-      return this.still.draw(canvas) ? canvas : null;
+      return this.still.draw(canvas, picture) ? canvas : null;
     } catch (thrown) {
       reportError(thrown);
       return null;

@@ -26,7 +26,7 @@ import { SELECTING } from '../select/selecting';
 import type { PlotContext } from './plot-context';
 import type { PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
-import { DRAW_MARKS, SELECTED_ROWS } from './parts-on-demand';
+import { SAVING } from './parts-on-demand';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { isChannelName } from '../grammar/channel-name';
@@ -37,6 +37,8 @@ import { shownTitle } from './shown-title';
 import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 
 const MAX_ATTEMPTS = 3;
+/** Twice the pixels of common screens: about 200 dots per inch of paper. */
+const PAPER_PIXEL_RATIO = 2;
 
 /**
  * One plot: turns attributes into a plan, then loads rows and columns, and does so again when one of them or the
@@ -227,9 +229,10 @@ export class Plot {
     this.#canvas.reveal();
   }
 
-  /** Shows a picture that browsers can print; the returned function ends that. Null if the canvas can be printed. */
+  /** Shows a picture that browsers can print, and sharply; the returned function ends that. Null without a picture. */
   print(): (() => void) | null {
-    return this.#canvas.print(this.#context.backend);
+    const drawn = this.#scene.drawnAt(PAPER_PIXEL_RATIO);
+    return drawn && this.#canvas.print(drawn);
   }
 
   resize(widthCss: number, heightCss: number, pixelRatio: number): void {
@@ -357,8 +360,8 @@ export class Plot {
   /** The rows that pass its filters and its own selection; null without rows. Waits and rejects as {@link values}. */
   selectedRows(): Promise<SelectedRows | null> {
     return this.#read(async () => {
-      const [{ selectedRows }] = await Promise.all([SELECTED_ROWS.load(), this.#drawn()]);
-      return selectedRows(this.#scene.layer);
+      await this.#drawn();
+      return (await SAVING.load()).selectedRows(this.#scene.layer);
     });
   }
 
@@ -367,7 +370,7 @@ export class Plot {
    * picture.
    */
   async drawMarks(canvas: Surface, pixelRatio: number): Promise<boolean> {
-    return (await DRAW_MARKS.load()).drawMarks(this.#scene, this.#context, canvas, pixelRatio);
+    return (await SAVING.load()).drawMarks(this.#scene, this.#context, canvas, pixelRatio);
   }
 
   /** Reads from the picture. While it is to be replaced by one of new rows or another backend, waits for that one. */

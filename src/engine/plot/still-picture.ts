@@ -32,7 +32,7 @@ export class StillPicture {
    * of another picture: stops without keeping those counts, and returns false.
    */
   async complete(read: (slot: SlotId) => Promise<Uint32Array>, isCurrent: () => boolean): Promise<boolean> {
-    for (const slot of this.#missing) {
+    for (const slot of this.#missingIn(this.#paint)) {
       const counts = await read(slot);
       if (!isCurrent()) return false;
       this.read(slot, counts);
@@ -49,18 +49,18 @@ export class StillPicture {
   /**
    * Draws the picture on a canvas. The CPU painters do it, because they need nothing that a lost device takes with it.
    * Returns false if a slot has not been read.
+   * @param paint default: the picture that is kept
    */
-  draw(canvas: Surface): boolean {
-    const paint = this.#paint;
-    if (!paint || this.#missing.length > 0) return false;
+  draw(canvas: Surface, paint = this.#paint): boolean {
+    if (!paint || this.#missingIn(paint).length > 0) return false;
     const surfaces = new Surfaces();
     surfaces.attach(paint.surface, canvas);
     surfaces.paint(paint, (slot) => this.#counts.get(slot)!);
     return true;
   }
 
-  get #missing(): readonly SlotId[] {
-    return this.#paint ? slotsOf(this.#paint).filter((slot) => !this.#counts.has(slot)) : [];
+  #missingIn(paint: SurfacePaint | null): readonly SlotId[] {
+    return paint ? slotsOf(paint).filter((slot) => !this.#counts.has(slot)) : [];
   }
 }
 
