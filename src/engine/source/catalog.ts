@@ -7,7 +7,7 @@ import { RowsPool, workersForFiles } from '../rows/rows-pool';
 import type { Rows } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
-import type { Database } from './database';
+import type { Database, Snapshot } from './database';
 import { databaseOnDemand } from './database-on-demand';
 import type { LoadedRelation } from './relations/loaded-relation';
 import { listNames, nearestNames } from '../nearest-names';
@@ -26,6 +26,7 @@ import type {
   Progress,
   QueryDefinition,
   Relation,
+  RelationSnapshot,
   RequestOptions,
   SqlRequestOptions,
 } from './source';
@@ -181,6 +182,43 @@ class NamedRelations implements Catalog {
     );
     if (writes) await this.#userTables.look((name) => this.#entries.has(name)).catch(() => undefined);
     return answer;
+  }
+
+  async snapshot(
+    name: string,
+    probe: (relation: Relation) => string,
+    options: RequestOptions = {},
+  ): Promise<RelationSnapshot | null> {
+    const key = name.toLowerCase();
+    for (;;) {
+      const relation = await this.#open(key, name, options);
+      if (relation.fields.length === 0) return null;
+      try {
+        const snapshot = await this.#snapshotOf(relation, key, probe(relation), options);
+        if (!relation.isStale) return { relation, snapshot };
+        snapshot.close();
+      } catch (thrown) {
+        if (!relation.isStale || options.signal?.aborted) throw thrown;
+      }
+      // Rows arrived meanwhile, or the query was redefined.
+    }
+  }
+
+  #snapshotOf(relation: LoadedRelation, key: string, sql: string, options: RequestOptions): Promise<Snapshot> {
+    const probe = bindParameters(sql, {}, 'SQL');
+    const others = tablesIn(sql).filter((read) => read !== key);
+    return this.#namingQueries('SQL', [key, ...others], () =>
+      retryOnRestart(
+        this.#database,
+        async () => {
+          await Promise.all([
+            relation.ensureTableFor(sql, options),
+            this.#ensureTables(this.#defined(others), options),
+          ]);
+        },
+        () => this.#database.snapshot(probe, { signal: options.signal, subject: `query "${relation.name}"` }),
+      ),
+    );
   }
 
   parquetOf(

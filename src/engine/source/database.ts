@@ -43,6 +43,19 @@ export interface Transaction {
   readonly signal: AbortSignal;
 }
 
+/**
+ * The tables as they were when it was opened, whatever replaces or drops them since: a result that is read in parts is
+ * that of one moment. Close it: meanwhile the database can't free the memory of tables that it has dropped.
+ */
+export interface Snapshot {
+  /**
+   * Runs one statement, as a request of its own: others run in between. The signal cancels it only while it is queued.
+   * Throws as {@link Database.run} does, and source/table-lost once the database has restarted.
+   */
+  run(sql: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  close(): void;
+}
+
 /** A SQL database that returns Arrow IPC bytes. `RequestQueue` decides the order of requests. */
 export interface Database {
   /** Incremented when the database crashes or is disposed of: tables of an earlier epoch are gone. */
@@ -66,6 +79,11 @@ export interface Database {
    */
   readTable(read: TableRead, take: TakeStream, options: SqlOptions): Promise<void>;
   /**
+   * Opens a snapshot. `probe` is a statement like those that will run on it: it is run first, for the functions that it
+   * needs. Throws as {@link run} does.
+   */
+  snapshot(probe: string, options: SqlOptions): Promise<Snapshot>;
+  /**
    * Runs `work` alone, on a separate connection, and commits. Rolls back if `work` throws or the signal fires.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options: SqlOptions): Promise<T>;
@@ -85,7 +103,7 @@ export interface Database {
   limit(mostBytes: number): void;
   /**
    * Returns the heap, which never shrinks, to the browser: terminates the database if its heap has at least
-   * `leastBytes`, most of them free, and no request is queued or running. The next request restarts it. Resolves to
+   * `leastBytes`, most of them free, no request is queued or running, and no snapshot is open. The next request restarts it. Resolves to
    * whether it did. All tables are lost: call it only if they can be remade.
    */
   recycle(leastBytes?: number): Promise<boolean>;

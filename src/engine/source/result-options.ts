@@ -6,6 +6,8 @@ export interface ResultOptions extends RequestOptions {
   readonly columns?: readonly string[];
   /** Maximum number of rows. Default: all. */
   readonly limit?: number;
+  /** Only rows that meet this condition of DuckDB's SQL, such as `toSQL()` of a selection. Default: all. */
+  readonly where?: string;
 }
 
 /** How {@link Results.toCSV} writes values. */
@@ -21,3 +23,7 @@ export interface CsvOptions extends ResultOptions {
   /** Begins with a byte order mark, from which Excel knows that the file is UTF-8. Default: false. */
   readonly bom?: boolean;
 }
+
+/** The type of a {@link Results.toStream}, and the options of that type. */
+export type StreamOptions =
+  (CsvOptions & { readonly type: 'csv' }) | (ResultOptions & { readonly type: 'parquet' | 'arrow' });

@@ -1,5 +1,5 @@
 import { OnDemand } from '../on-demand';
-import type { CsvOptions, ResultOptions } from './result-options';
+import type { CsvOptions, ResultOptions, StreamOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 const READER = new OnDemand('the code that reads results', () => import('./result-reader'));
@@ -37,6 +37,15 @@ export class Results {
   /** Rows as CSV with a header. Without options, DuckDB reads the values back unchanged. */
   async toCSV(name: string, options: CsvOptions = {}): Promise<string> {
     return (await READER.load()).toCSV(this.#catalog, name, options);
+  }
+
+  /**
+   * Rows as a file, in chunks: read a part at a time as the reader asks, so it takes little memory. They are the rows of
+   * this moment, even if the query is redefined meanwhile. Cancel it if you stop reading: until then the database keeps
+   * these rows. It rejects, or fails, as {@link toCSV}, {@link toIPC} and {@link toParquet} do.
+   */
+  async toStream(name: string, options: StreamOptions): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    return (await READER.load()).toStream(this.#catalog, name, options);
   }
 
   /**

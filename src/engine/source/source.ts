@@ -3,6 +3,7 @@ import type { CountAxis, GroupDimension } from '../sql/dimension-sql';
 import type { ColumnMeta, ColumnType, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory/in-memory';
 import type { SqlParameters } from '../sql/sql-parameters';
+import type { Snapshot } from './database';
 import type { Priority } from './duckdb/request-queue';
 import type { ReadOptions } from './files/read-options';
 
@@ -193,6 +194,11 @@ export interface Relation {
   table(request: RowRequest, options?: CountOptions): Promise<RowTable>;
 }
 
+export interface RelationSnapshot {
+  readonly relation: Relation;
+  readonly snapshot: Snapshot;
+}
+
 /** Named relations and the database behind them. */
 export interface Catalog {
   /**
@@ -206,6 +212,16 @@ export interface Catalog {
   open(name: string, options?: RequestOptions): Promise<Relation>;
   /** Runs SQL over the named relations, with values for its `$name`s; resolves to an Arrow IPC stream. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Opens the rows of a query as they are now, to be read in parts; null while they have no columns. `probe` returns a
+   * statement over its table, like those that will run. The table has the columns that it names. Rejects as
+   * {@link sql} does, and with what `probe` throws.
+   */
+  snapshot(
+    name: string,
+    probe: (relation: Relation) => string,
+    options?: RequestOptions,
+  ): Promise<RelationSnapshot | null>;
   /** Bytes in use by the database; 0 if it is not running. */
   databaseBytes(): Promise<number>;
   /** Limits the database's memory; a query that needs more fails with memory/over-budget. */

@@ -3,9 +3,10 @@ import { abortedError, throwIfAborted, unlessAborted } from '../../abort';
 import type { TakeStream } from '../../rows/rows';
 import type { CsvArguments } from '../csv/csv-arguments';
 import { makeCsvTable } from '../csv/csv-table';
-import type { CsvFile, Database, SqlOptions, TableRead, Transaction } from '../database';
+import type { CsvFile, Database, Snapshot, SqlOptions, TableRead, Transaction } from '../database';
 import { databaseError, DuckDbProcess, FILES } from './duckdb-process';
 import { runSlices, runWhole, type Session } from './duckdb-session';
+import { lostSnapshot, openReader } from './snapshot-reader';
 import { sqlError } from './sql-error';
 import type { RequestOptions, SourceNote } from '../source';
 import { readPieces } from './table-pieces';
@@ -91,6 +92,23 @@ export class DuckDb implements Database {
     });
   }
 
+  snapshot(probe: string, options: SqlOptions): Promise<Snapshot> {
+    return this.#enqueue(options, probe, async ({ process }) => {
+      const reader = await openReader(process, probe);
+      process.readers.add(reader);
+      const { subject } = options;
+      return {
+        run: async (sql, signal) => {
+          if (process !== this.#process) throw lostSnapshot(subject);
+          return this.#enqueue({ ...options, signal }, sql, () => reader.run(sql));
+        },
+        close: () => {
+          if (process.readers.delete(reader)) reader.close();
+        },
+      };
+    });
+  }
+
   async readCsv(
     table: string,
     files: readonly CsvFile[],
@@ -119,7 +137,7 @@ export class DuckDb implements Database {
   async recycle(leastBytes = 0): Promise<boolean> {
     const process = this.#process;
     const { waiting, running } = this.#queue.load;
-    if (!process || waiting + running > 0) return false;
+    if (!process || waiting + running + process.readers.size > 0) return false;
     return this.#queue.enter({ priority: 'background', barrier: true, subject: 'database' }, async () => {
       const { usedBytes, peakBytes } = await process.measure();
       if (

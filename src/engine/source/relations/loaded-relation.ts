@@ -295,6 +295,14 @@ export class LoadedRelation implements Relation {
     for (const name of named) if (this.#unreadable.has(name)) throw this.#unreadable.get(name)!;
   }
 
+  /** Makes the table with the columns that a statement over it names. */
+  ensureTableFor(sql: string, options?: RequestOptions): Promise<void> {
+    const words = tokenize(sql).filter(({ kind }) => kind === 'word' || kind === 'quoted');
+    const named = new Set(words.map(({ text }) => text.toLowerCase()));
+    if (named.has('columns')) return this.ensureTable(options);
+    return this.ensureTable(options, new Set(this.#readable.filter((name) => named.has(name.toLowerCase()))));
+  }
+
   /** Resolves when the database has a table with this relation's name and at least these columns (default: all). */
   async ensureTable(options: RequestOptions = {}, asked: ReadonlySet<string> = this.#allColumns): Promise<void> {
     this.#requireCurrent();
