@@ -171,7 +171,7 @@ function databaseOn(
           disconnect: () => own.close(),
         } as unknown as AsyncDuckDB;
         const ask: DuckDbProcess['ask'] = (call) => Promise.resolve().then(() => call(async));
-        return inTurn(probe, options, () => openReader({ ask, times }, probe));
+        return inTurn(probe, options, () => openReader({ ask, times }, probe, options.subject));
       });
       return {
         run: (sql, signal) => inTurn(sql, { ...options, signal }, () => reader.run(sql)),

@@ -14,6 +14,7 @@ import {
   type ResultOptions,
   type Results,
   type SqlParameters,
+  type StreamOptions,
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
@@ -22,10 +23,12 @@ import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
 import { setQueryTimeZone } from '../query-time-zones';
 import type { dropBoxOf } from './drop-box';
+import type { DownloadRowsOptions } from './download-rows';
 import { RegisteredQuery } from './registered-query';
 
-/** Time for plots to appear that show the query's error, and for scripts to assign its data. */
 const DROP_BOX = new OnDemand('the box to drop files', () => import('./drop-box'));
+const DOWNLOADS = new OnDemand('the code that saves rows as a file', () => import('./download-rows'));
+/** Time for plots to appear that show the query's error, and for scripts to assign its data. */
 const REPORT_AFTER_MS = 2000;
 
 const READ_OPTION_NAMES = [
@@ -259,6 +262,29 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   /** The rows as a Parquet file. */
   toParquet(options?: ResultOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#result((results, name) => results.toParquet(name, options));
+  }
+
+  /**
+   * The rows as a file, in chunks that are made as they are read, so that a file of any size takes little memory:
+   * `query.toStream({ type: 'parquet' }).pipeTo(file)`. The options are those of the type. They are the rows of the
+   * moment in which reading begins, even if the query changes meanwhile. Cancel the stream if you stop reading it.
+   */
+  toStream(options: StreamOptions): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+    this.#result((results, name) => results.toStream(name, options))
+      .then((rows) => rows.pipeTo(writable))
+      .catch((thrown: unknown) => writable.abort(thrown));
+    return readable;
+  }
+
+  /**
+   * Saves the rows as a file, chunk by chunk: `query.download({ type: 'csv', name: 'flights' })`. Called when the user
+   * presses something, Chromium asks where; other browsers save it with their downloads. Resolves when it is written,
+   * or the user has canceled.
+   */
+  async download(options: DownloadRowsOptions): Promise<void> {
+    const { downloadRows } = await DOWNLOADS.load();
+    return downloadRows(this.name ?? '', (wanted) => this.toStream(wanted), options);
   }
 
   /** Waits until the query is ready; rejects with the error that it shows. */

@@ -7,7 +7,7 @@ import { RowsPool, workersForFiles } from '../rows/rows-pool';
 import type { Rows } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
-import type { Database, Snapshot } from './database';
+import type { Database } from './database';
 import { databaseOnDemand } from './database-on-demand';
 import type { LoadedRelation } from './relations/loaded-relation';
 import { listNames, nearestNames } from '../nearest-names';
@@ -20,6 +20,7 @@ import { relationOf } from './relations/data-relation';
 import { UserTables } from './duckdb/user-tables';
 import { listingQueries } from '../sql/row-statement';
 import { SharedTask } from './shared-task';
+import type { Snapshot } from './snapshot';
 import type {
   Catalog,
   FileSource,

@@ -2,6 +2,7 @@ import type { TakeStream } from '../rows/rows';
 import type { CsvArguments } from './csv/csv-arguments';
 import type { Progress, RequestOptions, SourceNote } from './source';
 import type { Priority } from './duckdb/request-queue';
+import type { Snapshot } from './snapshot';
 
 export interface SqlOptions {
   /** The author's part of the statement, which errors quote. Default: the whole statement. */
@@ -41,19 +42,6 @@ export interface Transaction {
   insert(table: string, stream: Uint8Array, create: boolean): Promise<void>;
   /** Fires when the transaction is canceled: it is rolled back as soon as `work` ends. */
   readonly signal: AbortSignal;
-}
-
-/**
- * The tables as they were when it was opened, whatever replaces or drops them since: a result that is read in parts is
- * that of one moment. Close it: meanwhile the database can't free the memory of tables that it has dropped.
- */
-export interface Snapshot {
-  /**
-   * Runs one statement, as a request of its own: others run in between. The signal cancels it only while it is queued.
-   * Throws as {@link Database.run} does, and source/table-lost once the database has restarted.
-   */
-  run(sql: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
-  close(): void;
 }
 
 /** A SQL database that returns Arrow IPC bytes. `RequestQueue` decides the order of requests. */
@@ -103,8 +91,8 @@ export interface Database {
   limit(mostBytes: number): void;
   /**
    * Returns the heap, which never shrinks, to the browser: terminates the database if its heap has at least
-   * `leastBytes`, most of them free, no request is queued or running, and no snapshot is open. The next request restarts it. Resolves to
-   * whether it did. All tables are lost: call it only if they can be remade.
+   * `leastBytes`, most of them free, no request is queued or running, and no snapshot is open. The next request
+   * restarts it. Resolves to whether it did. All tables are lost: call it only if they can be remade.
    */
   recycle(leastBytes?: number): Promise<boolean>;
   dispose(): void;

@@ -2,11 +2,11 @@ import { abortedError, ChildAbort, onAbort } from '../abort';
 import { PikaError } from '../errors';
 import { messagesOf, partsOf, type StreamParts } from '../rows/arrow/ipc-messages';
 import { quoteName } from '../sql/sql-tokens';
-import type { Snapshot } from './database';
-import { firstRange, rangeAfter, rowidIn, type RowRange } from './duckdb/row-ranges';
+import { firstRange, rangeInGroupAfter, rowidIn, type RowRange } from './duckdb/row-ranges';
 import { chosenFields, selectSql } from './result-columns';
 import { formatOf } from './result-formats';
 import type { ResultOptions, StreamOptions } from './result-options';
+import type { Snapshot } from './snapshot';
 import type { Catalog, Field, Relation } from './source';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -37,11 +37,11 @@ export async function openFile(catalog: Catalog, name: string, options: StreamOp
   async function* chunks(): AsyncGenerator<Bytes> {
     const start = format.start?.(chosen);
     if (start) yield start;
-    for await (const { stream, parts } of piecesOf(relation, snapshot, statement, options)) {
-      const bytes = await format.add(stream, parts);
-      if (bytes.length > 0) yield bytes;
+    for await (const { parts } of piecesOf(relation, snapshot, statement, options)) {
+      const bytes = await format.add(parts);
+      if (bytes && bytes.length > 0) yield bytes;
     }
-    const end = format.end?.();
+    const end = await format.end?.();
     if (end) yield end;
   }
 
@@ -49,9 +49,8 @@ export async function openFile(catalog: Catalog, name: string, options: StreamOp
 }
 
 interface Piece {
-  /** An Arrow IPC stream, and its parts. */
-  readonly stream: Bytes;
   readonly parts: StreamParts;
+  readonly bytes: number;
   readonly ms: number;
 }
 
@@ -66,7 +65,7 @@ async function* piecesOf(
   const read = async (range: RowRange, most: number | undefined): Promise<Piece> => {
     const startMs = performance.now();
     const stream = messagesOf(await snapshot.run(statement(partOf(relation, range), most), signal));
-    return { stream, parts: partsOf(stream), ms: performance.now() - startMs };
+    return { parts: partsOf(stream), bytes: stream.length, ms: performance.now() - startMs };
   };
   let left = limit;
   let range = firstRange(rowCount);
@@ -74,7 +73,7 @@ async function* piecesOf(
     const piece: Piece = await reading;
     onProgress?.({ stage: 'query', done: Math.min(range.to, rowCount), total: rowCount, unit: 'rows' });
     if (left !== undefined) left -= piece.parts.rows;
-    const next = left === 0 ? null : rangeAfter(range, piece.ms, piece.stream.length, rowCount);
+    const next = left === 0 ? null : rangeInGroupAfter(range, piece.ms, piece.bytes, rowCount);
     reading = next && read(next, left);
     reading?.catch(() => undefined);
     if (next) range = next;

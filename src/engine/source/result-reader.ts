@@ -1,3 +1,4 @@
+import { joined } from '../rows/joined-bytes';
 import { quoteName } from '../sql/sql-tokens';
 import { unknownColumn } from './field-named';
 import { IN_DATABASE, NO_COLUMNS, OBJECTS } from './parts-on-demand';
@@ -50,13 +51,7 @@ export async function toParquet(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for await (const bytes of chunksOf(catalog, name, { ...options, type: 'parquet' })) chunks.push(bytes);
-  const file = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const bytes of chunks) {
-    file.set(bytes, at);
-    at += bytes.length;
-  }
-  return file;
+  return joined(chunks);
 }
 
 async function* chunksOf(

@@ -40,9 +40,9 @@ export class Results {
   }
 
   /**
-   * Rows as a file, in chunks: read a part at a time as the reader asks, so it takes little memory. They are the rows of
-   * this moment, even if the query is redefined meanwhile. Cancel it if you stop reading: until then the database keeps
-   * these rows. It rejects, or fails, as {@link toCSV}, {@link toIPC} and {@link toParquet} do.
+   * Rows as a file, in chunks, which are made as the reader asks for them: a file of any size takes little memory. They
+   * are the rows of this moment, even if the query is redefined meanwhile. Cancel the stream if you stop reading: until
+   * then the database keeps these rows. Rejects as {@link toCSV}, {@link toIPC} and {@link toParquet} do.
    */
   async toStream(name: string, options: StreamOptions): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     return (await READER.load()).toStream(this.#catalog, name, options);

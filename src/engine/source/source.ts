@@ -3,9 +3,9 @@ import type { CountAxis, GroupDimension } from '../sql/dimension-sql';
 import type { ColumnMeta, ColumnType, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory/in-memory';
 import type { SqlParameters } from '../sql/sql-parameters';
-import type { Snapshot } from './database';
 import type { Priority } from './duckdb/request-queue';
 import type { ReadOptions } from './files/read-options';
+import type { Snapshot } from './snapshot';
 
 /** One column of a relation. `sqlType` is DuckDB's name for its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {

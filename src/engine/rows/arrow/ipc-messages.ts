@@ -55,6 +55,11 @@ export interface StreamParts {
 /** Ends a stream. */
 export const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
 
+/** Parts of one stream, as a stream without its end. Copies: nothing. */
+export function streamOf({ schema, batches }: StreamParts): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(schema.buffer, schema.byteOffset, batches.byteOffset + batches.length - schema.byteOffset);
+}
+
 /** Splits a stream whose dictionaries come before its batches, as the database writes them. Copies: nothing. */
 export function partsOf(stream: Uint8Array<ArrayBuffer>): StreamParts {
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);

@@ -20,8 +20,8 @@ const END_BYTES = 8;
 
 /**
  * Joins Parquet files of one schema, one after another, to one file: their pages stay as they are, and one footer at
- * the end lists the row groups of all. Only row groups without rows and the optional indexes are left out, because these
- * hold positions in their file. So a file of any size needs the memory of one part.
+ * the end lists the row groups of all. Only row groups without rows are left out, and the optional indexes, because
+ * these hold positions in their file. So a file of any size needs the memory of one part.
  */
 export class JoinedParquet {
   #first: ThriftStruct | null = null;

@@ -3,12 +3,13 @@ import { abortedError, throwIfAborted, unlessAborted } from '../../abort';
 import type { TakeStream } from '../../rows/rows';
 import type { CsvArguments } from '../csv/csv-arguments';
 import { makeCsvTable } from '../csv/csv-table';
-import type { CsvFile, Database, Snapshot, SqlOptions, TableRead, Transaction } from '../database';
+import type { CsvFile, Database, SqlOptions, TableRead, Transaction } from '../database';
 import { databaseError, DuckDbProcess, FILES } from './duckdb-process';
 import { runSlices, runWhole, type Session } from './duckdb-session';
 import { lostSnapshot, openReader } from './snapshot-reader';
 import { sqlError } from './sql-error';
 import type { RequestOptions, SourceNote } from '../source';
+import type { Snapshot } from '../snapshot';
 import { readPieces } from './table-pieces';
 import { RequestQueue } from './request-queue';
 
@@ -94,16 +95,22 @@ export class DuckDb implements Database {
 
   snapshot(probe: string, options: SqlOptions): Promise<Snapshot> {
     return this.#enqueue(options, probe, async ({ process }) => {
-      const reader = await openReader(process, probe);
-      process.readers.add(reader);
       const { subject } = options;
+      const reader = await openReader(process, probe, subject);
+      process.readers.add(reader);
       return {
         run: async (sql, signal) => {
-          if (process !== this.#process) throw lostSnapshot(subject);
-          return this.#enqueue({ ...options, signal }, sql, () => reader.run(sql));
+          const isLost = (): boolean => process !== this.#process && !this.#disposed;
+          if (isLost()) throw lostSnapshot(subject);
+          try {
+            return await this.#enqueue({ ...options, signal }, sql, () => reader.run(sql));
+          } catch (thrown) {
+            throw isLost() && !signal?.aborted ? lostSnapshot(subject, thrown) : thrown;
+          }
         },
         close: () => {
-          if (process.readers.delete(reader)) reader.close();
+          process.readers.delete(reader);
+          reader.close();
         },
       };
     });
