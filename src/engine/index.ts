@@ -26,7 +26,7 @@ export { WORKSPACE } from './workspace/on-demand';
 export { NO_VALUE } from './scales/value-text';
 export { RAMPS } from './scales/color/ramps';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';
-export type { CsvOptions, ResultOptions, StreamOptions } from './source/result-options';
+export type { CsvOptions, FileOptions, ResultOptions } from './source/result-options';
 export type { ArrowModule, Results } from './source/results';
 export type { SqlParameters } from './sql/sql-parameters';
 export type { ArrowTableLike, InMemoryRows, RowObject } from './rows/in-memory/in-memory';

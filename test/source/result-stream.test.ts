@@ -12,7 +12,7 @@ import { createCatalog } from '../../src/engine/source/catalog';
 import type { Database } from '../../src/engine/source/database';
 import { lostSnapshot } from '../../src/engine/source/duckdb/snapshot-reader';
 import { Results } from '../../src/engine/source/results';
-import type { CsvOptions, StreamOptions } from '../../src/engine/source/result-options';
+import type { CsvOptions, FileOptions } from '../../src/engine/source/result-options';
 import type { Catalog, QueryDefinition } from '../../src/engine/source/source';
 import { nativeParquet } from '../harness/native-parquet';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
@@ -55,7 +55,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const TYPED = `SELECT ${Object.entries(TYPES)
   .map(([name, sql]) => `CASE WHEN i % 7 <> 6 THEN ${sql} END AS ${name}`)
-  .join(', ')} FROM range(20000) t(i)`;
+  .join(', ')} FROM range(10000) t(i)`;
 
 async function read(stream: ReadableStream<Bytes>): Promise<Bytes> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -122,7 +122,7 @@ describe('streamed results', () => {
     catalog.define({ name, ...source } as QueryDefinition, owner);
     return name;
   }
-  const stream = async (options: StreamOptions, name = 'q'): Promise<Bytes> =>
+  const stream = async (options: FileOptions, name = 'q'): Promise<Bytes> =>
     read(await results.toStream(name, options));
   /** All values as DuckDB writes them. */
   const textsOf = async (from: string): Promise<unknown[][]> => {
@@ -299,7 +299,7 @@ describe('streamed results', () => {
     ];
     for (const [options, pattern] of wrong)
       await assert.rejects(
-        results.toStream('q', options as StreamOptions),
+        results.toStream('q', options as FileOptions),
         (thrown) => thrown instanceof PikaError && pattern.test(thrown.message),
         JSON.stringify(options),
       );

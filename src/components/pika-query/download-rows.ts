@@ -1,8 +1,8 @@
-import type { StreamOptions } from '../../engine/index';
+import type { FileOptions } from '../../engine/index';
 import { saveFile } from '../picture/save-file';
 
 /** What to save, and under which name. */
-export type DownloadRowsOptions = StreamOptions & {
+export type DownloadRowsOptions = FileOptions & {
   /** The name of the file; default: the name of the query. The extension is added if it is missing. */
   readonly name?: string;
 };
@@ -28,7 +28,7 @@ interface FilePicker {
  */
 export async function downloadRows(
   query: string,
-  streamed: (options: StreamOptions) => ReadableStream<Uint8Array<ArrayBuffer>>,
+  streamed: (options: FileOptions) => ReadableStream<Uint8Array<ArrayBuffer>>,
   { name, ...options }: DownloadRowsOptions,
 ): Promise<void> {
   // A type that does not exist is reported by the stream.

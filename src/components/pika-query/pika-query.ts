@@ -14,7 +14,7 @@ import {
   type ResultOptions,
   type Results,
   type SqlParameters,
-  type StreamOptions,
+  type FileOptions,
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
@@ -26,8 +26,7 @@ import type { dropBoxOf } from './drop-box';
 import type { DownloadRowsOptions } from './download-rows';
 import { RegisteredQuery } from './registered-query';
 
-const DROP_BOX = new OnDemand('the box to drop files', () => import('./drop-box'));
-const DOWNLOADS = new OnDemand('the code that saves rows as a file', () => import('./download-rows'));
+const FILES = new OnDemand('the code for files', () => import('./query-files'));
 /** Time for plots to appear that show the query's error, and for scripts to assign its data. */
 const REPORT_AFTER_MS = 2000;
 
@@ -269,7 +268,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
    * `query.toStream({ type: 'parquet' }).pipeTo(file)`. The options are those of the type. They are the rows of the
    * moment in which reading begins, even if the query changes meanwhile. Cancel the stream if you stop reading it.
    */
-  toStream(options: StreamOptions): ReadableStream<Uint8Array<ArrayBuffer>> {
+  toStream(options: FileOptions): ReadableStream<Uint8Array<ArrayBuffer>> {
     const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
     this.#result((results, name) => results.toStream(name, options))
       .then((rows) => rows.pipeTo(writable))
@@ -283,8 +282,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
    * or the user has canceled.
    */
   async download(options: DownloadRowsOptions): Promise<void> {
-    const { downloadRows } = await DOWNLOADS.load();
-    return downloadRows(this.name ?? '', (wanted) => this.toStream(wanted), options);
+    return (await FILES.load()).downloadRows(this.name ?? '', (wanted) => this.toStream(wanted), options);
   }
 
   /** Waits until the query is ready; rejects with the error that it shows. */
@@ -358,7 +356,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   }
 
   async #loadDropBox(): Promise<void> {
-    const { dropBoxOf, dropStyles } = await DROP_BOX.load();
+    const { dropBoxOf, dropStyles } = await FILES.load();
     if (!this.#dropBox) this.wear([dropStyles]);
     this.#dropBox ??= dropBoxOf(this);
     this.requestUpdate();

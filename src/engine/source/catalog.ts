@@ -27,8 +27,8 @@ import type {
   Progress,
   QueryDefinition,
   Relation,
-  RelationSnapshot,
   RequestOptions,
+  SnapshotOptions,
   SqlRequestOptions,
 } from './source';
 import { missingTable, unboundNames, unknownQuery } from './duckdb/missing-names';
@@ -163,63 +163,24 @@ class NamedRelations implements Catalog {
     const { signal, replaces, onProgress, priority = 'interactive' } = options;
     const [reads, writes] = [tablesIn(text), mayWrite(text)];
     if (writes) this.#userTables.willWrite();
-    const answer = await this.#namingQueries('SQL', reads, () =>
-      retryOnRestart(
-        this.#database,
-        () => this.#ensureTables(this.#defined(reads), options),
-        () => {
-          onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
-          return this.#database.runInSlices(bound, {
-            signal,
-            onProgress,
-            subject: 'SQL',
-            written: text,
-            priority,
-            replaces,
-            writes,
-          });
-        },
-      ),
-    );
+    const answer = await this.#onTables(reads, options, () => {
+      onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
+      return this.#database.runInSlices(bound, {
+        signal,
+        onProgress,
+        subject: 'SQL',
+        written: text,
+        priority,
+        replaces,
+        writes,
+      });
+    });
     if (writes) await this.#userTables.look((name) => this.#entries.has(name)).catch(() => undefined);
     return answer;
   }
 
-  async snapshot(
-    name: string,
-    probe: (relation: Relation) => string,
-    options: RequestOptions = {},
-  ): Promise<RelationSnapshot | null> {
-    const key = name.toLowerCase();
-    for (;;) {
-      const relation = await this.#open(key, name, options);
-      if (relation.fields.length === 0) return null;
-      try {
-        const snapshot = await this.#snapshotOf(relation, key, probe(relation), options);
-        if (!relation.isStale) return { relation, snapshot };
-        snapshot.close();
-      } catch (thrown) {
-        if (!relation.isStale || options.signal?.aborted) throw thrown;
-      }
-      // Rows arrived meanwhile, or the query was redefined.
-    }
-  }
-
-  #snapshotOf(relation: LoadedRelation, key: string, sql: string, options: RequestOptions): Promise<Snapshot> {
-    const probe = bindParameters(sql, {}, 'SQL');
-    const others = tablesIn(sql).filter((read) => read !== key);
-    return this.#namingQueries('SQL', [key, ...others], () =>
-      retryOnRestart(
-        this.#database,
-        async () => {
-          await Promise.all([
-            relation.ensureTableFor(sql, options),
-            this.#ensureTables(this.#defined(others), options),
-          ]);
-        },
-        () => this.#database.snapshot(probe, { signal: options.signal, subject: `query "${relation.name}"` }),
-      ),
-    );
+  snapshot(sql: string, named: readonly string[], options: SnapshotOptions): Promise<Snapshot> {
+    return this.#onTables(tablesIn(sql), options, () => this.#database.snapshot(sql, options), named);
   }
 
   parquetOf(
@@ -385,8 +346,26 @@ class NamedRelations implements Catalog {
       options,
     );
 
-  async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {
-    await Promise.all(keys.map(async (key) => (await this.#open(key, key, options)).ensureTable(options)));
+  /** Runs `work` on tables of queries. */
+  #onTables<T>(
+    reads: readonly string[],
+    options: RequestOptions,
+    work: () => Promise<T>,
+    named?: readonly string[],
+  ): Promise<T> {
+    return this.#namingQueries('SQL', reads, () =>
+      retryOnRestart(this.#database, () => this.#ensureTables(this.#defined(reads), options, named), work),
+    );
+  }
+
+  /** `named` are expressions: the tables need only the columns that these name. */
+  async #ensureTables(keys: readonly string[], options: RequestOptions, named?: readonly string[]): Promise<void> {
+    await Promise.all(
+      keys.map(async (key) => {
+        const relation = await this.#open(key, key, options);
+        await relation.ensureTable(options, named && relation.columnsNamedIn(named));
+      }),
+    );
   }
 
   /** Dropping tables does not shrink a WebAssembly heap. Restarts an idle database whose heap is large. */

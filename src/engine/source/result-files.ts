@@ -5,7 +5,7 @@ import { quoteName } from '../sql/sql-tokens';
 import { firstRange, rangeInGroupAfter, rowidIn, type RowRange } from './duckdb/row-ranges';
 import { chosenFields, selectSql } from './result-columns';
 import { formatOf } from './result-formats';
-import type { ResultOptions, StreamOptions } from './result-options';
+import type { ResultOptions, FileOptions } from './result-options';
 import type { Snapshot } from './snapshot';
 import type { Catalog, Field, Relation } from './source';
 
@@ -18,21 +18,29 @@ export interface ResultFile {
 }
 
 /** Rejects for options that are wrong, and for rows that can't be read. */
-export async function openFile(catalog: Catalog, name: string, options: StreamOptions): Promise<ResultFile> {
+export async function openFile(catalog: Catalog, name: string, options: FileOptions): Promise<ResultFile> {
   const format = formatOf(catalog, name, options);
   const { where, signal, onProgress } = options;
-  let chosen: readonly Field[] = [];
-  const statement = (from: string, most?: number): string => selectSql(format.list(chosen), from, where, most);
-  const open = await catalog.snapshot(
-    name,
-    (relation) => {
-      chosen = chosenFields(name, relation.fields, options);
-      return statement(partOf(relation, firstRange(1)), 1);
-    },
-    { ...(signal && { signal }), ...(onProgress && { onProgress }) },
-  );
-  if (!open) return { chunks: justOne(await format.withoutColumns()), close: () => undefined };
-  const { relation, snapshot } = open;
+  const request = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+  const relation = await catalog.open(name, request);
+  if (relation.fields.length === 0) return { chunks: justOne(await format.withoutColumns()), close: () => undefined };
+  const chosen = chosenFields(name, relation.fields, options);
+  const list = format.list(chosen);
+  const statement = (from: string, most?: number): string => selectSql(list, from, where, most);
+  const probe = statement(partOf(relation, firstRange(1)), 1);
+  const isCurrent = async (): Promise<boolean> => (await catalog.open(name, request)) === relation;
+  let snapshot: Snapshot;
+  try {
+    snapshot = await catalog.snapshot(probe, [list, where ?? ''], { ...request, subject: `query "${name}"` });
+    if (!(await isCurrent())) {
+      snapshot.close();
+      throw abortedError(`query "${name}"`);
+    }
+  } catch (thrown) {
+    // Rows arrived meanwhile, or the query was redefined.
+    if (signal?.aborted || (await isCurrent())) throw thrown;
+    return openFile(catalog, name, options);
+  }
 
   async function* chunks(): AsyncGenerator<Bytes> {
     const start = format.start?.(chosen);

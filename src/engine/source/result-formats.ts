@@ -7,7 +7,7 @@ import { CsvLines } from './csv/csv-lines';
 import { ROW_GROUP } from './duckdb/row-ranges';
 import { NO_COLUMNS } from './parts-on-demand';
 import { arrowColumn, parquetColumn } from './result-columns';
-import type { ResultOptions, StreamOptions } from './result-options';
+import type { ResultOptions, FileOptions } from './result-options';
 import type { Catalog, Field } from './source';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -29,7 +29,7 @@ export interface ResultFormat {
 /** A row group of fewer rows, if they are this large: its columns are in memory, more than once. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-export function formatOf(catalog: Catalog, name: string, options: StreamOptions): ResultFormat {
+export function formatOf(catalog: Catalog, name: string, options: FileOptions): ResultFormat {
   switch (options.type) {
     case 'csv':
       return csvFormat(new CsvLines(name, options));

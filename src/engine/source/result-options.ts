@@ -25,5 +25,5 @@ export interface CsvOptions extends ResultOptions {
 }
 
 /** The type of a {@link Results.toStream}, and the options of that type. */
-export type StreamOptions =
+export type FileOptions =
   (CsvOptions & { readonly type: 'csv' }) | (ResultOptions & { readonly type: 'parquet' | 'arrow' });

@@ -4,7 +4,7 @@ import { unknownColumn } from './field-named';
 import { IN_DATABASE, NO_COLUMNS, OBJECTS } from './parts-on-demand';
 import { arrowColumn, chosenFields, selectSql } from './result-columns';
 import { openFile, streamOf } from './result-files';
-import type { CsvOptions, ResultOptions, StreamOptions } from './result-options';
+import type { CsvOptions, ResultOptions, FileOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 /** The code of `Results`, which loads when a page first asks for rows. */
@@ -57,7 +57,7 @@ export async function toParquet(
 async function* chunksOf(
   catalog: Catalog,
   name: string,
-  options: StreamOptions,
+  options: FileOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const file = await openFile(catalog, name, options);
   try {
@@ -70,7 +70,7 @@ async function* chunksOf(
 export function toStream(
   catalog: Catalog,
   name: string,
-  options: StreamOptions,
+  options: FileOptions,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   return streamOf((signal) => openFile(catalog, name, { ...options, signal }), options.signal, `query "${name}"`);
 }

@@ -1,5 +1,5 @@
 import { OnDemand } from '../on-demand';
-import type { CsvOptions, ResultOptions, StreamOptions } from './result-options';
+import type { CsvOptions, ResultOptions, FileOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 const READER = new OnDemand('the code that reads results', () => import('./result-reader'));
@@ -44,7 +44,7 @@ export class Results {
    * are the rows of this moment, even if the query is redefined meanwhile. Cancel the stream if you stop reading: until
    * then the database keeps these rows. Rejects as {@link toCSV}, {@link toIPC} and {@link toParquet} do.
    */
-  async toStream(name: string, options: StreamOptions): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  async toStream(name: string, options: FileOptions): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     return (await READER.load()).toStream(this.#catalog, name, options);
   }
 

@@ -194,9 +194,9 @@ export interface Relation {
   table(request: RowRequest, options?: CountOptions): Promise<RowTable>;
 }
 
-export interface RelationSnapshot {
-  readonly relation: Relation;
-  readonly snapshot: Snapshot;
+export interface SnapshotOptions extends RequestOptions {
+  /** The subject of errors. */
+  readonly subject: string;
 }
 
 /** Named relations and the database behind them. */
@@ -213,15 +213,10 @@ export interface Catalog {
   /** Runs SQL over the named relations, with values for its `$name`s; resolves to an Arrow IPC stream. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Opens the rows of a query as they are now, to be read in parts; null while they have no columns. `probe` returns a
-   * statement over its table, like those that will run. The table has the columns that it names. Rejects as
-   * {@link sql} does, and with what `probe` throws.
+   * Opens a snapshot of the database. `sql` is a statement like those that will run on it; the tables that it reads have
+   * the columns that the expressions `named` name. Rejects as {@link sql} does.
    */
-  snapshot(
-    name: string,
-    probe: (relation: Relation) => string,
-    options?: RequestOptions,
-  ): Promise<RelationSnapshot | null>;
+  snapshot(sql: string, named: readonly string[], options: SnapshotOptions): Promise<Snapshot>;
   /** Bytes in use by the database; 0 if it is not running. */
   databaseBytes(): Promise<number>;
   /** Limits the database's memory; a query that needs more fails with memory/over-budget. */

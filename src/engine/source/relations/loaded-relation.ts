@@ -285,7 +285,7 @@ export class LoadedRelation implements Relation {
 
   /** Makes the table with the columns named in expressions, and the tables of other queries read by subqueries. */
   async #ensureTablesOf(expressions: readonly string[], options: RequestOptions): Promise<void> {
-    const named = this.#columnsNamedIn(expressions);
+    const named = this.columnsNamedIn(expressions);
     await Promise.all([
       this.ensureTable(options, named),
       this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options),
@@ -293,14 +293,6 @@ export class LoadedRelation implements Relation {
     // Expressions over all columns work without the unreadable ones.
     if (named.size === this.fields.length && named.size > 1) return;
     for (const name of named) if (this.#unreadable.has(name)) throw this.#unreadable.get(name)!;
-  }
-
-  /** Makes the table with the columns that a statement over it names. */
-  ensureTableFor(sql: string, options?: RequestOptions): Promise<void> {
-    const words = tokenize(sql).filter(({ kind }) => kind === 'word' || kind === 'quoted');
-    const named = new Set(words.map(({ text }) => text.toLowerCase()));
-    if (named.has('columns')) return this.ensureTable(options);
-    return this.ensureTable(options, new Set(this.#readable.filter((name) => named.has(name.toLowerCase()))));
   }
 
   /** Resolves when the database has a table with this relation's name and at least these columns (default: all). */
@@ -414,7 +406,7 @@ export class LoadedRelation implements Relation {
    * The columns named in expressions. Loading only these saves most of the time of a first expression. A word that is
    * not meant as a column may add one needlessly; an expression that refers to the row or to all columns adds all.
    */
-  #columnsNamedIn(expressions: readonly string[]): ReadonlySet<string> {
+  columnsNamedIn(expressions: readonly string[]): ReadonlySet<string> {
     const named = new Set<string>();
     for (const expression of expressions) {
       for (const { kind, text } of tokenize(expression)) {
