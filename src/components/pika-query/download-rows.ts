@@ -27,16 +27,15 @@ interface FilePicker {
  * come. Otherwise each becomes a Blob, which the browser may move to the disk, and the file is these Blobs.
  */
 export async function downloadRows(
-  query: string,
-  streamed: (options: FileOptions) => ReadableStream<Uint8Array<ArrayBuffer>>,
+  query: { readonly name: string | null; toStream(options: FileOptions): ReadableStream<Uint8Array<ArrayBuffer>> },
   { name, ...options }: DownloadRowsOptions,
 ): Promise<void> {
   // A type that does not exist is reported by the stream.
   const { extension, media } = FORMATS[options.type] ?? FORMATS.csv;
-  const title = name?.trim() || query || 'rows';
+  const title = name?.trim() || query.name || 'rows';
   const chosen = options.type in FORMATS ? await chooseFile(title, media, extension) : 'none';
   if (chosen === 'canceled') return;
-  const rows = streamed(options);
+  const rows = query.toStream(options);
   if (chosen !== 'none') return rows.pipeTo(await chosen.createWritable());
   const blobs: Blob[] = [];
   await rows.pipeTo(new WritableStream({ write: (chunk) => void blobs.push(new Blob([chunk])) }));

@@ -282,7 +282,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
    * or the user has canceled.
    */
   async download(options: DownloadRowsOptions): Promise<void> {
-    return (await FILES.load()).downloadRows(this.name ?? '', (wanted) => this.toStream(wanted), options);
+    return (await FILES.load()).downloadRows(this, options);
   }
 
   /** Waits until the query is ready; rejects with the error that it shows. */

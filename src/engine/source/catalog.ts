@@ -4,7 +4,7 @@ import { PikaError } from '../errors';
 import { OnDemand } from '../on-demand';
 import { RowsClient } from '../rows/rows-client';
 import { RowsPool, workersForFiles } from '../rows/rows-pool';
-import type { Rows } from '../rows/rows';
+import type { Rows, RowsOptions } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
 import type { Database } from './database';
@@ -183,12 +183,8 @@ class NamedRelations implements Catalog {
     return this.#onTables(tablesIn(sql), options, () => this.#database.snapshot(sql, options), named);
   }
 
-  parquetOf(
-    stream: Uint8Array<ArrayBuffer>,
-    query: string,
-    options?: RequestOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#rows.parquetOf(stream, query, options?.signal ? { signal: options.signal } : {});
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#rows.parquetOf(stream, query, options);
   }
 
   get awaitsDatabase(): boolean {

@@ -27,3 +27,6 @@ export interface CsvOptions extends ResultOptions {
 /** The type of a {@link Results.toStream}, and the options of that type. */
 export type FileOptions =
   (CsvOptions & { readonly type: 'csv' }) | (ResultOptions & { readonly type: 'parquet' | 'arrow' });
+
+/** The page's own apache-arrow: the module, or its `tableFromIPC`. */
+export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };

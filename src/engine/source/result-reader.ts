@@ -4,7 +4,7 @@ import { unknownColumn } from './field-named';
 import { IN_DATABASE, NO_COLUMNS, OBJECTS } from './parts-on-demand';
 import { arrowColumn, chosenFields, selectSql } from './result-columns';
 import { openFile, streamOf } from './result-files';
-import type { CsvOptions, ResultOptions, FileOptions } from './result-options';
+import type { ArrowModule, CsvOptions, FileOptions, ResultOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 /** The code of `Results`, which loads when a page first asks for rows. */
@@ -24,6 +24,16 @@ export async function toIPC(
   const chosen = chosenFields(name, fields, { ...(columns && { columns }), ...(limit !== undefined && { limit }) });
   onFields?.(chosen.map(({ sqlType }) => sqlType));
   return catalog.sql(selectSql(chosen.map(arrowColumn).join(', '), quoteName(name), where, limit), options);
+}
+
+export async function toArrow<Table>(
+  catalog: Catalog,
+  name: string,
+  arrow: ArrowModule<Table>,
+  options: ResultOptions,
+): Promise<Table> {
+  const bytes = await toIPC(catalog, name, options);
+  return typeof arrow === 'function' ? arrow(bytes) : arrow.tableFromIPC(bytes);
 }
 
 export async function toArray(

@@ -1,11 +1,8 @@
 import { OnDemand } from '../on-demand';
-import type { CsvOptions, ResultOptions, FileOptions } from './result-options';
+import type { ArrowModule, CsvOptions, FileOptions, ResultOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 const READER = new OnDemand('the code that reads results', () => import('./result-reader'));
-
-/** The page's own apache-arrow: the module, or its `tableFromIPC`. */
-export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };
 
 /** Returns the rows of a named query in formats for the page. All rows come from the database. */
 export class Results {
@@ -25,8 +22,7 @@ export class Results {
 
   /** Rows as a Table of the page's own apache-arrow. Pass that in: classes of another copy would not match. */
   async toArrow<Table>(name: string, arrow: ArrowModule<Table>, options: ResultOptions = {}): Promise<Table> {
-    const bytes = await this.toIPC(name, options);
-    return typeof arrow === 'function' ? arrow(bytes) : arrow.tableFromIPC(bytes);
+    return (await READER.load()).toArrow(this.#catalog, name, arrow, options);
   }
 
   /** Rows as plain objects; `jsValues` documents how each type is converted. */

@@ -2,6 +2,7 @@ import type { Measure } from '../grammar/measure';
 import type { CountAxis, GroupDimension } from '../sql/dimension-sql';
 import type { ColumnMeta, ColumnType, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory/in-memory';
+import type { RowsOptions } from '../rows/rows';
 import type { SqlParameters } from '../sql/sql-parameters';
 import type { Priority } from './duckdb/request-queue';
 import type { ReadOptions } from './files/read-options';
@@ -222,7 +223,7 @@ export interface Catalog {
   /** Limits the database's memory; a query that needs more fails with memory/over-budget. */
   limitDatabase(mostBytes: number): void;
   /** Converts an Arrow IPC stream to a Parquet file; errors name `query`. Throws rows/unsupported-type. */
-  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Some SQL query is defined and has not been opened yet. */
   readonly awaitsDatabase: boolean;
   /** Starts the database ahead of the first request. Throws source/database. */
