@@ -84,6 +84,7 @@ export type {
   PikaWorkspaceEvents,
 };
 export type { DownloadOptions, PictureOptions } from './components/picture/picture-options';
+export type { DownloadRowsOptions } from './components/pika-query/download-rows';
 export { setMessages, type TranslatedMessages } from './components/messages/set-messages';
 export type { Message, PluralForms } from './components/messages/message';
 export * from './engine/index';

@@ -45,8 +45,8 @@ export type {
 export { NO_VALUE } from './scales/value-text';
 export { RAMPS } from './scales/color/ramps';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';
-export type { CsvOptions, ResultOptions } from './source/result-options';
-export type { ArrowModule, Results } from './source/results';
+export type { ArrowModule, CsvOptions, FileOptions, ResultOptions } from './source/result-options';
+export type { Results } from './source/results';
 export type { SqlParameters } from './sql/sql-parameters';
 export type { ArrowTableLike, InMemoryRows, RowObject } from './rows/in-memory/in-memory';
 export { describeValue, isDate } from './rows/values/describe-value';

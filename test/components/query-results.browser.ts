@@ -83,6 +83,59 @@ describe('results of a <pika-query>', () => {
     }
   });
 
+  it('are saved in the file that the user chooses, or else with the downloads', async () => {
+    const folder = await navigator.storage.getDirectory();
+    const page = globalThis as { showSaveFilePicker?: unknown };
+    const { click } = HTMLAnchorElement.prototype;
+    const picker = page.showSaveFilePicker;
+    const asked: string[] = [];
+    const saved: [name: string, text: Promise<string>][] = [];
+    const press = (isActive: boolean): unknown =>
+      Object.defineProperty(navigator, 'userActivation', { configurable: true, value: { isActive } });
+    page.showSaveFilePicker = ({ suggestedName }: { suggestedName: string }) => {
+      asked.push(suggestedName);
+      return suggestedName.startsWith('no')
+        ? Promise.reject(new DOMException('canceled by the user', 'AbortError'))
+        : folder.getFileHandle(suggestedName, { create: true });
+    };
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      saved.push([this.download, fetch(this.href).then((answer) => answer.text())]);
+    };
+    try {
+      press(true);
+      await query.download({ type: 'csv', name: 'chosen' });
+      await query.download({ type: 'arrow', name: 'no', limit: 2 });
+      const chosen = await (await folder.getFileHandle('chosen.csv')).getFile();
+      const text = await query.toCSV();
+      equal([asked, await chosen.text(), saved.length], [['chosen.csv', 'no.arrows'], text, 0]);
+      press(false);
+      await query.download({ type: 'csv' });
+      equal([saved[0]![0], await saved[0]![1]], ['Result  q.csv', text]);
+      const types = ['csv', 'parquet'] as const;
+      const heads = types.map(async (type) =>
+        (await query.toStream({ type }).getReader().read()).value!.subarray(0, 4),
+      );
+      equal(
+        (await Promise.all(heads)).map((bytes) => new TextDecoder().decode(bytes)),
+        ['i,bi', 'PAR1'],
+      );
+      const wrong = query
+        .toStream({ type: 'csv', columns: ['nope'] })
+        .getReader()
+        .read();
+      equal(await wrong.catch((thrown: PikaError) => thrown.code), 'plan/unknown-column');
+      equal(
+        await query.download({ type: 'txt' as 'csv' }).catch((thrown: PikaError) => thrown.code),
+        'source/bad-parameter',
+      );
+    } finally {
+      page.showSaveFilePicker = picker;
+      HTMLAnchorElement.prototype.click = click;
+      Reflect.deleteProperty(navigator, 'userActivation');
+      await folder.removeEntry('chosen.csv');
+    }
+  });
+
   it('are CSV that DuckDB reads back unchanged', async () => {
     const csv = await query.toCSV();
     const lines = csv.split('\r\n');

@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
 import * as duckdb from '@duckdb/duckdb-wasm/blocking';
 import { abortedError } from '../../src/engine/abort';
 import { PikaError } from '../../src/engine/errors';
@@ -9,6 +10,7 @@ import { makeCsvTable } from '../../src/engine/source/csv/csv-table';
 import type { Database, SqlOptions } from '../../src/engine/source/database';
 import { FILES, SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb/duckdb-process';
 import { runSlices } from '../../src/engine/source/duckdb/duckdb-session';
+import { openReader } from '../../src/engine/source/duckdb/snapshot-reader';
 import { inRowOrder, isRowByRow } from '../../src/engine/source/duckdb/table-pieces';
 import { sqlError } from '../../src/engine/source/duckdb/sql-error';
 import { TimeSupport, type RunSql } from '../../src/engine/source/duckdb/time-support';
@@ -160,6 +162,22 @@ function databaseOn(
           own.close(); // rolls back uncommitted changes
         }
       }),
+    snapshot: async (probe, options) => {
+      const own = connect();
+      const reader = await own.useUnsafe((bindings, id) => {
+        const async = {
+          connectInternal: () => id,
+          runQuery: bindings.runQuery.bind(bindings),
+          disconnect: () => own.close(),
+        } as unknown as AsyncDuckDB;
+        const ask: DuckDbProcess['ask'] = (call) => Promise.resolve().then(() => call(async));
+        return inTurn(probe, options, () => openReader({ ask, times }, probe, options.subject));
+      });
+      return {
+        run: (sql, signal) => inTurn(sql, { ...options, signal }, () => reader.run(sql)),
+        close: () => reader.close(),
+      };
+    },
     recycle: () => Promise.resolve(false),
     readCsv: (table, parts, args, options) =>
       alone(async () => {

@@ -4,6 +4,7 @@ import { PikaError, type PikaErrorCode } from '../../src/engine/errors';
 import { createCatalog } from '../../src/engine/source/catalog';
 import { DuckDb } from '../../src/engine/source/duckdb/duckdb';
 import { ingest } from '../../src/engine/source/duckdb/ingest';
+import { Results } from '../../src/engine/source/results';
 import type { Catalog } from '../../src/engine/source/source';
 import { arrowBytes } from '../harness/arrow-bytes';
 import { until } from '../harness/patience.mjs';
@@ -111,6 +112,28 @@ describe('a database restart', () => {
   /** The event that a browser sends when it kills a worker that is out of memory. */
   const crash = (): unknown =>
     workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
+
+  it('ends a stream with an error that says so; while one is open, only a crash ends the database', async () => {
+    catalog.define({ name: 'many', sql: 'SELECT i FROM range(300000) t(i)' }, owner);
+    const results = new Results(catalog);
+    const reader = (await results.toStream('many', { type: 'arrow' })).getReader();
+    await reader.read();
+    check(!(await database.recycle()), 'expected an open stream to keep the database');
+    crash();
+    await failure(
+      (async () => {
+        while (!(await reader.read()).done);
+      })(),
+      'source/table-lost',
+      /query "many": expected a database that runs until the last row is read/,
+    );
+    const again = tableFromIPC(
+      new Uint8Array(await new Response(await results.toStream('many', { type: 'arrow' })).arrayBuffer()),
+    );
+    check(again.numRows === 300_000, `${again.numRows} rows after the restart`);
+    await (await results.toStream('many', { type: 'csv' })).cancel();
+    check((await numberOf(catalog.sql('SELECT count(*) FROM many'))) === 300_000, 'expected the database to go on');
+  });
 
   it('measures its memory only once it has a connection: while it starts, it uses nothing', async () => {
     let isRunning = false;

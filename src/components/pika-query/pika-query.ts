@@ -14,6 +14,7 @@ import {
   type ResultOptions,
   type Results,
   type SqlParameters,
+  type FileOptions,
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
@@ -22,10 +23,11 @@ import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
 import { setQueryTimeZone } from '../query-time-zones';
 import type { dropBoxOf } from './drop-box';
+import type { DownloadRowsOptions } from './download-rows';
 import { RegisteredQuery } from './registered-query';
 
+const FILES = new OnDemand('the code for files', () => import('./query-files'));
 /** Time for plots to appear that show the query's error, and for scripts to assign its data. */
-const DROP_BOX = new OnDemand('the box to drop files', () => import('./drop-box'));
 const REPORT_AFTER_MS = 2000;
 
 const READ_OPTION_NAMES = [
@@ -261,6 +263,28 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     return this.#result((results, name) => results.toParquet(name, options));
   }
 
+  /**
+   * The rows as a file, in chunks that are made as they are read, so that a file of any size takes little memory:
+   * `query.toStream({ type: 'parquet' }).pipeTo(file)`. The options are those of the type. They are the rows of the
+   * moment in which reading begins, even if the query changes meanwhile. Cancel the stream if you stop reading it.
+   */
+  toStream(options: FileOptions): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+    this.#result((results, name) => results.toStream(name, options))
+      .then((rows) => rows.pipeTo(writable))
+      .catch((thrown: unknown) => writable.abort(thrown));
+    return readable;
+  }
+
+  /**
+   * Saves the rows as a file, chunk by chunk: `query.download({ type: 'csv', name: 'flights' })`. Called when the user
+   * presses something, Chromium asks where; other browsers save it with their downloads. Resolves when it is written,
+   * or the user has canceled.
+   */
+  async download(options: DownloadRowsOptions): Promise<void> {
+    return (await FILES.load()).downloadRows(this, options);
+  }
+
   /** Waits until the query is ready; rejects with the error that it shows. */
   async #result<T>(take: (results: Results, name: string) => Promise<T>): Promise<T> {
     const { name } = await this.#whenReady();
@@ -332,7 +356,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   }
 
   async #loadDropBox(): Promise<void> {
-    const { dropBoxOf, dropStyles } = await DROP_BOX.load();
+    const { dropBoxOf, dropStyles } = await FILES.load();
     if (!this.#dropBox) this.wear([dropStyles]);
     this.#dropBox ??= dropBoxOf(this);
     this.requestUpdate();

@@ -4,7 +4,7 @@ import { PikaError } from '../errors';
 import { OnDemand } from '../on-demand';
 import { RowsClient } from '../rows/rows-client';
 import { RowsPool, workersForFiles } from '../rows/rows-pool';
-import type { Rows } from '../rows/rows';
+import type { Rows, RowsOptions } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
 import type { Database } from './database';
@@ -20,6 +20,7 @@ import { relationOf } from './relations/data-relation';
 import { UserTables } from './duckdb/user-tables';
 import { listingQueries } from '../sql/row-statement';
 import { SharedTask } from './shared-task';
+import type { Snapshot } from './snapshot';
 import type {
   Catalog,
   FileSource,
@@ -27,6 +28,7 @@ import type {
   QueryDefinition,
   Relation,
   RequestOptions,
+  SnapshotOptions,
   SqlRequestOptions,
 } from './source';
 import { missingTable, unboundNames, unknownQuery } from './duckdb/missing-names';
@@ -161,34 +163,28 @@ class NamedRelations implements Catalog {
     const { signal, replaces, onProgress, priority = 'interactive' } = options;
     const [reads, writes] = [tablesIn(text), mayWrite(text)];
     if (writes) this.#userTables.willWrite();
-    const answer = await this.#namingQueries('SQL', reads, () =>
-      retryOnRestart(
-        this.#database,
-        () => this.#ensureTables(this.#defined(reads), options),
-        () => {
-          onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
-          return this.#database.runInSlices(bound, {
-            signal,
-            onProgress,
-            subject: 'SQL',
-            written: text,
-            priority,
-            replaces,
-            writes,
-          });
-        },
-      ),
-    );
+    const answer = await this.#onTables(reads, options, () => {
+      onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
+      return this.#database.runInSlices(bound, {
+        signal,
+        onProgress,
+        subject: 'SQL',
+        written: text,
+        priority,
+        replaces,
+        writes,
+      });
+    });
     if (writes) await this.#userTables.look((name) => this.#entries.has(name)).catch(() => undefined);
     return answer;
   }
 
-  parquetOf(
-    stream: Uint8Array<ArrayBuffer>,
-    query: string,
-    options?: RequestOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#rows.parquetOf(stream, query, options?.signal ? { signal: options.signal } : {});
+  snapshot(sql: string, named: readonly string[], options: SnapshotOptions): Promise<Snapshot> {
+    return this.#onTables(tablesIn(sql), options, () => this.#database.snapshot(sql, options), named);
+  }
+
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#rows.parquetOf(stream, query, options);
   }
 
   get awaitsDatabase(): boolean {
@@ -346,8 +342,26 @@ class NamedRelations implements Catalog {
       options,
     );
 
-  async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {
-    await Promise.all(keys.map(async (key) => (await this.#open(key, key, options)).ensureTable(options)));
+  /** Runs `work` on tables of queries. */
+  #onTables<T>(
+    reads: readonly string[],
+    options: RequestOptions,
+    work: () => Promise<T>,
+    named?: readonly string[],
+  ): Promise<T> {
+    return this.#namingQueries('SQL', reads, () =>
+      retryOnRestart(this.#database, () => this.#ensureTables(this.#defined(reads), options, named), work),
+    );
+  }
+
+  /** `named` are expressions: the tables need only the columns that these name. */
+  async #ensureTables(keys: readonly string[], options: RequestOptions, named?: readonly string[]): Promise<void> {
+    await Promise.all(
+      keys.map(async (key) => {
+        const relation = await this.#open(key, key, options);
+        await relation.ensureTable(options, named && relation.columnsNamedIn(named));
+      }),
+    );
   }
 
   /** Dropping tables does not shrink a WebAssembly heap. Restarts an idle database whose heap is large. */

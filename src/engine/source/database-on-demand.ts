@@ -25,6 +25,7 @@ export function databaseOnDemand(): Database {
     run: async (sql, options) => (await database()).run(sql, options),
     runInSlices: async (sql, options) => (await database()).runInSlices(sql, options),
     readTable: async (read, take, options) => (await database()).readTable(read, take, options),
+    snapshot: async (probe, options) => (await database()).snapshot(probe, options),
     transaction: async (work, options) => (await database()).transaction(work, options),
     readCsv: async (table, files, args, options) => (await database()).readCsv(table, files, args, options),
     usedBytes: async () => (await started?.usedBytes()) ?? 0,

@@ -2,6 +2,7 @@ import type { TakeStream } from '../rows/rows';
 import type { CsvArguments } from './csv/csv-arguments';
 import type { Progress, RequestOptions, SourceNote } from './source';
 import type { Priority } from './duckdb/request-queue';
+import type { Snapshot } from './snapshot';
 
 export interface SqlOptions {
   /** The author's part of the statement, which errors quote. Default: the whole statement. */
@@ -66,6 +67,11 @@ export interface Database {
    */
   readTable(read: TableRead, take: TakeStream, options: SqlOptions): Promise<void>;
   /**
+   * Opens a snapshot. `probe` is a statement like those that will run on it: it is run first, for the functions that it
+   * needs. Throws as {@link run} does.
+   */
+  snapshot(probe: string, options: SqlOptions): Promise<Snapshot>;
+  /**
    * Runs `work` alone, on a separate connection, and commits. Rolls back if `work` throws or the signal fires.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options: SqlOptions): Promise<T>;
@@ -85,8 +91,8 @@ export interface Database {
   limit(mostBytes: number): void;
   /**
    * Returns the heap, which never shrinks, to the browser: terminates the database if its heap has at least
-   * `leastBytes`, most of them free, and no request is queued or running. The next request restarts it. Resolves to
-   * whether it did. All tables are lost: call it only if they can be remade.
+   * `leastBytes`, most of them free, no request is queued or running, and no snapshot is open. The next request
+   * restarts it. Resolves to whether it did. All tables are lost: call it only if they can be remade.
    */
   recycle(leastBytes?: number): Promise<boolean>;
   dispose(): void;

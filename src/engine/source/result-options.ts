@@ -23,3 +23,10 @@ export interface CsvOptions extends ResultOptions {
   /** Begins with a byte order mark, from which Excel knows that the file is UTF-8. Default: false. */
   readonly bom?: boolean;
 }
+
+/** The type of a {@link Results.toStream}, and the options of that type. */
+export type FileOptions =
+  (CsvOptions & { readonly type: 'csv' }) | (ResultOptions & { readonly type: 'parquet' | 'arrow' });
+
+/** The page's own apache-arrow: the module, or its `tableFromIPC`. */
+export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };

@@ -1,10 +1,10 @@
-import { PikaError } from '../errors';
-import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/values/sql-type';
+import { joined } from '../rows/joined-bytes';
 import { quoteName } from '../sql/sql-tokens';
-import { csvColumn, csvForm } from './csv/csv-form';
 import { unknownColumn } from './field-named';
 import { IN_DATABASE, NO_COLUMNS, OBJECTS } from './parts-on-demand';
-import type { CsvOptions, ResultOptions } from './result-options';
+import { arrowColumn, chosenFields, selectSql } from './result-columns';
+import { openFile, streamOf } from './result-files';
+import type { ArrowModule, CsvOptions, FileOptions, ResultOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 /** The code of `Results`, which loads when a page first asks for rows. */
@@ -12,16 +12,28 @@ import type { Catalog, RequestOptions } from './source';
 /** Types whose values JavaScript represents exactly. */
 const COMPARABLE =
   /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|ENUM\(.*)$/s;
-/**
- * Types that Arrow lacks. DuckDB exports a BIT in its own byte format and a TIME WITH TIME ZONE without its offset, and
- * can't export a TIME_NS.
- */
-const NOT_IN_ARROW = /^(BIT|TIME WITH TIME ZONE|TIME_NS)$/;
-/** Types that Parquet or its writer lacks: other readers would not understand the bytes. */
-const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|TIME_NS|UHUGEINT|BIGNUM|ENUM\(.*)$/s;
 
-export function toIPC(catalog: Catalog, name: string, options: ResultOptions): Promise<Uint8Array<ArrayBuffer>> {
-  return select(catalog, name, options, forArrow);
+export async function toIPC(
+  catalog: Catalog,
+  name: string,
+  { columns, limit, where, ...options }: ResultOptions,
+  onFields?: (sqlTypes: readonly string[]) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { fields } = await catalog.open(name, options);
+  if (fields.length === 0) return (await NO_COLUMNS.load()).streamWithoutColumns();
+  const chosen = chosenFields(name, fields, { ...(columns && { columns }), ...(limit !== undefined && { limit }) });
+  onFields?.(chosen.map(({ sqlType }) => sqlType));
+  return catalog.sql(selectSql(chosen.map(arrowColumn).join(', '), quoteName(name), where, limit), options);
+}
+
+export async function toArrow<Table>(
+  catalog: Catalog,
+  name: string,
+  arrow: ArrowModule<Table>,
+  options: ResultOptions,
+): Promise<Table> {
+  const bytes = await toIPC(catalog, name, options);
+  return typeof arrow === 'function' ? arrow(bytes) : arrow.tableFromIPC(bytes);
 }
 
 export async function toArray(
@@ -29,18 +41,48 @@ export async function toArray(
   name: string,
   options: ResultOptions,
 ): Promise<Record<string, unknown>[]> {
-  const sqlTypes: string[] = [];
-  const bytes = await select(catalog, name, options, (column, sqlType) => {
-    sqlTypes.push(sqlType);
-    return forArrow(column, sqlType);
-  });
+  let sqlTypes: readonly string[] = [];
+  const bytes = await toIPC(catalog, name, options, (types) => (sqlTypes = types));
   return (await OBJECTS.load()).objectsOf(bytes, sqlTypes);
 }
 
 export async function toCSV(catalog: Catalog, name: string, options: CsvOptions): Promise<string> {
-  const form = csvForm(name, options);
-  const bytes = await select(catalog, name, options, (column, sqlType) => csvColumn(column, sqlType, options));
-  return (await OBJECTS.load()).csvOf(bytes, form);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let text = '';
+  for await (const bytes of chunksOf(catalog, name, { ...options, type: 'csv' }))
+    text += decoder.decode(bytes, { stream: true });
+  return text;
+}
+
+export async function toParquet(
+  catalog: Catalog,
+  name: string,
+  options: ResultOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for await (const bytes of chunksOf(catalog, name, { ...options, type: 'parquet' })) chunks.push(bytes);
+  return joined(chunks);
+}
+
+async function* chunksOf(
+  catalog: Catalog,
+  name: string,
+  options: FileOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const file = await openFile(catalog, name, options);
+  try {
+    yield* file.chunks;
+  } finally {
+    file.close();
+  }
+}
+
+export function toStream(
+  catalog: Catalog,
+  name: string,
+  options: FileOptions,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  return streamOf((signal) => openFile(catalog, name, { ...options, signal }), options.signal, `query "${name}"`);
 }
 
 export async function distinct(
@@ -70,69 +112,4 @@ export async function count(
   if ((await catalog.open(name, options)).fields.length === 0) return 0;
   const bytes = await catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options);
   return (await IN_DATABASE.load()).countOf(bytes);
-}
-
-export async function toParquet(
-  catalog: Catalog,
-  name: string,
-  options: ResultOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const isText = (part: SqlType): boolean =>
-    part.kind === 'union' || (part.kind === 'plain' && NOT_IN_PARQUET.test(part.name));
-  const { fields } = await catalog.open(name, options);
-  if (fields.length === 0) {
-    throw new PikaError('source/bad-data', {
-      subject: `Parquet file of query "${name}"`,
-      expected: 'at least one column',
-      found: 'an empty array, whose columns are not known',
-      next: 'Wait until its first rows have arrived.',
-    });
-  }
-  const stream = await select(catalog, name, options, (column, sqlType) => castToText(column, sqlType, isText));
-  return catalog.parquetOf(stream, name, options);
-}
-
-async function select(
-  catalog: Catalog,
-  name: string,
-  { columns, limit, where, ...options }: ResultOptions,
-  written: (column: string, sqlType: string) => string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { fields } = await catalog.open(name, options);
-  if (fields.length === 0) return (await NO_COLUMNS.load()).streamWithoutColumns();
-  const names = fields.map((field) => field.name);
-  const missing = columns?.find((column) => !names.includes(column));
-  if (missing !== undefined) throw unknownColumn(missing, fields, name);
-  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0)) {
-    throw new PikaError('source/bad-parameter', {
-      subject: `limit for query "${name}"`,
-      expected: 'a whole number of rows',
-      found: String(limit),
-      next: 'Leave limit out for all rows.',
-    });
-  }
-  const wanted = columns ?? names;
-  if (wanted.length === 0) {
-    throw new PikaError('source/bad-data', {
-      subject: `query "${name}"`,
-      expected: 'at least one column',
-      found: 'none',
-      next: 'Leave columns out for all of them.',
-    });
-  }
-  const list = wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ');
-  const most = limit === undefined ? '' : ` LIMIT ${limit}`;
-  const condition = where === undefined ? '' : ` WHERE (${where}\n)`;
-  return catalog.sql(`SELECT ${list} FROM ${quoteName(name)}${condition}${most}`, options);
-}
-
-function forArrow(column: string, sqlType: string): string {
-  return castToText(column, sqlType, (part) => part.kind === 'plain' && NOT_IN_ARROW.test(part.name));
-}
-
-/** A column with those parts of its type cast to VARCHAR. */
-function castToText(column: string, sqlType: string, isText: (part: SqlType) => boolean): string {
-  const type = parseSqlType(sqlType);
-  const cast = type && sqlTypeText(withText(type, isText));
-  return cast === null || cast === sqlType ? column : `CAST(${column} AS ${cast}) AS ${column}`;
 }

@@ -1,11 +1,8 @@
 import { OnDemand } from '../on-demand';
-import type { CsvOptions, ResultOptions } from './result-options';
+import type { ArrowModule, CsvOptions, FileOptions, ResultOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
 
 const READER = new OnDemand('the code that reads results', () => import('./result-reader'));
-
-/** The page's own apache-arrow: the module, or its `tableFromIPC`. */
-export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };
 
 /** Returns the rows of a named query in formats for the page. All rows come from the database. */
 export class Results {
@@ -25,8 +22,7 @@ export class Results {
 
   /** Rows as a Table of the page's own apache-arrow. Pass that in: classes of another copy would not match. */
   async toArrow<Table>(name: string, arrow: ArrowModule<Table>, options: ResultOptions = {}): Promise<Table> {
-    const bytes = await this.toIPC(name, options);
-    return typeof arrow === 'function' ? arrow(bytes) : arrow.tableFromIPC(bytes);
+    return (await READER.load()).toArrow(this.#catalog, name, arrow, options);
   }
 
   /** Rows as plain objects; `jsValues` documents how each type is converted. */
@@ -37,6 +33,15 @@ export class Results {
   /** Rows as CSV with a header. Without options, DuckDB reads the values back unchanged. */
   async toCSV(name: string, options: CsvOptions = {}): Promise<string> {
     return (await READER.load()).toCSV(this.#catalog, name, options);
+  }
+
+  /**
+   * Rows as a file, in chunks, which are made as the reader asks for them: a file of any size takes little memory. They
+   * are the rows of this moment, even if the query is redefined meanwhile. Cancel the stream if you stop reading: until
+   * then the database keeps these rows. Rejects as {@link toCSV}, {@link toIPC} and {@link toParquet} do.
+   */
+  async toStream(name: string, options: FileOptions): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    return (await READER.load()).toStream(this.#catalog, name, options);
   }
 
   /**

@@ -2,9 +2,11 @@ import type { Measure } from '../grammar/measure';
 import type { CountAxis, GroupDimension } from '../sql/dimension-sql';
 import type { ColumnMeta, ColumnType, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory/in-memory';
+import type { RowsOptions } from '../rows/rows';
 import type { SqlParameters } from '../sql/sql-parameters';
 import type { Priority } from './duckdb/request-queue';
 import type { ReadOptions } from './files/read-options';
+import type { Snapshot } from './snapshot';
 
 /** One column of a relation. `sqlType` is DuckDB's name for its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {
@@ -193,6 +195,11 @@ export interface Relation {
   table(request: RowRequest, options?: CountOptions): Promise<RowTable>;
 }
 
+export interface SnapshotOptions extends RequestOptions {
+  /** The subject of errors. */
+  readonly subject: string;
+}
+
 /** Named relations and the database behind them. */
 export interface Catalog {
   /**
@@ -206,12 +213,17 @@ export interface Catalog {
   open(name: string, options?: RequestOptions): Promise<Relation>;
   /** Runs SQL over the named relations, with values for its `$name`s; resolves to an Arrow IPC stream. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Opens a snapshot of the database. `sql` is a statement like those that will run on it; the tables that it reads have
+   * the columns that the expressions `named` name. Rejects as {@link sql} does.
+   */
+  snapshot(sql: string, named: readonly string[], options: SnapshotOptions): Promise<Snapshot>;
   /** Bytes in use by the database; 0 if it is not running. */
   databaseBytes(): Promise<number>;
   /** Limits the database's memory; a query that needs more fails with memory/over-budget. */
   limitDatabase(mostBytes: number): void;
   /** Converts an Arrow IPC stream to a Parquet file; errors name `query`. Throws rows/unsupported-type. */
-  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Some SQL query is defined and has not been opened yet. */
   readonly awaitsDatabase: boolean;
   /** Starts the database ahead of the first request. Throws source/database. */

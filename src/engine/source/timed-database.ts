@@ -15,6 +15,7 @@ export function timedDatabase(database: Database, profile: Profile): Database {
     runInSlices: (sql, options) => time(nameOf(sql), () => database.runInSlices(sql, options)),
     readTable: (read, take, options) =>
       time(`read ${read.columns} of ${read.table}`, () => database.readTable(read, take, options)),
+    snapshot: (probe, options) => database.snapshot(probe, options),
     transaction: (work, options) => time(`transaction: ${options.subject}`, () => database.transaction(work, options)),
     readCsv: (table, files, args, options) =>
       time(`read CSV into ${table}`, () => database.readCsv(table, files, args, options)),

@@ -1,6 +1,7 @@
 import { DateUnit, tableFromIPC, Type, type DataType } from '@uwdata/flechette';
 import type { FlatChunk } from '../encode/decode';
-import { FlatTable, long, u32 } from './flatbuffer';
+import { long } from './flatbuffer';
+import { MESSAGE, messageAt, messagesOf, type Message } from './ipc-messages';
 
 /** A column of a fixed-width type, chunk by chunk. */
 export interface FlatColumn {
@@ -15,11 +16,6 @@ export interface FlatArray {
   readonly BYTES_PER_ELEMENT: number;
 }
 
-const MAGIC = Array.from('ARROW1', (letter) => letter.charCodeAt(0));
-const MESSAGES_AT = 8;
-const SCHEMA = 1;
-const RECORD_BATCH = 3;
-
 /**
  * Reads the columns of an uncompressed Arrow IPC stream or file that contains only numbers and times. The database
  * answers in batches of 2,048 rows, and the general decoder spends more time on setting up each than it takes to encode
@@ -30,53 +26,17 @@ export function flatColumnsOf(streamOrFile: Uint8Array): FlatColumn[] | null {
   const bytes = messagesOf(streamOrFile);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const first = messageAt(view, 0);
-  if (first?.kind !== SCHEMA) return null;
+  if (first?.kind !== MESSAGE.schema) return null;
   const { fields } = tableFromIPC(bytes.subarray(0, first.end)).schema;
   const arrays = fields.map(({ type }) => flatArrayOf(type));
   if (!arrays.every((array) => array !== null)) return null;
   const columns = fields.map(({ name, type }): FlatColumn => ({ name, type, chunks: [] }));
   for (let message = messageAt(view, first.end); message; message = messageAt(view, message.end)) {
-    if (message.kind !== RECORD_BATCH || message.version < 3 || !message.content || message.content.child(10))
+    if (message.kind !== MESSAGE.recordBatch || message.version < 3 || !message.content || message.content.child(10))
       return null;
     addBatch(view, message, columns, arrays);
   }
   return columns;
-}
-
-/** A file is a stream between a magic word and a footer. */
-function messagesOf(bytes: Uint8Array): Uint8Array {
-  if (MAGIC.some((byte, i) => bytes[i] !== byte)) return bytes;
-  const footerLengthAt = bytes.length - MAGIC.length - 4;
-  const footer = footerLengthAt - u32(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), footerLengthAt);
-  if (footer < MESSAGES_AT) throw new Error('a footer that starts before its file does');
-  return bytes.subarray(MESSAGES_AT, footer);
-}
-
-interface Message {
-  readonly kind: number;
-  /** Versions four and five (written as 3 and 4) have the same batch layout. */
-  readonly version: number;
-  readonly content: FlatTable | null;
-  /** The positions of its buffers and of the next message. */
-  readonly body: number;
-  readonly end: number;
-}
-
-/** Null at the end of the stream. */
-function messageAt(view: DataView, start: number): Message | null {
-  if (start >= view.byteLength) return null;
-  const isContinued = u32(view, start) === 0xffff_ffff;
-  const head = start + (isContinued ? 8 : 4);
-  const length = u32(view, head - 4);
-  if (length === 0) return null;
-  const message = new FlatTable(view, head);
-  const body = head + length;
-  const end = body + message.long(10);
-  if (!(end >= body && end <= view.byteLength))
-    throw new Error(
-      `a message of ${(end - start).toLocaleString('en')} bytes where ${(view.byteLength - start).toLocaleString('en')} are left`,
-    );
-  return { kind: message.byte(6), version: message.byte(4), content: message.child(8), body, end };
 }
 
 /**

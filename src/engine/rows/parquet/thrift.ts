@@ -45,12 +45,12 @@ export class ThriftReader {
   }
 
   /** Calls `element` for each element of a list; elements that it does not read are skipped. */
-  list(element: (index: number) => void): void {
+  list(element: (index: number, type: number) => void): void {
     const header = this.#byte();
     const count = header >> 4 === 15 ? this.#unsigned() : header >> 4;
     for (let index = 0; index < count; index++) {
       const start = this.#at;
-      element(index);
+      element(index, header & 15);
       if (this.#at === start) this.#skip(header & 15, true);
     }
   }
@@ -162,84 +162,93 @@ export class ThriftWriter {
     const outer = this.#lastId;
     this.#lastId = 0;
     fields();
-    this.#byte(0);
+    this.byte(0);
     this.#lastId = outer;
   }
 
   structField(id: number, fields: () => void): void {
-    this.#field(id, THRIFT.struct);
+    this.field(id, THRIFT.struct);
     this.struct(fields);
   }
 
   i32(id: number, value: number): void {
-    this.#field(id, THRIFT.i32);
-    this.#int(value);
+    this.field(id, THRIFT.i32);
+    this.int(value);
   }
 
   i64(id: number, value: number): void {
-    this.#field(id, THRIFT.i64);
-    this.#int(value);
+    this.field(id, THRIFT.i64);
+    this.int(value);
   }
 
   text(id: number, value: string): void {
-    this.#field(id, THRIFT.binary);
+    this.field(id, THRIFT.binary);
     this.#text(value);
   }
 
   structs<T>(id: number, elements: readonly T[], write: (element: T) => void): void {
-    this.#list(id, THRIFT.struct, elements.length);
+    this.#listField(id, THRIFT.struct, elements.length);
     for (const element of elements) this.struct(() => write(element));
   }
 
   ints(id: number, values: readonly number[]): void {
-    this.#list(id, THRIFT.i32, values.length);
-    for (const value of values) this.#int(value);
+    this.#listField(id, THRIFT.i32, values.length);
+    for (const value of values) this.int(value);
   }
 
   texts(id: number, values: readonly string[]): void {
-    this.#list(id, THRIFT.binary, values.length);
+    this.#listField(id, THRIFT.binary, values.length);
     for (const value of values) this.#text(value);
   }
 
-  #list(id: number, type: number, count: number): void {
-    this.#field(id, THRIFT.list);
-    this.#byte((Math.min(count, 15) << 4) | type);
-    if (count >= 15) this.#unsigned(count);
-  }
-
-  #field(id: number, type: number): void {
+  /** The start of a field; its value follows. */
+  field(id: number, type: number): void {
     const delta = id - this.#lastId;
     if (delta > 0 && delta <= 15) {
-      this.#byte((delta << 4) | type);
+      this.byte((delta << 4) | type);
     } else {
-      this.#byte(type);
-      this.#int(id);
+      this.byte(type);
+      this.int(id);
     }
     this.#lastId = id;
   }
 
-  #text(value: string): void {
-    const bytes = new TextEncoder().encode(value);
-    this.#unsigned(bytes.length);
-    for (const byte of bytes) this.#byte(byte);
+  /** The start of a list that is not a field; its elements follow. */
+  list(type: number, count: number): void {
+    this.byte((Math.min(count, 15) << 4) | type);
+    if (count >= 15) this.#unsigned(count);
   }
 
-  #int(value: number): void {
+  binary(value: Uint8Array): void {
+    this.#unsigned(value.length);
+    for (const byte of value) this.byte(byte);
+  }
+
+  int(value: number): void {
     this.#unsigned(value >= 0 ? 2 * value : -2 * value - 1);
   }
 
-  #unsigned(value: number): void {
-    let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#byte((rest % 128) | 128);
-    this.#byte(rest);
-  }
-
-  #byte(value: number): void {
+  byte(value: number): void {
     if (this.#length === this.#buffer.length) {
       const larger = new Uint8Array(2 * this.#length);
       larger.set(this.#buffer);
       this.#buffer = larger;
     }
     this.#buffer[this.#length++] = value;
+  }
+
+  #listField(id: number, type: number, count: number): void {
+    this.field(id, THRIFT.list);
+    this.list(type, count);
+  }
+
+  #text(value: string): void {
+    this.binary(new TextEncoder().encode(value));
+  }
+
+  #unsigned(value: number): void {
+    let rest = value;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.byte((rest % 128) | 128);
+    this.byte(rest);
   }
 }

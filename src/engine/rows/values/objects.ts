@@ -31,29 +31,3 @@ function columnsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[]):
   );
   return { names: fields.map(({ name }) => name), rowCount: table.numRows, columns };
 }
-
-const NEEDS_QUOTES = /["\r\n]|^\s|\s$/;
-
-/** How CSV is written: the text of NULL, the delimiter, and whether a byte order mark comes first. */
-export interface CsvForm {
-  readonly delimiter: string;
-  readonly nulls: string;
-  readonly bom: boolean;
-}
-
-/**
- * Converts Arrow IPC bytes of strings to CSV as in RFC 4180, with a header. A string that reads like NULL is quoted, so
- * that the two differ.
- */
-export function csvOf(bytes: Uint8Array<ArrayBuffer>, { delimiter, nulls, bom }: CsvForm): string {
-  const { names, rowCount, columns } = columnsOf(bytes, []);
-  const cell = (value: unknown): string => {
-    if (value === null || value === undefined) return nulls;
-    const text = String(value);
-    const isQuoted = text === nulls || text === '' || text.includes(delimiter) || NEEDS_QUOTES.test(text);
-    return isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = [names.map(cell).join(delimiter)];
-  for (let row = 0; row < rowCount; row++) lines.push(columns.map((values) => cell(values[row])).join(delimiter));
-  return `${bom ? '\ufeff' : ''}${lines.join('\r\n')}\r\n`;
-}

@@ -40,6 +40,8 @@ const USED_BYTES = 'SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()'
 export class DuckDbProcess {
   /** One per priority, and `keeper` for housekeeping, such as measuring memory, while those are busy. */
   readonly connections: Record<Priority | 'keeper', number> = { interactive: -1, background: -1, keeper: -1 };
+  /** Open snapshots: they end with the process. */
+  readonly readers = new Set<object>();
   readonly times = new TimeSupport((sql) => this.ask((bindings) => bindings.runQuery(this.connections.keeper, sql)));
   readonly #bindings: AsyncDuckDB;
   readonly #worker: Worker;

@@ -2,6 +2,7 @@ import { abortedError } from '../../abort';
 import { PikaError } from '../../errors';
 import { hasDictionaries, headerWithLabels } from '../../rows/arrow/enum-stream';
 import { typesOfDescription } from '../../rows/arrow/small-results';
+import { joined } from '../../rows/joined-bytes';
 import type { DuckDbProcess } from './duckdb-process';
 import type { Progress } from '../source';
 import type { TimeRequest } from './time-support';
@@ -80,14 +81,4 @@ async function labelled(session: Session, sql: string, header: Uint8Array): Prom
       thrown,
     );
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

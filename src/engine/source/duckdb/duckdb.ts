@@ -6,8 +6,10 @@ import { makeCsvTable } from '../csv/csv-table';
 import type { CsvFile, Database, SqlOptions, TableRead, Transaction } from '../database';
 import { databaseError, DuckDbProcess, FILES } from './duckdb-process';
 import { runSlices, runWhole, type Session } from './duckdb-session';
+import { lostSnapshot, openReader } from './snapshot-reader';
 import { sqlError } from './sql-error';
 import type { RequestOptions, SourceNote } from '../source';
+import type { Snapshot } from '../snapshot';
 import { readPieces } from './table-pieces';
 import { RequestQueue } from './request-queue';
 
@@ -91,6 +93,29 @@ export class DuckDb implements Database {
     });
   }
 
+  snapshot(probe: string, options: SqlOptions): Promise<Snapshot> {
+    return this.#enqueue(options, probe, async ({ process }) => {
+      const { subject } = options;
+      const reader = await openReader(process, probe, subject);
+      process.readers.add(reader);
+      return {
+        run: async (sql, signal) => {
+          const isLost = (): boolean => process !== this.#process && !this.#disposed;
+          if (isLost()) throw lostSnapshot(subject);
+          try {
+            return await this.#enqueue({ ...options, signal }, sql, () => reader.run(sql));
+          } catch (thrown) {
+            throw isLost() && !signal?.aborted ? lostSnapshot(subject, thrown) : thrown;
+          }
+        },
+        close: () => {
+          process.readers.delete(reader);
+          reader.close();
+        },
+      };
+    });
+  }
+
   async readCsv(
     table: string,
     files: readonly CsvFile[],
@@ -119,7 +144,7 @@ export class DuckDb implements Database {
   async recycle(leastBytes = 0): Promise<boolean> {
     const process = this.#process;
     const { waiting, running } = this.#queue.load;
-    if (!process || waiting + running > 0) return false;
+    if (!process || waiting + running + process.readers.size > 0) return false;
     return this.#queue.enter({ priority: 'background', barrier: true, subject: 'database' }, async () => {
       const { usedBytes, peakBytes } = await process.measure();
       if (

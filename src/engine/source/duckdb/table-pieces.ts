@@ -3,16 +3,9 @@ import { operatorsOf } from '../../rows/arrow/small-results';
 import type { TakeStream } from '../../rows/rows';
 import type { TableRead } from '../database';
 import { runSlices, runWhole, type Session } from './duckdb-session';
+import { firstRange, rangeAfter, rowidIn, type RowRange } from './row-ranges';
 import { ROW_NUMBER, rowsWhere } from '../../sql/row-sql';
 import { quoteName } from '../../sql/sql-tokens';
-
-/** Rows per row group in DuckDB's storage. A piece of whole groups is selected without testing single rows. */
-const ROW_GROUP = 122_880;
-/** Small enough for the slowest expressions; later pieces grow as far as time and memory allow. */
-const FIRST_ROWS = 8192;
-const GROWTH = 16;
-const PIECE_MS = 100;
-const PIECE_BYTES = 16 * 2 ** 20;
 
 /**
  * Evaluates expressions for all rows of a table; passes consecutive Arrow IPC streams in row order to `take`. Each
@@ -28,30 +21,15 @@ export async function readPieces(session: Session, read: TableRead, take: TakeSt
   if (!isRowByRow(await runWhole(session, `EXPLAIN (FORMAT json) ${select}`)))
     return take(await runSlices(session, inRowOrder(read)));
   if (hasRowid) return take(await runSlices(session, select));
-  for (let from = 0, rows = FIRST_ROWS; ;) {
+  for (let range: RowRange | null = firstRange(rowCount); range;) {
     throwIfAborted(signal, subject);
-    const to = pieceEnd(from, rows);
-    const isLast = to >= rowCount;
     const startMs = performance.now();
-    // The last piece is open-ended: the page's own SQL may have changed row ids, and all rows must be included.
-    const piece = await runWhole(
-      session,
-      `${select} WHERE rowid ${isLast ? `>= ${from}` : `BETWEEN ${from} AND ${to - 1}`}`,
-    );
+    const piece = await runWhole(session, `${select} WHERE ${rowidIn(range)}`);
     const sizeBytes = piece.length;
     take(piece as Uint8Array<ArrayBuffer>);
-    onProgress?.({ stage: 'query', done: Math.min(to, rowCount), total: rowCount, unit: 'rows' });
-    if (isLast) return;
-    const growth = Math.min(GROWTH, PIECE_MS / (performance.now() - startMs), PIECE_BYTES / sizeBytes);
-    rows = Math.max(FIRST_ROWS, Math.floor((to - from) * growth));
-    from = to;
+    onProgress?.({ stage: 'query', done: Math.min(range.to, rowCount), total: rowCount, unit: 'rows' });
+    range = rangeAfter(range, performance.now() - startMs, sizeBytes, rowCount);
   }
-}
-
-function pieceEnd(from: number, rows: number): number {
-  const end = from + rows;
-  const aligned = end - (end % ROW_GROUP);
-  return aligned > from ? aligned : end;
 }
 
 /** SQL for all rows of a table in row order, whatever the expressions are. */

@@ -285,7 +285,7 @@ export class LoadedRelation implements Relation {
 
   /** Makes the table with the columns named in expressions, and the tables of other queries read by subqueries. */
   async #ensureTablesOf(expressions: readonly string[], options: RequestOptions): Promise<void> {
-    const named = this.#columnsNamedIn(expressions);
+    const named = this.columnsNamedIn(expressions);
     await Promise.all([
       this.ensureTable(options, named),
       this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options),
@@ -406,7 +406,7 @@ export class LoadedRelation implements Relation {
    * The columns named in expressions. Loading only these saves most of the time of a first expression. A word that is
    * not meant as a column may add one needlessly; an expression that refers to the row or to all columns adds all.
    */
-  #columnsNamedIn(expressions: readonly string[]): ReadonlySet<string> {
+  columnsNamedIn(expressions: readonly string[]): ReadonlySet<string> {
     const named = new Set<string>();
     for (const expression of expressions) {
       for (const { kind, text } of tokenize(expression)) {

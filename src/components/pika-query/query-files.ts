@@ -1,0 +1,3 @@
+/** Files that users drop, and files that they get. */
+export { downloadRows } from './download-rows';
+export { dropBoxOf, dropStyles } from './drop-box';
