@@ -8,7 +8,6 @@ import { Claims, type ClaimKind } from './source/claims';
 import { Inputs } from './source/inputs';
 import { readsOf } from './source/reads-of';
 import { listNames, nearestNames } from './nearest-names';
-import type { SqlParameters } from './sql/sql-parameters';
 import { QueryStates, type QueryState } from './query-states';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 
@@ -85,7 +84,7 @@ export class Queries {
   }
 
   /** The values of inputs, by name. */
-  get inputs(): SqlParameters {
+  get inputs(): Readonly<Record<string, unknown>> {
     return this.#inputs.under();
   }
 

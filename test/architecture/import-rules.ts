@@ -131,6 +131,21 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     types: ['grammar'],
     packages: ['fflate'],
   },
+  // Pages in one file.
+  snapshot: {
+    values: [
+      'rows/parquet/byte-source',
+      'rows/parquet/crc32',
+      'rows/parquet/ranged-file',
+      'rows/values/describe-value',
+      'source/files/fetch',
+      'source/reads-of',
+      'sql/sql-tokens',
+      'workspace/workspace-state',
+    ],
+    types: ['source', 'sql/sql-parameters'],
+    packages: ['fflate', '@noble/hashes/sha2.js'],
+  },
   // The rows of a query as a table.
   table: {
     values: [
@@ -189,6 +204,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'scales/value-text',
       'nearest-names',
       'on-demand',
+      'snapshot/on-demand',
       'workspace/on-demand',
       'grammar/attributes/attributes',
       'grammar/attributes/word-types',
@@ -197,7 +213,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'grammar/to-json',
       'scales/color/ramps',
     ],
-    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'workspace', 'seams', 'engine-events', 'query-states'],
+    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'snapshot', 'workspace', 'seams', 'engine-events', 'query-states'],
   },
   // Outside the engine. `testing` is a separate bundle, without a second engine but with the kernels, to run them
   // without a worker.

@@ -34,9 +34,8 @@ function inBlob(blob: Blob, subject: string): SnapshotBytes {
 
 /** Null if the file is small, or the server does not support ranges of it. */
 async function inRanges(src: string, subject: string, signal: AbortSignal | undefined): Promise<ByteSource | null> {
-  if (!URL.canParse(src, document.baseURI)) return null;
-  const { href: url, protocol } = new URL(src, document.baseURI);
-  if (protocol !== 'https:' && protocol !== 'http:') return null;
+  const url = urlOf(src);
+  if (!/^https?:/.test(url)) return null;
   const headers = { Range: `bytes=0-${HEAD_BYTES - 1}` };
   // If it fails, the request for the whole file says why.
   const response = await fetch(url, { headers, ...(signal && { signal }) }).catch(() => null);
@@ -48,6 +47,15 @@ async function inRanges(src: string, subject: string, signal: AbortSignal | unde
   const head = await response.arrayBuffer();
   const remote = { url, sizeBytes: total, etag: response.headers.get('etag'), stallMs: STALL_MS };
   return new HeadedSource(head, new RangedFile(remote, subject));
+}
+
+/** Relative to the page. Empty for a text that is no URL. */
+function urlOf(src: string): string {
+  try {
+    return new Request(src).url;
+  } catch {
+    return '';
+  }
 }
 
 /** A source whose first bytes are here already. */

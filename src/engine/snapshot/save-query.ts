@@ -1,4 +1,5 @@
 import { fetchFile } from '../source/files/fetch';
+import type { ResultOptions } from '../source/result-options';
 import type { Results } from '../source/results';
 import { readsOf } from '../source/reads-of';
 import type { FileSource, QueryDefinition, QueryRows, RequestOptions } from '../source/source';
@@ -77,7 +78,7 @@ async function resultOf(
 ): Promise<SavedSource> {
   const which = savedRows === 'selected' ? { where: selected } : drawnColumns ? { columns: drawnColumns } : {};
   const path = pathOf(`${number}-0`, ARROW);
-  rows.set(path, new Blob([await results.toIPC(name, { ...which, ...(signal && { signal }) })]));
+  rows.set(path, await arrowOf(results, name, { ...which, ...(signal && { signal }) }));
   return { kind: 'files', files: [{ kind: 'entry', path, name: `${name}.${ARROW}` }] };
 }
 
@@ -88,9 +89,16 @@ async function dataFile(
 ): Promise<SavedFile> {
   if (savedRows === 'none') return { kind: 'absent', name: 'rows that a script assigned' };
   const path = pathOf(`${number}-0`, ARROW);
-  const bytes = isArrow(data) ? data : await results.toIPC(name, signal && { signal });
-  rows.set(path, new Blob([bytes]));
+  rows.set(path, isArrow(data) ? new Blob([data]) : await arrowOf(results, name, signal ? { signal } : {}));
   return { kind: 'entry', path, name: `${name}.${ARROW}` };
+}
+
+/** Piece by piece: browsers keep large Blobs on the disk. */
+async function arrowOf(results: Results, name: string, options: ResultOptions): Promise<Blob> {
+  const parts: Blob[] = [];
+  const stream = await results.toStream(name, { ...options, type: 'arrow' });
+  await stream.pipeTo(new WritableStream({ write: (chunk) => void parts.push(new Blob([chunk])) }));
+  return new Blob(parts);
 }
 
 function isArrow(data: QueryRows): data is Uint8Array<ArrayBuffer> | ArrayBuffer {

@@ -23,7 +23,12 @@ const VERSION_WITH_ZIP64 = 45;
  * joins the Blobs.
  */
 export function zipOf(entries: readonly ZipEntry[]): Blob {
-  const parts: BlobPart[] = [];
+  return new Blob([...zipPartsOf(entries)], { type: 'application/zip' });
+}
+
+/** The archive in parts: headers, and the stored content of each entry. */
+export function zipPartsOf(entries: readonly ZipEntry[]): readonly (Uint8Array<ArrayBuffer> | Blob)[] {
+  const parts: (Uint8Array<ArrayBuffer> | Blob)[] = [];
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let offset = 0;
   for (const entry of entries) {
@@ -33,7 +38,7 @@ export function zipOf(entries: readonly ZipEntry[]): Blob {
     offset += header.length + entry.stored.size;
   }
   const directoryBytes = directory.reduce((sum, { length }) => sum + length, 0);
-  return new Blob([...parts, ...directory, endOf(entries.length, offset, directoryBytes)], { type: 'application/zip' });
+  return [...parts, ...directory, endOf(entries.length, offset, directoryBytes)];
 }
 
 function localHeader(entry: ZipEntry): Uint8Array<ArrayBuffer> {

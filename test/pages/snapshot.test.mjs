@@ -1,0 +1,260 @@
+/** Snapshots of a workspace: saved on one page, opened on another; the same numbers, nothing that runs. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { until } from '../harness/patience.mjs';
+import { drag, openBrowser } from './page.mjs';
+
+const SAVED = 'test/pages/snapshot.html';
+const EMPTY = 'test/pages/empty-workspace.html';
+
+describe('snapshots', () => {
+  let browser;
+  /** The saved files as base64, by what they hold. */
+  const files = {};
+  let expected;
+  let state;
+
+  /** What plots draw, by their position: numbers of values that depend on rows, brushes and parameters. */
+  const drawn = (page) =>
+    page.evaluate(async () =>
+      Promise.all(
+        [...document.querySelectorAll('pika-plot')].map(async (plot) =>
+          (await plot.values()).map((values) => JSON.stringify(values)).sort(),
+        ),
+      ),
+    );
+  const save = (page, rows) =>
+    page.evaluate(async (which) => {
+      const blob = await document.querySelector('pika-workspace').save({ rows: which });
+      const url = await new Promise((resolve) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(reader.result);
+        reader.readAsDataURL(blob);
+      });
+      return url.slice(url.indexOf(',') + 1);
+    }, rows);
+  /** Opens a file in the workspace of a page; resolves to what became of it, and what it requested. */
+  const open = (page, file) =>
+    page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      let requests = null;
+      const trust = (asked) => {
+        requests = asked;
+        return true;
+      };
+      try {
+        const opened = await document.querySelector('pika-workspace').open(new Blob([bytes]), { trust });
+        return { ...opened, requests };
+      } catch (error) {
+        return { error: error.code, message: error.message };
+      }
+    }, file);
+  const openIn = async (file) => {
+    const page = await browser.open(EMPTY);
+    const opened = await open(page, file);
+    await page.waitForFunction(() => window.allSettled());
+    return { page, opened };
+  };
+
+  before(async () => {
+    browser = await openBrowser();
+    const page = await browser.open(SAVED);
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5], { steps: 5 });
+    await until('it has a selection', () =>
+      page.evaluate(() => document.querySelector('pika-workspace').state?.selections.rows !== undefined),
+    );
+    expected = await drawn(page);
+    state = await page.evaluate(() => document.querySelector('pika-workspace').state);
+    for (const rows of ['all', 'drawn', 'selected', 'none']) files[rows] = await save(page, rows);
+    await page.context().close();
+  });
+  after(() => browser.close());
+
+  it('opens with the same elements, rows, selections, theme and layout, and runs nothing of the page', async () => {
+    const { page, opened } = await openIn(files.all);
+    assert.deepEqual(opened, {
+      lost: [],
+      isNewer: false,
+      requests: { urls: [], sql: ['SELECT * FROM rows WHERE amount < $most'] },
+    });
+    assert.deepEqual(await drawn(page), expected);
+    const facts = await page.evaluate(() => {
+      const workspace = document.querySelector('pika-workspace');
+      const plots = [...workspace.querySelectorAll('pika-plot')];
+      return {
+        state: workspace.state,
+        heading: workspace.querySelector('h1').innerHTML,
+        accent: getComputedStyle(plots[0]).getPropertyValue('--pika-accent'),
+        columns: getComputedStyle(plots[0].parentElement).gridTemplateColumns.split(' ').length,
+        heights: plots.map((plot) => plot.clientHeight),
+        ran: window.ran,
+        types: workspace.querySelector('[name="weather"]').types,
+      };
+    });
+    assert.deepEqual(facts, {
+      state,
+      heading: 'Rows &amp; <em>labels</em>',
+      accent: '#b3261e',
+      columns: 2,
+      heights: [200, 200, 200, 200],
+      ran: undefined,
+      types: 'date: DATE',
+    });
+    // The parameter still works.
+    await page.evaluate(() => {
+      document.querySelector('pika-input').value = 500;
+    });
+    await until('the query runs again', async () =>
+      page.evaluate(async () => (await (await engine()).open('small')).rowCount === 10000),
+    );
+    assert.deepEqual(page.errors, []);
+    await page.context().close();
+  });
+
+  it('holds only what is drawn, or what is selected', async () => {
+    const rowsIn = (page) =>
+      page.evaluate(async () => {
+        const { rowCount, fields } = await (await engine()).open('rows');
+        return [rowCount, fields.map(({ name }) => name)];
+      });
+    const { page, opened } = await openIn(files.drawn);
+    assert.deepEqual([opened.lost, opened.requests], [[], null]);
+    assert.deepEqual(await drawn(page), expected);
+    assert.deepEqual(await rowsIn(page), [20000, ['id', 'amount', 'label']]);
+    await page.context().close();
+
+    const { page: other } = await openIn(files.selected);
+    assert.deepEqual(await rowsIn(other), [8000, ['id', 'amount', 'label']]);
+    await other.context().close();
+  });
+
+  it('names the rows that it does not hold, and lets the user choose them', async () => {
+    const page = await browser.open(EMPTY);
+    const { lost, requests } = await open(page, files.none);
+    assert.deepEqual(
+      lost.map(({ name, reason }) => [name, /saved without its rows/.test(reason)]),
+      [['rows', true]],
+    );
+    assert.match(requests.urls[0], /\/data\/seattle-weather\.csv$/);
+    assert.equal(await page.locator('pika-query[name="rows"]').getAttribute('drop'), '');
+    assert.match(await page.locator('pika-workspace details summary').textContent(), /One part could not be opened/);
+    await page.context().close();
+  });
+
+  it('asks the user before it runs SQL, and opens or refuses', async () => {
+    const page = await browser.open(EMPTY);
+    const openAsking = (base64) =>
+      page.evaluate((file) => {
+        const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+        window.outcome = null;
+        document
+          .querySelector('pika-workspace')
+          .open(new Blob([bytes]))
+          .then(
+            (opened) => (window.outcome = opened.lost.length),
+            (error) => (window.outcome = error.code),
+          );
+      }, base64);
+    const outcome = () => page.waitForFunction(() => window.outcome !== null).then((handle) => handle.jsonValue());
+    await openAsking(files.all);
+    await page.locator('pika-workspace .consent .cancel').click();
+    await outcome();
+    assert.equal(await page.evaluate(() => window.outcome), 'snapshot/untrusted');
+    assert.equal(await page.locator('pika-plot').count(), 0);
+    await openAsking(files.all);
+    const consent = page.locator('pika-workspace .consent');
+    assert.match(await consent.textContent(), /SELECT \* FROM rows WHERE amount < \$most/);
+    await consent.locator('.open').focus();
+    await page.keyboard.press('Enter');
+    await outcome();
+    assert.equal(await page.evaluate(() => window.outcome), 0);
+    assert.equal(await page.locator('pika-plot').count(), 4);
+    await page.context().close();
+  });
+
+  it('creates no element, attribute or style that could run or fetch something', async () => {
+    const page = await browser.open(EMPTY);
+    const opened = await page.evaluate(async () => {
+      const { SNAPSHOT, pageEngine } = await import('/dist/pika-plot.js');
+      const { writeSnapshot } = await SNAPSHOT.load();
+      const text = { kind: 'text', text: '<img src=x onerror="window.ran=1">' };
+      const element = (tag, attributes = {}, style = {}, children = [text]) => ({
+        kind: 'element',
+        tag,
+        attributes,
+        style,
+        children,
+      });
+      const far = 'https://example.org/far';
+      const blob = await writeSnapshot({
+        savedRows: 'all',
+        queries: [{ name: 'rows', attributes: { src: far, onclick: 'ran=1' }, source: { kind: 'files', files: [] } }],
+        plots: [],
+        layout: [
+          element('script'),
+          element('iframe', { src: far }),
+          element('h1', { onclick: 'window.ran=1', style: `background: url(${far})`, class: 'x' }),
+          element('div', {}, { '--pika-background': `url(${far})`, position: 'fixed', height: `calc(url(${far}))` }),
+          element('pika-plot', { onpointerdown: 'window.ran=1', from: 'rows' }),
+        ],
+        state: { version: 1, selections: {}, domains: {}, inputs: {} },
+        theme: { '--pika-background': `image-set("${far}" 1x)`, 'background-image': `url(${far})` },
+        rows: new Map(),
+      });
+      const { lost } = await pageEngine().openSnapshot(blob, { into: document.body });
+      const workspace = document.body.lastElementChild;
+      return { html: workspace.outerHTML, lost: lost.length };
+    });
+    assert.doesNotMatch(opened.html, /example\.org|<script|<iframe|<img|onclick|onpointerdown|position/);
+    assert.match(opened.html, /&lt;img src=x/);
+    assert.deepEqual([await page.evaluate(() => window.ran), page.outside], [undefined, []]);
+    await page.context().close();
+  });
+
+  it('opens the file of its src, by ranges or whole; a file that is none keeps the page, and is an error', async () => {
+    const page = await browser.open(EMPTY);
+    const failed = await page.evaluate(async () => {
+      const workspace = document.querySelector('pika-workspace');
+      const error = new Promise((resolve) =>
+        workspace.addEventListener('pika-error', ({ detail }) => resolve(detail.code), { once: true }),
+      );
+      workspace.src = '/package.json';
+      return error;
+    });
+    assert.equal(failed, 'snapshot/bad-file');
+    const name = await page.evaluate(async () => {
+      const workspace = document.querySelector('pika-workspace');
+      const opened = new Promise((resolve) => workspace.addEventListener('pika-open', resolve, { once: true }));
+      workspace.trust = true;
+      workspace.src = '/test/snapshot/files/v1.pika';
+      await opened;
+      return [workspace.querySelector('pika-plot').id, workspace.state.inputs.year];
+    });
+    assert.deepEqual(name, ['amounts', { bigint: '9007199254740993' }]);
+    await page.context().close();
+  });
+
+  it('saves and opens a whole page', async () => {
+    const page = await browser.open(SAVED);
+    const counts = await page.evaluate(async () => {
+      const { pageEngine } = await import('/dist/pika-plot.js');
+      const blob = await pageEngine().save({ rows: 'drawn' });
+      document.querySelector('#saved').remove();
+      await pageEngine().openSnapshot(blob, { into: document.querySelector('#opened') });
+      const plots = [...document.querySelectorAll('#opened pika-plot')];
+      return Promise.all(plots.map(async (plot) => (await plot.values()).length));
+    });
+    assert.deepEqual(
+      counts,
+      expected.map(({ length }) => length),
+    );
+    const wrong = await page.evaluate(() =>
+      document
+        .querySelector('#opened pika-workspace')
+        .save({ row: 'all' })
+        .catch((error) => error.message),
+    );
+    assert.match(wrong, /options of a snapshot.*Did you mean "rows"\?/);
+    await page.context().close();
+  });
+});
