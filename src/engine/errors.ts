@@ -52,6 +52,8 @@ export type PikaErrorCode =
   | 'engine/bad-option'
   | 'engine/missing-file'
   | 'engine/no-picture'
+  | 'engine/nothing-brushes'
+  | 'engine/page-too-large'
   | 'engine/internal'
   | 'engine/slow-listener';
 

@@ -131,6 +131,32 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     types: ['grammar'],
     packages: ['fflate'],
   },
+  // Counts by the selections of a page that is saved without its rows.
+  'brushing-page': {
+    values: [
+      'aggregates/aggregate-once',
+      ...COLUMN_NOUNS,
+      ...FRAME_NOUNS,
+      'link/linked-views',
+      'plot/layer-kinds',
+      'scales',
+      'select/selecting',
+    ],
+    types: ['grammar', 'link', 'paints', 'plot', 'select'],
+  },
+  // The script of such a page. It has the geometry and the grips of the elements, so that they look and feel the same.
+  'saved-page': {
+    values: [
+      'brushing-page/brush-sums',
+      'brushing-page/read-sections',
+      'components/controllers/brush-grips',
+      'components/pika-plot/tooltip-place',
+      'paints/bar-geometry',
+      'paints/cell-colors',
+      'plan/shapes/bar-gap',
+    ],
+    types: ['brushing-page/page-index'],
+  },
   // The rows of a query as a table.
   table: {
     values: [
@@ -189,6 +215,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'scales/value-text',
       'nearest-names',
       'on-demand',
+      'brushing-page/on-demand',
       'workspace/on-demand',
       'grammar/attributes/attributes',
       'grammar/attributes/word-types',
@@ -197,7 +224,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'grammar/to-json',
       'scales/color/ramps',
     ],
-    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'workspace', 'seams', 'engine-events', 'query-states'],
+    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'brushing-page', 'workspace', 'seams', 'engine-events', 'query-states'],
   },
   // Outside the engine. `testing` is a separate bundle, without a second engine but with the kernels, to run them
   // without a worker.
@@ -207,7 +234,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   // The JSON Schema of a plot, built for the package and not part of a bundle.
   schema: { values: ['grammar'] },
-  components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
+  components: { values: ['index', 'saved-page/script'], types: ['saved-page'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'] },
 };
 
