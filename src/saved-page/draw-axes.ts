@@ -25,9 +25,7 @@ export function drawAxes({ x, y, topCss, heightCss, look }: PlotView, box: Box):
     ...x.minor.map((at) => line('tick minor', upright(at), upright(at), bottom, bottom + 2.5)),
     ...x.ticks.map(({ at }) => line('tick', upright(at), upright(at), bottom, bottom + 4)),
     line('base', box.x, end, crisp(bottom), crisp(bottom)),
-    ...y.ticks.map((tick) =>
-      label(tick, { x: box.x - 8, y: across(tick.at), dy: '0.32em', 'text-anchor': 'end' }),
-    ),
+    ...y.ticks.map((tick) => label(tick, { x: box.x - 8, y: across(tick.at), dy: '0.32em', 'text-anchor': 'end' })),
     ...fitting(x, box, look.sizeCss).map((tick) => {
       const left = crisp(box.x + tick.at * box.width + tick.shiftCss);
       if (x.turn === 0) return label(tick, { x: left, y: bottom + 15, 'text-anchor': 'middle' });

@@ -44,7 +44,9 @@ export class SavedPage {
     this.#counts = new PageCounts(data.index, sections);
     this.#clear = html('button', { type: 'button' });
     this.#clear.addEventListener('click', () => this.#reset());
-    const elements = data.views.map((view, i) => (view.kind === 'picture' ? this.#picture(view, i) : this.#plot(view, i)));
+    const elements = data.views.map((view, i) =>
+      view.kind === 'picture' ? this.#picture(view, i) : this.#plot(view, i),
+    );
     const plots = html('div', { class: 'plots' }, ...elements);
     const header = html('div', { class: 'bar' }, this.#status, this.#clear, this.#live);
     root.append(header, plots, html('p', { class: 'help' }, this.#help()), this.#tooltip.element);

@@ -234,7 +234,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   // The JSON Schema of a plot, built for the package and not part of a bundle.
   schema: { values: ['grammar'] },
-  components: { values: ['index', 'saved-page/script'], types: ['saved-page'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
+  components: { values: ['index', 'saved-page/page-script'], types: ['saved-page'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'] },
 };
 

@@ -56,7 +56,10 @@ describe('a page that brushes', () => {
     for (const [plot, { brush }] of saved.page.index.plots.map((found, i) => [i, found!] as const)) {
       assert.equal(brush!.tables.length, 3, 'all others follow');
       for (let turn = 0; turn < 3; turn++) {
-        const box = randomBox(brush!.axes.map(({ stops }) => stops.length - 1), random);
+        const box = randomBox(
+          brush!.axes.map(({ stops }) => stops.length - 1),
+          random,
+        );
         const where = await brushLive(saved, plot, box);
         for (const [other, own] of columns.entries()) {
           if (other === plot) continue;
@@ -95,7 +98,10 @@ describe('a page that brushes', () => {
     const second: StepBox = { x: [1, 2], y: [0, 1] };
     const one = await sqlCounts(plots[1]!.view, ['distance'], `${delays} AND region = 'region 1'`);
     assert.deepEqual([...saved.counts.filtered(2, [second], 1)!], one, 'a picked bar');
-    assert.deepEqual(index.plots[2]!.brush!.axes[0].texts, [0, 1, 2, 3, 4].map((i) => `region ${i}`));
+    assert.deepEqual(
+      index.plots[2]!.brush!.axes[0].texts,
+      [0, 1, 2, 3, 4].map((i) => `region ${i}`),
+    );
     assert.equal(index.plots[2]!.brush!.saved!.shapes.length, 2, 'two picked bars');
     const [{ n }] = (await rows(`SELECT count(*)::INTEGER AS n FROM flights WHERE ${delays} AND ${regions}`)) as [
       { n: number },
@@ -138,7 +144,7 @@ describe('a page that brushes', () => {
   async function brushLive({ page, views }: Saved, plot: number, box: StepBox): Promise<string> {
     const { axes } = page.index.plots[plot]!.brush!;
     const view = views[plot]!;
-    const { panels } = (view.scene.drawnAt(1))!;
+    const { panels } = view.scene.drawnAt(1)!;
     const { width, height } = panels[0]!.box;
     const px = axes.map(({ stops, channel }, i) => {
       const [from, to] = i === 0 ? box.x : box.y;

@@ -82,20 +82,22 @@ describe('sums of a brush', () => {
             for (let x = 0; x < nx; x++) if (isIn(x, y)) sum += counts[(y * nx + x) * cells + cell]!;
           return sum;
         });
-      assert.deepEqual([...sums.of(null)], expected(() => true, true), 'no selection');
+      assert.deepEqual(
+        [...sums.of(null)],
+        expected(() => true, true),
+        'no selection',
+      );
       for (let turn = 0; turn < 20; turn++) {
         const [x0, y0] = [random.integer(0, nx), random.integer(0, ny)];
         const box: StepBox = { x: [x0, random.integer(x0, nx) + 1], y: [y0, random.integer(y0, ny) + 1] };
-        const isIn = (x: number, y: number): boolean =>
-          x >= box.x[0] && x < box.x[1] && y >= box.y[0] && y < box.y[1];
+        const isIn = (x: number, y: number): boolean => x >= box.x[0] && x < box.x[1] && y >= box.y[0] && y < box.y[1];
         assert.deepEqual([...sums.of([box])], expected(isIn, false));
       }
       const corners: StepBox[] = [
         { x: [0, 1], y: [0, 1] },
         ...(nx > 1 ? [{ x: [nx - 1, nx], y: [ny - 1, ny] } as const] : []),
       ];
-      const inCorner = (x: number, y: number): boolean =>
-        (x === 0 && y === 0) || (x === nx - 1 && y === ny - 1);
+      const inCorner = (x: number, y: number): boolean => (x === 0 && y === 0) || (x === nx - 1 && y === ny - 1);
       assert.deepEqual([...sums.of(corners)], expected(inCorner, false), 'several boxes');
     }
   });

@@ -9,7 +9,7 @@ import { pageHtml } from './page-html';
 import { PAGE_STYLE } from './page-style';
 import { isDark, lookOf } from './plot-look';
 import { nameOfPlot, svgAddress, viewOf } from './plot-view';
-import { sideBySide } from './side-by-side';
+import { sideBySide, type PlacedBox } from './side-by-side';
 
 export interface BrushingPageOptions {
   /** The title of the page; default: that of this document. */
@@ -31,6 +31,8 @@ interface DrawnPlot {
   readonly error: PikaError | null;
 }
 
+/** A picture says below it why it does not follow the others. */
+const CAPTION_CSS = 24;
 /** Mail servers reject larger files. */
 const MOST_BYTES = 16 * 2 ** 20;
 
@@ -74,7 +76,7 @@ async function whileAllDrawn<T>(
 async function writePage(drawn: readonly DrawnPlot[], title: string): Promise<Blob> {
   const [{ indexPlots }, { script, hash }] = await Promise.all([
     BRUSHING_PAGE.load(),
-    import('../../saved-page/script.ts?script'),
+    import('../../saved-page/page-script.ts?script'),
   ]);
   const plots = await Promise.all(drawn.map(settled));
   const indexed = await indexPlots(
@@ -82,7 +84,9 @@ async function writePage(drawn: readonly DrawnPlot[], title: string): Promise<Bl
   );
   const views = await Promise.all(plots.map((plot, i) => pageView(plot, indexed.index.plots[i] !== null)));
   const first = plots[indexed.index.plots.findIndex((plot) => plot !== null)]!.element;
-  const { places, widthCss, heightCss } = sideBySide(plots.map(({ element }) => boxOf(element)));
+  const { places, widthCss, heightCss } = sideBySide(
+    plots.map(({ element }, i) => boxOf(element, indexed.index.plots[i] === null ? CAPTION_CSS : 0)),
+  );
   const { words, lang } = wordsOf(first);
   const data: PageData = {
     version: 1,
@@ -152,9 +156,11 @@ function wordsOf(plot: PlotElement): { readonly words: PageWords; readonly lang:
   return { words, lang };
 }
 
-function boxOf(element: HTMLElement): Parameters<typeof sideBySide>[0][number] {
+/** @param captionCss the height of what the page shows below it */
+function boxOf(element: HTMLElement, captionCss: number): PlacedBox {
   const { left, top } = element.getBoundingClientRect();
-  return { x: left + scrollX, y: top + scrollY, ...sizeOf(element) };
+  const { widthCss, heightCss } = sizeOf(element);
+  return { x: left + scrollX, y: top + scrollY, widthCss, heightCss: heightCss + captionCss };
 }
 
 function sizeOf({ clientWidth: widthCss, clientHeight: heightCss }: HTMLElement): {

@@ -35,18 +35,22 @@ export function pageHtml(parts: PageParts): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+  // A family of the author's may be any text.
   const look =
-    `color-scheme: ${isDark ? 'dark' : 'light'}; --background: ${background}; --text: ${text}; ` +
-    `--strong: ${strong}; --line: ${line}; --accent: ${accent}; --font: ${font}`;
+    `:root { color-scheme: ${isDark ? 'dark' : 'light'}; --background: ${background}; --text: ${text}; ` +
+    `--strong: ${strong}; --line: ${line}; --accent: ${accent}; --font: ${font.replaceAll('<', '\\3c ')} }`;
   return `<!doctype html>
-<html lang="${escaped(lang)}" dir="${escaped(direction)}" style="${escaped(look)}">
+<html lang="${escaped(lang)}" dir="${escaped(direction)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="pika-plot">
 <title>${escaped(title)}</title>
-<style>${parts.style}</style>
+<style>
+${look}
+${parts.style}
+</style>
 </head>
 <body>
 <main><h1>${escaped(title)}</h1><noscript><p>The plots of this page need JavaScript.</p></noscript></main>

@@ -45,7 +45,8 @@ figcaption { margin: 4px 10px 0; font-size: 12px; overflow-wrap: anywhere; }
 .tooltip {
   position: fixed; z-index: 1; max-width: min(340px, calc(100vw - 8px)); padding: 7px 10px; overflow: hidden;
   border: 1px solid var(--line); border-radius: 6px; pointer-events: none; background: var(--background);
-  color: var(--strong); font: calc(1.09 * var(--size))/1.3 var(--font); font-variant-numeric: tabular-nums;
+  color: var(--strong); font: calc(1.09 * var(--size))/1.3 var(--font);
+  width: max-content; font-variant-numeric: tabular-nums;
   box-shadow: 0 2px 10px light-dark(#0002, #0008);
 }
 .tooltip dl { display: grid; grid-template-columns: fit-content(60%) auto; gap: 1px 10px; margin: 0; }

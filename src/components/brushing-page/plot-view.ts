@@ -1,4 +1,4 @@
-import type { AxisLayout, BoxCss, Layout } from '../../engine/index';
+import type { AxisLayout, Layout } from '../../engine/index';
 import type { PageAxis, PlotView } from '../../saved-page/page-data';
 import { readPlot } from '../picture/read-plot';
 import type { Shape } from '../picture/shapes';
@@ -15,8 +15,8 @@ export function viewOf(plot: HTMLElement, layout: Layout): Omit<PlotView, 'at'> 
     heightCss,
     topCss,
     box,
-    x: axisOf(x, box, box.width),
-    y: axisOf(y, box, box.height),
+    x: axisOf(x, box.width),
+    y: axisOf(y, null),
     isPlane: plane,
     look: lookOf(plot),
     legend: layout.legend ? legendOf(plot, layout) : null,
@@ -37,7 +37,9 @@ export function svgAddress(svg: string): string {
   return `data:image/svg+xml;base64,${btoa(binary)}`;
 }
 
-function axisOf({ title, fullTitle, direction, turn, grid, ticks, minor }: AxisLayout, box: BoxCss, length: number): PageAxis {
+/** @param lengthCss of an axis whose labels are below its ticks; null for y */
+function axisOf(axis: AxisLayout, lengthCss: number | null): PageAxis {
+  const { title, fullTitle, direction, turn, grid, ticks, minor } = axis;
   return {
     title,
     fullTitle,
@@ -49,7 +51,7 @@ function axisOf({ title, fullTitle, direction, turn, grid, ticks, minor }: AxisL
       at: short(at),
       label,
       full,
-      shiftCss: length === box.width ? short(labelCss - at * length) : 0,
+      shiftCss: lengthCss === null ? 0 : short(labelCss - at * lengthCss),
     })),
   };
 }

@@ -62,9 +62,7 @@ export function capturePlot({ scene, picks }: PlotToSave): CapturedPlot | string
   const axes = [...counted.axes.values()];
   const showsContext = loaded.plan.spec.context ?? counts.loaded!.plan.draw.showsContext;
   const marks =
-    paint.paint === 'bars'
-      ? barsOf(paint, panel.box, axes[0]!.shareOf(0), showsContext)
-      : cellsOf(paint, panel.box);
+    paint.paint === 'bars' ? barsOf(paint, panel.box, axes[0]!.shareOf(0), showsContext) : cellsOf(paint, panel.box);
   return {
     layer: counts,
     loaded,
