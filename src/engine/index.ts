@@ -22,7 +22,6 @@ export { namesIn } from './grammar/attributes/word-types';
 export type { InputJson, WorkspaceState } from './workspace/workspace-state';
 export { listNames, nearestNames } from './nearest-names';
 export { OnDemand } from './on-demand';
-export { BRUSHING_PAGE } from './brushing-page/on-demand';
 export type { IndexedPlot, PageIndex } from './brushing-page/page-index';
 export { WORKSPACE } from './workspace/on-demand';
 export { NO_VALUE } from './scales/value-text';

@@ -26,6 +26,8 @@ export class PlotFigure {
   readonly #shape = svg('g', { class: 'brush' });
   readonly #cursor = svg('rect', { class: 'cursor' });
   readonly #words: HTMLElement;
+  /** As last observed: to ask for it during a move would have the browser lay out the page. 0 before the first time. */
+  #widthCss = 0;
   #shown: Shown | null = null;
 
   /** @param id unique on the page */
@@ -43,13 +45,16 @@ export class PlotFigure {
     this.element = html('figure', {}, this.view);
     if (data.legend !== null) this.view.append(html('img', { class: 'legend', src: data.legend, alt: '' }));
     this.#wear();
-    new ResizeObserver(() => this.#draw()).observe(this.view);
+    new ResizeObserver(() => {
+      this.#widthCss = this.view.clientWidth;
+      this.#draw();
+    }).observe(this.view);
   }
 
   /** The panel, in CSS pixels of the plot: as high as it was, and as wide as there is room. */
   get box(): Box {
     const { box, widthCss } = this.#data;
-    const spare = Math.round(this.view.clientWidth) - widthCss;
+    const spare = this.#widthCss - widthCss;
     return { ...box, width: Math.max(40, box.width + spare) };
   }
 
@@ -92,7 +97,7 @@ export class PlotFigure {
   }
 
   #draw(): void {
-    if (this.view.clientWidth === 0) return;
+    if (this.#widthCss === 0) return;
     this.#axes.replaceChildren(...drawAxes(this.#data, this.box));
     this.outline(null);
     this.#drawMarks();
@@ -100,7 +105,7 @@ export class PlotFigure {
   }
 
   #drawMarks(): void {
-    const [shown, width] = [this.#shown, this.view.clientWidth];
+    const [shown, width] = [this.#shown, this.#widthCss];
     if (!shown || width === 0) return;
     const { heightCss, look } = this.#data;
     const { marks, cells } = this.#plot;
@@ -117,6 +122,7 @@ export class PlotFigure {
   }
 
   #drawSelection(): void {
+    if (this.#widthCss === 0) return;
     const shapes = this.#shown?.shapes ?? null;
     const { brush } = this.#plot;
     const has = (channel: 'x' | 'y'): boolean =>

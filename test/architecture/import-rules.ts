@@ -127,7 +127,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   // What users chose, as JSON and as the text of a link.
   workspace: {
-    values: ['grammar/parse-clauses', 'rows/values/describe-value', 'sql/column-names'],
+    values: ['brushing-page/index-plots', 'grammar/parse-clauses', 'rows/values/describe-value', 'sql/column-names'],
     types: ['grammar'],
     packages: ['fflate'],
   },
@@ -137,7 +137,6 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'aggregates/aggregate-once',
       ...COLUMN_NOUNS,
       ...FRAME_NOUNS,
-      'link/linked-views',
       'plot/layer-kinds',
       'scales',
       'select/selecting',
@@ -215,7 +214,6 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'scales/value-text',
       'nearest-names',
       'on-demand',
-      'brushing-page/on-demand',
       'workspace/on-demand',
       'grammar/attributes/attributes',
       'grammar/attributes/word-types',
@@ -234,7 +232,11 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   // The JSON Schema of a plot, built for the package and not part of a bundle.
   schema: { values: ['grammar'] },
-  components: { values: ['index', 'saved-page/page-script'], types: ['saved-page'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
+  components: {
+    values: ['index', 'saved-page/page-script'],
+    types: ['saved-page'],
+    packages: ['lit', 'lit/*', '@lit/*', 'd3-*'],
+  },
   entry: { values: ['components', 'index'] },
 };
 

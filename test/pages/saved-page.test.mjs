@@ -145,10 +145,7 @@ describe('a page saved as a file', () => {
     assert.deepEqual(await reader.locator('h1 b, .view script, main img:not(.picture img)').count(), 0);
     assert.equal(await reader.locator('script').count(), 3);
     // The plot of means is a picture.
-    assert.match(
-      await reader.locator('figcaption').textContent(),
-      /does not follow the others: it does not draw counts/,
-    );
+    assert.match(await reader.locator('figcaption').textContent(), /does not follow the others: it is not a density/);
     assert.equal(await reader.locator('.picture img').evaluate((image) => image.naturalWidth), 480);
     assert.deepEqual(reader.problems, []);
   });

@@ -1,4 +1,4 @@
-import { BRUSHING_PAGE, describeValue, PikaError, type Plot, type PlotModel } from '../../engine/index';
+import { describeValue, OnDemand, PikaError, WORKSPACE, type Plot, type PlotModel } from '../../engine/index';
 import type { PageData, PageView, PageWords, PictureView, PlotView } from '../../saved-page/page-data';
 import { MessagesController } from '../controllers/messages-controller';
 import { PAGE_MESSAGES } from '../messages/english/page';
@@ -30,6 +30,8 @@ interface DrawnPlot {
   readonly model: () => PlotModel | null;
   readonly error: PikaError | null;
 }
+
+const SCRIPT = new OnDemand('the script of saved pages', () => import('../../saved-page/page-script.ts?script'));
 
 /** A picture says below it why it does not follow the others. */
 const CAPTION_CSS = 24;
@@ -75,8 +77,8 @@ async function whileAllDrawn<T>(
 
 async function writePage(drawn: readonly DrawnPlot[], title: string): Promise<Blob> {
   const [{ indexPlots }, { script, hash }] = await Promise.all([
-    BRUSHING_PAGE.load(),
-    import('../../saved-page/page-script.ts?script'),
+    WORKSPACE.load().then(({ BRUSHING_PAGE }) => BRUSHING_PAGE.load()),
+    SCRIPT.load(),
   ]);
   const plots = await Promise.all(drawn.map(settled));
   const indexed = await indexPlots(

@@ -10,8 +10,6 @@ const SESSION = new OnDemand('the code for workspaces', async () => {
   return session;
 });
 
-const BRUSHING_PAGE = new OnDemand('the code that saves pages', () => import('../brushing-page/brushing-page'));
-
 /** The default name of the state's part of the URL. */
 const ADDRESS_PART = 'pika';
 
@@ -99,9 +97,8 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
    * Saves the plots inside as a page in one file, which still brushes: it holds the counts of the plots, and no rows.
    * @throws PikaError `engine/nothing-brushes`, `engine/page-too-large` or `engine/bad-option`
    */
-  async save({ title }: { readonly form: 'page'; readonly title?: string }): Promise<Blob> {
-    const { brushingPage } = await BRUSHING_PAGE.load();
-    return brushingPage(this, title === undefined ? {} : { title });
+  async save(options: { readonly form: 'page'; readonly title?: string }): Promise<Blob> {
+    return (await SESSION.load()).savePage(this, options);
   }
 
   get canUndo(): boolean {

@@ -6,6 +6,8 @@ import { History } from './history';
 import { WorkspaceMembers } from './members';
 import { isSameSnapshot, merged, snapshotOf, type Snapshot } from './snapshot';
 
+export { savePage } from './save-page';
+
 /** A step ends when nothing has changed for this long and no pointer is pressed, so a drag is one step. */
 const SETTLE_MS = 300;
 

@@ -1,4 +1,3 @@
-import { wordsPerKey } from '../columns/column';
 import type { Bins } from '../frame/recording';
 import type { PositionChannel } from '../grammar/position-channel';
 import { binText } from '../scales/bin-text';
@@ -73,7 +72,7 @@ export function coarser(steps: BrushSteps, most: number): BrushSteps {
 /** Bins that each consist of several others. */
 function mergeBins(bins: Bins, ends: readonly number[]): Bins {
   if (ends.length === bins.count + 1) return bins;
-  const words = wordsPerKey(bins.lane);
+  const words = bins.keys.length / (bins.count + 1);
   // The last bin keeps the last key inside.
   const keys = bins.keys.slice(0, ends.length * words);
   for (const [i, end] of ends.entries()) keys.set(bins.keys.subarray(end * words, (end + 1) * words), i * words);

@@ -46,7 +46,7 @@ export interface CapturedBrush {
 /** Captures a plot; a text says why it can only be a picture. */
 export function capturePlot({ scene, picks }: PlotToSave): CapturedPlot | string {
   const { plan, layer } = scene;
-  if (!plan || !layer || !isCounts(layer)) return 'it does not draw counts of bins';
+  if (!plan || !layer || !isCounts(layer)) return 'it is not a density or unsorted vertical bars of counts';
   const counts = layer;
   const { loaded, counted } = counts;
   if (plan.layers.length > 1) return 'it has several layers';

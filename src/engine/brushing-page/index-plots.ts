@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import { EventLoopYield } from '../event-loop-yield';
 import type { Filter } from '../frame/recording';
-import { sameItems, type FilterPart, type LinkedViews } from '../link/linked-views';
+import type { FilterPart, LinkedViews } from '../link/linked-views';
 import { SELECTING } from '../select/selecting';
 import { coarser, type BrushSteps } from './brush-steps';
 import { capturePlot, type CapturedBrush, type CapturedPlot, type PlotToSave } from './capture-plot';
@@ -148,7 +148,7 @@ class GroupIndex {
     for (const other of passive) {
       const { bins } = this.#captured[other]!;
       const clauses = clausesOf(this.#captured[other]!);
-      const joint = await this.#counter.joint(pixels, bins, clauses, sameItems(clauses, own) ? rows : null);
+      const joint = await this.#counter.joint(pixels, bins, clauses, isSame(clauses, own) ? rows : null);
       await this.#breaks.yield();
       const { text, memory } = writeTable(joint, rows, this.#all.get(other)!);
       tables.push({ plot: other, section: this.#add(text), memory });
@@ -193,6 +193,11 @@ function withoutOwn({ parts, layer }: CapturedPlot): readonly FilterPart[] {
 
 function filterOf(parts: readonly FilterPart[]): Filter {
   return parts.flatMap(({ filter }) => filter);
+}
+
+/** Filters keep the objects of their clauses. */
+function isSame(a: Filter, b: Filter): boolean {
+  return a.length === b.length && a.every((clause, i) => clause === b[i]);
 }
 
 function sum(counts: Uint32Array): number {
