@@ -133,14 +133,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   // Counts by the selections of a page that is saved without its rows.
   'brushing-page': {
-    values: [
-      'aggregates/aggregate-once',
-      ...COLUMN_NOUNS,
-      ...FRAME_NOUNS,
-      'plot/layer-kinds',
-      'scales',
-      'select/selecting',
-    ],
+    values: ['aggregates/aggregate-once', ...COLUMN_NOUNS, ...FRAME_NOUNS, 'scales', 'select/selecting'],
     types: ['grammar', 'link', 'paints', 'plot', 'select'],
   },
   // The script of such a page. It has the geometry and the grips of the elements, so that they look and feel the same.

@@ -5,10 +5,9 @@ import type { Selection } from '../link/selection';
 import type { CellsPaint } from '../paints/cells';
 import type { BarsPaint } from '../paints/bars';
 import type { CountsLayer } from '../plot/counts-layer';
-import { isCounts } from '../plot/layer-kinds';
 import type { Mirror } from '../plot/mirror';
 import type { PlotScene } from '../plot/plot-scene';
-import type { LoadedLayer } from '../plot/plot-layer';
+import type { LoadedLayer, PlotLayer } from '../plot/plot-layer';
 import { binText } from '../scales/bin-text';
 import type { SelectAxis, SelectionShape } from '../select/view-selection';
 import { stepsOfBins, stepsOfPixels, type BrushSteps } from './brush-steps';
@@ -72,6 +71,10 @@ export function capturePlot({ scene, picks }: PlotToSave): CapturedPlot | string
     parts,
     brush: captureBrush(scene, picks, marks.kind === 'cells'),
   };
+}
+
+function isCounts(layer: PlotLayer): layer is CountsLayer {
+  return layer.kind === 'counts';
 }
 
 function barsOf(paint: BarsPaint, box: { readonly width: number }, pitch: number, hasContext: boolean): PageBars {
