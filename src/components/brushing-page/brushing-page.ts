@@ -1,4 +1,4 @@
-import { describeValue, OnDemand, PikaError, WORKSPACE, type Plot, type PlotModel } from '../../engine/index';
+import { describeValue, OnDemand, PikaError, WORKSPACE, type Plot } from '../../engine/index';
 import type { PageData, PageView, PageWords, PictureView, PlotView } from '../../saved-page/page-data';
 import { MessagesController } from '../controllers/messages-controller';
 import { PAGE_MESSAGES } from '../messages/english/page';
@@ -8,7 +8,7 @@ import type { PikaElement } from '../pika-element';
 import { pageHtml } from './page-html';
 import { PAGE_STYLE } from './page-style';
 import { isDark, lookOf } from './plot-look';
-import { nameOfPlot, svgAddress, viewOf } from './plot-view';
+import { modelOf, nameOfPlot, svgAddress, viewOf } from './plot-view';
 import { sideBySide, type PlacedBox } from './side-by-side';
 
 export interface BrushingPageOptions {
@@ -27,7 +27,6 @@ interface PlotElement extends PikaElement<object> {
 interface DrawnPlot {
   readonly element: PlotElement;
   readonly view: Plot | null;
-  readonly model: () => PlotModel | null;
   readonly error: PikaError | null;
 }
 
@@ -62,16 +61,16 @@ async function whileAllDrawn<T>(
   const next = (plot: Omit<DrawnPlot, 'element'>): Promise<T> =>
     whileAllDrawn(elements, [...drawn, { element, ...plot }], work);
   const whileDrawn = PLOT_VIEWS.get(element);
-  if (!whileDrawn) return next({ view: null, model: () => null, error: notDrawn(element) });
+  if (!whileDrawn) return next({ view: null, error: notDrawn(element) });
   let isReached = false;
   try {
-    return await whileDrawn((view, model) => {
+    return await whileDrawn((view) => {
       isReached = true;
-      return next({ view, model, error: null });
+      return next({ view, error: null });
     });
   } catch (thrown) {
     if (isReached) throw thrown;
-    return next({ view: null, model: () => null, error: PikaError.from(thrown) });
+    return next({ view: null, error: PikaError.from(thrown) });
   }
 }
 
@@ -132,10 +131,10 @@ async function settled(plot: DrawnPlot): Promise<DrawnPlot> {
 }
 
 async function pageView(
-  { element, model, error }: DrawnPlot,
+  { element, error }: DrawnPlot,
   isLive: boolean,
 ): Promise<Omit<PlotView, 'at'> | Omit<PictureView, 'at'>> {
-  const shown = model();
+  const shown = modelOf(element);
   if (isLive && shown?.phase === 'ready') return viewOf(element, shown.layout);
   const picture = { kind: 'picture', name: nameOfPlot(element), ...sizeOf(element) } as const;
   if (error) return { ...picture, source: null, description: error.message };

@@ -1,4 +1,4 @@
-import type { AxisLayout, Layout } from '../../engine/index';
+import type { AxisLayout, Layout, PlotModel } from '../../engine/index';
 import type { PageAxis, PlotView } from '../../saved-page/page-data';
 import { readPlot } from '../picture/read-plot';
 import type { Shape } from '../picture/shapes';
@@ -21,6 +21,11 @@ export function viewOf(plot: HTMLElement, layout: Layout): Omit<PlotView, 'at'> 
     look: lookOf(plot),
     legend: layout.legend ? legendOf(plot, layout) : null,
   };
+}
+
+/** What a plot shows now: a property that is private to this package. */
+export function modelOf(plot: Element): PlotModel | null {
+  return (plot as unknown as { readonly model: PlotModel | null }).model;
 }
 
 /** The accessible name. */

@@ -309,7 +309,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     this.model = null;
     this.layers = null;
     new LegendOfPlot(this, () => this.#shownLegend);
-    PLOT_VIEWS.set(this, (call) => this.#whileDrawn((view) => call(view, () => this.model)));
+    PLOT_VIEWS.set(this, (call) => this.#whileDrawn(call));
   }
 
   /** The plot's own selection; null while it is not drawn. */
