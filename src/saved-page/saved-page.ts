@@ -261,7 +261,8 @@ export class SavedPage {
       this.#counts.prepare(plot);
       setTimeout(next);
     };
-    setTimeout(next);
+    // Not before the first picture.
+    requestAnimationFrame(() => setTimeout(next));
   }
 }
 
