@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -70,6 +71,35 @@ function workersAsText() {
       if (!id.endsWith(CODE)) return null;
       const file = id.slice(1, -CODE.length);
       return `export default ${JSON.stringify(builtWorker(file).replace(SOURCE_MAP, ''))};`;
+    },
+  };
+}
+
+const SCRIPT = '?script';
+
+/** A script as text, for `import('./script.ts?script')`, with its hash as content policies name it. */
+function scriptsAsText() {
+  return {
+    name: 'scripts-as-text',
+    resolveId(id, importer) {
+      return id.endsWith(SCRIPT) ? `\0${resolve(dirname(importer), id)}` : null;
+    },
+    async load(id) {
+      if (!id.endsWith(SCRIPT)) return null;
+      const { outputFiles, metafile } = await build({
+        entryPoints: [id.slice(1, -SCRIPT.length)],
+        bundle: true,
+        write: false,
+        metafile: true,
+        minify: true,
+        charset: 'ascii',
+        format: 'iife',
+        target: 'es2022',
+      });
+      for (const file of Object.keys(metafile.inputs)) this.addWatchFile(resolve(file));
+      const script = outputFiles[0].text.trim();
+      const hash = `sha256-${createHash('sha256').update(script).digest('base64')}`;
+      return `export const script = ${JSON.stringify(script)}; export const hash = ${JSON.stringify(hash)};`;
     },
   };
 }
@@ -208,6 +238,7 @@ const built = (input, plugins = [], output = {}) => ({
     esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', minify: true, legalComments: 'none' }),
     unusedSchemesDropped(),
     workersAsText(),
+    scriptsAsText(),
     filesNamedByUrl(),
     thirdPartyNotices(),
   ],

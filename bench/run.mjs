@@ -3,6 +3,7 @@
  * and pointer.
  *
  *   (none)        first-light.mjs: three million flights, against Mosaic
+ *   brushing-page brushing-page.mjs: a saved page that brushes, of five histograms and a density; ours only
  *   crossfilter   crossfilter.mjs: five and six linked views of 1M and 10M rows, against Mosaic
  *   facets        facets.mjs: a histogram beside ten panels of bars, lines or densities, 1M and 10M rows; ours only
  *   flights       flights.mjs: lines, bars and a heat map of averages beside a histogram and a density, against Mosaic
@@ -14,7 +15,19 @@
  *   scatter       scatter.mjs: 1M and 10M points, against five scatter libraries
  *   table         table.mjs: the rows of a file, sorted and scrolled, against Perspective
  */
-const SUITES = ['crossfilter', 'facets', 'flights', 'many', 'objects', 'overview', 'pairs', 'pan', 'scatter', 'table'];
+const SUITES = [
+  'brushing-page',
+  'crossfilter',
+  'facets',
+  'flights',
+  'many',
+  'objects',
+  'overview',
+  'pairs',
+  'pan',
+  'scatter',
+  'table',
+];
 
 const suite = process.argv[2];
 if (suite && !suite.startsWith('-')) {

@@ -58,6 +58,8 @@ export type PikaErrorCode =
   | 'engine/no-picture'
   | 'engine/no-clipboard'
   | 'engine/no-rows'
+  | 'engine/nothing-brushes'
+  | 'engine/page-too-large'
   | 'engine/internal'
   | 'engine/slow-listener';
 

@@ -23,6 +23,7 @@ export { namesIn } from './grammar/attributes/word-types';
 export type { InputJson, WorkspaceState } from './workspace/workspace-state';
 export { listNames, nearestNames } from './nearest-names';
 export { OnDemand } from './on-demand';
+export type { IndexedPlot, PageIndex } from './brushing-page/page-index';
 export { WORKSPACE } from './workspace/on-demand';
 export { SNAPSHOT } from './snapshot/on-demand';
 export type {
@@ -39,6 +40,8 @@ export type {
   SavedQuery,
   SavedRows,
   SaveOptions,
+  SnapshotOptions,
+  PageOptions,
   Snapshot,
   SnapshotRequests,
 } from './snapshot/index';

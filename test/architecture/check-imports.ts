@@ -71,8 +71,8 @@ function violation(
       ? null
       : `${module} may not import the package "${specifier}"`;
   }
-  // A worker's script as text.
-  const target = posix.join(posix.dirname(path), specifier.replace(/\?code$/, ''));
+  // A script as text.
+  const target = posix.join(posix.dirname(path), specifier.replace(/\?(code|script)$/, ''));
   if (target.startsWith('shaders/')) return rule.shaders ? null : `${module} may not import shaders`;
   const file = resolveFile(files, target);
   if (!file) return `imports "${specifier}", which is no file of src`;

@@ -127,7 +127,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   // What users chose, as JSON and as the text of a link.
   workspace: {
-    values: ['grammar/parse-clauses', 'rows/values/describe-value', 'sql/column-names'],
+    values: ['brushing-page/index-plots', 'grammar/parse-clauses', 'rows/values/describe-value', 'sql/column-names'],
     types: ['grammar'],
     packages: ['fflate'],
   },
@@ -145,6 +145,24 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     ],
     types: ['source', 'sql/sql-parameters'],
     packages: ['fflate', '@noble/hashes/sha2.js'],
+  },
+  // Counts by the selections of a page that is saved without its rows.
+  'brushing-page': {
+    values: ['aggregates/aggregate-once', ...COLUMN_NOUNS, ...FRAME_NOUNS, 'scales', 'select/selecting'],
+    types: ['grammar', 'link', 'paints', 'plot', 'select'],
+  },
+  // The script of such a page. It has the geometry and the grips of the elements, so that they look and feel the same.
+  'saved-page': {
+    values: [
+      'brushing-page/brush-sums',
+      'brushing-page/read-sections',
+      'components/controllers/brush-grips',
+      'components/pika-plot/tooltip-place',
+      'paints/bar-geometry',
+      'paints/cell-colors',
+      'plan/shapes/bar-gap',
+    ],
+    types: ['brushing-page/page-index'],
   },
   // The rows of a query as a table.
   table: {
@@ -193,6 +211,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'engine-events',
       'query-states',
     ],
+    types: ['snapshot'],
   },
   index: {
     values: [
@@ -213,7 +232,16 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'grammar/to-json',
       'scales/color/ramps',
     ],
-    types: [...ENGINE_MODULES, ...PLOT_MODULES, 'snapshot', 'workspace', 'seams', 'engine-events', 'query-states'],
+    types: [
+      ...ENGINE_MODULES,
+      ...PLOT_MODULES,
+      'brushing-page',
+      'snapshot',
+      'workspace',
+      'seams',
+      'engine-events',
+      'query-states',
+    ],
   },
   // Outside the engine. `testing` is a separate bundle, without a second engine but with the kernels, to run them
   // without a worker.
@@ -223,7 +251,11 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   // The JSON Schema of a plot, built for the package and not part of a bundle.
   schema: { values: ['grammar'] },
-  components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
+  components: {
+    values: ['index', 'saved-page/page-script'],
+    types: ['saved-page'],
+    packages: ['lit', 'lit/*', '@lit/*', 'd3-*'],
+  },
   entry: { values: ['components', 'index'] },
 };
 

@@ -254,7 +254,7 @@ describe('snapshots', () => {
         .save({ row: 'all' })
         .catch((error) => error.message),
     );
-    assert.match(wrong, /options of a snapshot.*Did you mean "rows"\?/);
+    assert.match(wrong, /options of save.*Did you mean "rows"\?/);
     await page.context().close();
   });
 });

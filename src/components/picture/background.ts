@@ -5,7 +5,7 @@ import type { Ink } from './shapes';
 
 /** The background that an author asks for, which may use custom properties of the plot, or `currentColor`. */
 export function namedBackground(plot: HTMLElement, css: string): Ink | null {
-  return inkOf(resolved(plot, css));
+  return inkOf(resolvedColor(plot, css));
 }
 
 /** The color behind a plot on the page: its backgrounds over one another, down to the first opaque one. */
@@ -17,7 +17,7 @@ export function pageBackground(plot: HTMLElement): Ink | null {
     if (parseColor(backgroundColor)[3] === 1) break;
   }
   // `Canvas` is the color of an empty page: white, or dark.
-  const page = parseColor(resolved(plot, 'Canvas'));
+  const page = parseColor(resolvedColor(plot, 'Canvas'));
   const [r, g, b] = layers.reduceRight<readonly number[]>(
     (below, css) => {
       const [red, green, blue, alpha] = parseColor(css);
@@ -29,7 +29,7 @@ export function pageBackground(plot: HTMLElement): Ink | null {
 }
 
 /** The computed value of a color in the styles of the plot: only an element on the page has one. */
-function resolved(plot: HTMLElement, css: string): string {
+export function resolvedColor(plot: HTMLElement, css: string): string {
   const probe = document.createElement('i');
   probe.style.backgroundColor = css;
   plot.shadowRoot!.append(probe);

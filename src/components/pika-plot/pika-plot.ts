@@ -51,6 +51,7 @@ import { PLOT_MESSAGES } from '../messages/english/plot';
 import { overlayStyles } from './overlay';
 import type { PlotInteraction } from './plot-interaction';
 import { plotTemplate } from './plot-template';
+import { PLOT_VIEWS } from './plot-views';
 import { plotStyles } from './styles';
 import { TextWidths } from './text-widths';
 import { textStyles } from './texts';
@@ -307,6 +308,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     this.model = null;
     this.layers = null;
     new LegendOfPlot(this, () => this.#shownLegend);
+    PLOT_VIEWS.set(this, (call) => this.#whileDrawn(call));
   }
 
   /** The plot's own selection; null while it is not drawn. */

@@ -4,6 +4,7 @@ import { safeColor } from '../safe-color';
 import type { Say } from '../controllers/messages-controller';
 import type { ClientPoint } from '../controllers/own-pixels';
 import type { HOVER_MESSAGES } from '../messages/english/hover';
+import { tooltipAt } from './tooltip-place';
 
 type SayOfHover = Say<typeof HOVER_MESSAGES>;
 
@@ -12,7 +13,6 @@ const MAX_CHARACTERS = 80;
 /** Distance from the point to the tooltip; a finger hides more than a pointer. */
 const GAP_CSS = 14;
 const FINGER_GAP_CSS = 30;
-const MARGIN_CSS = 4;
 
 /** Describes a place: bin, count, nearest row. All of it is text, never markup. */
 export function tooltip(hover: PlotHover, say: SayOfHover): TemplateResult {
@@ -136,28 +136,4 @@ export function placeTooltip(element: HTMLElement, { clientX: x, clientY: y }: C
  */
 export function zoomOf(element: Element): number {
   return (element as { readonly currentCSSZoom?: number }).currentCSSZoom ?? 1;
-}
-
-interface SizeCss {
-  readonly width: number;
-  readonly height: number;
-}
-
-export function tooltipAt(
-  { x, y }: { readonly x: number; readonly y: number },
-  { width, height }: SizeCss,
-  window: SizeCss,
-  gap: number,
-): { readonly left: number; readonly top: number } {
-  const within = (at: number, size: number, limit: number): number =>
-    Math.max(MARGIN_CSS, Math.min(limit - size - MARGIN_CSS, at));
-  const right = x + gap;
-  const left = x - gap - width;
-  if (right + width + MARGIN_CSS <= window.width) return { left: right, top: within(y + gap, height, window.height) };
-  if (left >= MARGIN_CSS) return { left, top: within(y + gap, height, window.height) };
-  const below = y + gap + height + MARGIN_CSS <= window.height;
-  return {
-    left: within(x - width / 2, width, window.width),
-    top: below ? y + gap : Math.max(MARGIN_CSS, y - gap - height),
-  };
 }

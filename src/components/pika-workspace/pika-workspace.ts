@@ -146,8 +146,10 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   }
 
   /**
-   * Saves the elements inside, what users have chosen in them, and their rows, in one file.
-   * @throws PikaError `source/…` if rows can't be read
+   * Saves the elements inside, what users have chosen in them, and their rows, in one file. With `form: 'page'`, saves
+   * the plots as a page that still brushes: it holds the counts of the plots, and no rows.
+   * @throws PikaError `engine/bad-option`; `source/…` if rows can't be read; `engine/nothing-brushes`,
+   *   `engine/page-too-large`
    */
   async save(options?: SaveOptions): Promise<Blob> {
     const { saveWorkspace } = await FILES.load();

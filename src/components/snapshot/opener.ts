@@ -1,5 +1,6 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import {
+  OnDemand,
   PikaError,
   SNAPSHOT,
   type LostPart,
@@ -12,6 +13,11 @@ import { MessagesController } from '../controllers/messages-controller';
 import { WORKSPACE_MESSAGES } from '../messages/english/workspace';
 import { openPage, wearTheme, type OpenedPage } from './open-page';
 import { savePage } from './save-page';
+
+const BRUSHING_PAGES = new OnDemand(
+  'the code that saves pages that brush',
+  () => import('../brushing-page/brushing-page'),
+);
 
 /** What the opener shows. */
 type Phase =
@@ -142,7 +148,10 @@ export class Opener {
 /** Saves the elements inside a workspace. */
 export async function saveWorkspace(root: Element, state: WorkspaceState, options: SaveOptions = {}): Promise<Blob> {
   const { checkedSaveOptions } = await SNAPSHOT.load();
-  return savePage(root, state, checkedSaveOptions(options));
+  const checked = checkedSaveOptions(options);
+  if (checked.form !== 'page') return savePage(root, state, checked);
+  const { title } = checked;
+  return (await BRUSHING_PAGES.load()).brushingPage(root, title === undefined ? {} : { title });
 }
 
 function replaced(): PikaError {

@@ -7,7 +7,7 @@ import {
   type SavedNode,
   type SavedPlot,
   type SavedQuery,
-  type SaveOptions,
+  type SnapshotOptions,
   type WorkspaceState,
 } from '../../engine/index';
 import { attributesOf } from './read-attributes';
@@ -22,7 +22,7 @@ const OTHER: ReadonlySet<string> = new Set(['time-zone', 'drop', 'id']);
 export async function savePage(
   root: Element,
   state: WorkspaceState,
-  { rows: savedRows = 'all', signal }: SaveOptions,
+  { rows: savedRows = 'all', signal }: SnapshotOptions,
 ): Promise<Blob> {
   const { saveQuery, writeSnapshot } = await SNAPSHOT.load();
   const theme = themeOf(root);

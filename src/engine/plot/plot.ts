@@ -70,6 +70,11 @@ export class Plot {
     this.#canvas.reveal();
   }
 
+  /** What it draws, for code that reads several plots at once. */
+  get scene(): PlotScene {
+    return this.#scene;
+  }
+
   get attributes(): PlotRequest | null {
     return this.#attributes;
   }

@@ -60,6 +60,16 @@ export class PlotSelector {
     return this.#brushable;
   }
 
+  /** The axes on which values can be selected. */
+  get axes(): readonly SelectAxis[] {
+    return this.#axes;
+  }
+
+  /** Those of them that a drag selects on. */
+  get brushAxes(): readonly SelectAxis<PositionChannel>[] {
+    return this.#brushAxes;
+  }
+
   /** Whether the selected rows are in panels of these facet values, among others. */
   readonly isSelected = (channel: FacetChannel, { lo }: { readonly lo: number }): boolean =>
     this.#drawn?.facets.some(({ side, values: [from, to] }) => side.channel === channel && from <= lo && lo < to) ??

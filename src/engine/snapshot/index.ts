@@ -3,7 +3,7 @@ export type { SnapshotContents } from './contents';
 export type { SavedRows } from './manifest';
 export type { OpenedSnapshot, OpenOptions } from './open-options';
 export type { OpenPageOptions, PageFiles } from './page-files';
-export { checkedSaveOptions, type SaveOptions } from './save-options';
+export { checkedSaveOptions, type PageOptions, type SaveOptions, type SnapshotOptions } from './save-options';
 export { openSource } from './open-source';
 export { saveQuery, tablesOf, type QueryToSave } from './save-query';
 export type { SavedElement, SavedNode, SavedPlot } from './saved-node';

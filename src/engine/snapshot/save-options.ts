@@ -3,8 +3,11 @@ import { listNames, nearestNames } from '../nearest-names';
 import { describeValue } from '../rows/values/describe-value';
 import { SAVED_ROWS, type SavedRows } from './manifest';
 
-/** What a snapshot holds. */
-export interface SaveOptions {
+/** What to save: a snapshot, which pika-plot opens, or a page that any browser opens. */
+export type SaveOptions = SnapshotOptions | PageOptions;
+
+export interface SnapshotOptions {
+  readonly form?: 'snapshot';
   /**
    * `all`: the files and rows of all queries, so that the snapshot needs nothing else; `drawn`: the results of the
    * queries that elements show, and of these only the columns that they show; `selected`: of these, only the rows that
@@ -15,7 +18,15 @@ export interface SaveOptions {
   readonly signal?: AbortSignal;
 }
 
-const NAMES = ['rows', 'signal'];
+/** The plots as an HTML page that still brushes. It holds the counts of the plots, and no rows. */
+export interface PageOptions {
+  readonly form: 'page';
+  /** The title of the page; default: that of this document. */
+  readonly title?: string;
+}
+
+const NAMES = { snapshot: ['form', 'rows', 'signal'], page: ['form', 'title'] } as const;
+const FORMS = ['snapshot', 'page'] as const;
 
 /**
  * @param options values of a script, which may be anything
@@ -23,20 +34,19 @@ const NAMES = ['rows', 'signal'];
  */
 export function checkedSaveOptions(options: unknown): SaveOptions {
   if (typeof options !== 'object' || options === null)
-    throw wrong('options of a snapshot', 'an object', options, "Write for example save({ rows: 'drawn' }).");
+    throw wrong('options of save', 'an object', options, "Write for example save({ rows: 'drawn' }).");
+  const { form = 'snapshot', rows } = options as Readonly<Record<string, unknown>>;
+  const known = FORMS.find((name) => name === form);
+  if (!known) throw wrong('form to save', listNames(FORMS), form, 'Use one of these.');
+  const names: readonly string[] = NAMES[known];
   for (const name of Object.keys(options))
-    if (!NAMES.includes(name)) {
-      const [meant] = nearestNames(name, NAMES);
-      throw wrong(
-        'options of a snapshot',
-        `only the names ${listNames(NAMES)}`,
-        name,
-        meant ? `Did you mean "${meant}"?` : 'Leave it out.',
-      );
+    if (!names.includes(name)) {
+      const [meant] = nearestNames(name, names);
+      const next = meant === undefined ? 'Leave it out.' : `Did you mean "${meant}"?`;
+      throw wrong(`options of save with form: '${known}'`, `only the names ${listNames(names)}`, name, next);
     }
-  const { rows } = options as Readonly<Record<string, unknown>>;
-  if (rows !== undefined && !SAVED_ROWS.some((known) => known === rows))
-    throw wrong('rows of a snapshot', listNames(SAVED_ROWS), rows, 'Use one of these.');
+  if (rows !== undefined && !SAVED_ROWS.some((choice) => choice === rows))
+    throw wrong('rows to save', listNames(SAVED_ROWS), rows, 'Use one of these.');
   return options;
 }
 

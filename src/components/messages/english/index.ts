@@ -3,6 +3,7 @@ import { COUNT_MESSAGES } from './count';
 import { HOVER_MESSAGES } from './hover';
 import { INPUT_MESSAGES } from './input';
 import { OVERVIEW_MESSAGES } from './overview';
+import { PAGE_MESSAGES } from './page';
 import { PLOT_MESSAGES } from './plot';
 import { QUERY_MESSAGES } from './query';
 import { STATUS_MESSAGES } from './status';
@@ -15,6 +16,7 @@ export const ENGLISH_MESSAGES = {
   hover: HOVER_MESSAGES,
   input: INPUT_MESSAGES,
   overview: OVERVIEW_MESSAGES,
+  page: PAGE_MESSAGES,
   plot: PLOT_MESSAGES,
   query: QUERY_MESSAGES,
   status: STATUS_MESSAGES,
