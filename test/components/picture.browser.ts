@@ -428,7 +428,7 @@ for (const backend of ['cpu', 'webgpu'] as const)
       for (const character of 'Łódź') check(cmap.includes(`<${hex(character)}>`), character);
       // The marks, above the note.
       check(text.includes(`/Width ${WIDTH * 3} /Height `), 'marks have the pixels of paper');
-      check((page.match(/ Do\n/g) ?? []).length === 2, 'images: the marks and a word');
+      check((page.match(/ Do\n/g) ?? []).length === 4, 'images: the marks, a word and the arrows of titles');
       const lines = plot.shadowRoot!.querySelectorAll('svg line').length;
       check(lines > 3 && (page.match(/^S$/gm) ?? []).length >= lines, `${lines} lines`);
       check(/ rg\n.* re\nf\n/s.test(page), 'filled rectangles');
