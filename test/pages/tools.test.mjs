@@ -145,6 +145,25 @@ describe('the menu of a plot', () => {
     assert.equal(await focused(), 'opens');
   });
 
+  it('is not printed; the texts of a dark page are dark on paper', async () => {
+    const hasText = (shade) =>
+      until(
+        page,
+        (shade) => {
+          const { fill } = getComputedStyle(document.querySelector('#prices').shadowRoot.querySelector('svg text'));
+          return /\d+/.exec(fill)[0] < 128 === (shade === 'dark');
+        },
+        shade,
+      );
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await hasText('light');
+    await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+    await hasText('dark');
+    assert.equal(await page.locator(`${PLOT} .opens`).isVisible(), false);
+    await page.emulateMedia({ colorScheme: 'light', media: 'screen' });
+    await hasText('dark');
+  });
+
   it('shows the plot in full size, of the screen or else of the window; Escape leaves', async () => {
     const fills = () =>
       until(page, () => {

@@ -112,7 +112,9 @@ export class PageColorsController implements ReactiveController {
     const isReadable = Math.abs(brightnessOf(around) - brightness) >= READABLE;
     const readable = isReadable ? 'initial' : isDark ? '#e3e7ee' : '#14181f';
     const scheme = isDark ? 'dark' : 'light';
-    return `:host { color-scheme: ${scheme}; --_page: ${behind ?? 'initial'}; --_readable: ${readable} }`;
+    // Paper is white: browsers don't print the backgrounds of pages.
+    const styles = `color-scheme: ${scheme}; --_page: ${behind ?? 'initial'}; --_readable: ${readable}`;
+    return `@media screen { :host { ${styles} } }`;
   }
 
   /** Before the element has styles, one more sheet costs nothing; later, browsers compute all of its styles again. */
