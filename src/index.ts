@@ -11,8 +11,7 @@ import { PikaSelection, type PikaSelectionEvents } from './components/pika-selec
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { PikaTable, type PikaTableEvents } from './components/pika-table/pika-table';
 import { PikaWorkspace, type PikaWorkspaceEvents } from './components/pika-workspace/pika-workspace';
-import { PAGE_FILES } from './components/snapshot/page-files';
-import { configure, orderLabelsIn, prepareEngine, providePageFiles, type BackendChoice } from './engine/index';
+import { OnDemand, configure, Engine, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 import { VERSION } from './engine/version';
 
 /** The version whose elements are registered, for copies of the package that come later. */
@@ -52,7 +51,7 @@ function openPage({ dataset: { pikaBackend, pikaFiles }, lang }: HTMLElement): v
   define('pika-overview', PikaOverview);
   // Last, so that the elements inside are defined.
   define('pika-workspace', PikaWorkspace);
-  providePageFiles(PAGE_FILES);
+  Engine.pageFiles = new OnDemand('the code of pages', () => import('./components/snapshot/page-files'));
   prepareEngine();
 }
 

@@ -60,7 +60,7 @@ export function sidebar(): Item[] {
     },
     {
       text: 'How it is built',
-      items: ['performance', 'architecture', 'testing', 'playground', 'example-rows'].map(page),
+      items: ['performance', 'architecture', 'snapshot-format', 'testing', 'playground', 'example-rows'].map(page),
     },
     { text: 'Decisions', collapsed: true, items: [page('decisions/README'), ...decisions()] },
   ];

@@ -69,6 +69,8 @@ const FILTERS = new OnDemand('the code of filters', () => import('./plot/filter/
 
 const TABLES = new OnDemand('the code of tables', () => import('./table/table'));
 
+const NO_PAGE_FILES = new OnDemand<PageFiles>('pages', () => import('./snapshot/no-page-files'));
+
 const OVERVIEWS = new OnDemand('the code of overviews', () => import('./table/overview'));
 
 /** Follows the rows of a query without drawing a plot. */
@@ -89,13 +91,13 @@ const ASK_DATABASE_MS = 100;
  * work. Modules know each other only through the objects passed here.
  */
 export class Engine {
+  /** How to save and open the elements of a page, which provide it: the engine knows no document. */
+  static pageFiles: OnDemand<PageFiles> = NO_PAGE_FILES;
   readonly profile = new Profile();
   /** Results of named queries, as Arrow, objects or CSV. */
   readonly results: Results;
   /** Memory by owner, budgets, and eviction. */
   readonly memory: Memory;
-  /** How to save and open the elements of the page, which they provide. */
-  pageFiles: PageFiles | null = null;
   readonly #clock: Clock;
   readonly #bus: EngineBus;
   readonly #catalog: Catalog;
@@ -167,7 +169,7 @@ export class Engine {
    * @throws PikaError `source/…` if rows can't be read
    */
   save(options?: SaveOptions): Promise<Blob> {
-    return this.#files().save(options);
+    return Engine.pageFiles.load().then((files) => files.save(options));
   }
 
   /**
@@ -176,17 +178,7 @@ export class Engine {
    * @throws PikaError `snapshot/…`, and `source/…` if the file can't be read
    */
   openSnapshot(from: Blob | string, options?: OpenPageOptions): Promise<OpenedSnapshot> {
-    return this.#files().open(from, options);
-  }
-
-  #files(): PageFiles {
-    if (this.pageFiles) return this.pageFiles;
-    throw new PikaError('engine/no-page', {
-      subject: 'a snapshot',
-      expected: 'a page with the elements of pika-plot',
-      found: 'an engine without them',
-      next: 'Import pika-plot in a page.',
-    });
+    return Engine.pageFiles.load().then((files) => files.open(from, options));
   }
 
   /** The engine's events, by name or by lane. */

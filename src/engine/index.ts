@@ -2,7 +2,6 @@
 import { Engine, type BackendChoice, type EngineOptions } from './engine';
 import { prepareChoice } from './backends';
 import { PikaError } from './errors';
-import type { PageFiles } from './snapshot/index';
 
 export { Engine, type BackendChoice, type EngineOptions, type EngineStatus, type Provider } from './engine';
 export type { EngineEventKinds, EngineEvents } from './engine-events';
@@ -122,7 +121,6 @@ interface PageShared {
    * which they do not know.
    */
   create?: (options: EngineOptions) => Engine;
-  pageFiles?: PageFiles;
 }
 
 interface PageGlobal {
@@ -133,13 +131,7 @@ interface PageGlobal {
 export function pageEngine(): Engine {
   const page = shared();
   page.engine ??= page.create?.(page.options) ?? new Engine(page.options);
-  page.engine.pageFiles ??= page.pageFiles ?? null;
   return page.engine;
-}
-
-/** How to save and open the elements of the page. Called when they are registered. */
-export function providePageFiles(files: PageFiles): void {
-  shared().pageFiles ??= files;
 }
 
 /** Begins what the page's first plot would wait for. Called when the elements are registered. */

@@ -1,35 +1,21 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import {
   OnDemand,
-  PikaError,
   WORKSPACE,
   type OpenedSnapshot,
   type OpenOptions,
+  type PikaError,
   type SaveOptions,
   type WorkspaceState,
 } from '../../engine/index';
 import { dropObjectText } from '../controllers/attribute-controller';
-import { errorPanel, errorStyles } from '../error-panel';
 import { PikaElement } from '../pika-element';
-import type { Opener } from '../snapshot/opener';
-import type { SessionMemory, WorkspaceSession } from './session';
+import type { WorkspacePresenter } from './workspace-presenter';
 
-const SESSION = new OnDemand('the code for workspaces', async () => {
-  const [session] = await Promise.all([import('./session'), WORKSPACE.load()]);
-  return session;
-});
-
-const FILES = new OnDemand('the code that saves and opens workspaces', async () => {
-  const [opener, { openerStyles }] = await Promise.all([
-    import('../snapshot/opener'),
-    import('../snapshot/opener-styles'),
-    WORKSPACE.load(),
-  ]);
-  return { ...opener, openerStyles };
-});
-
-/** The default name of the state's part of the URL. */
-const ADDRESS_PART = 'pika';
+const PRESENTER = new OnDemand(
+  'the code of workspaces',
+  async () => (await Promise.all([import('./workspace-presenter'), WORKSPACE.load()]))[0],
+);
 
 /** Details of a workspace's events. */
 export interface PikaWorkspaceEvents {
@@ -74,34 +60,24 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     syncUrl: { type: String, attribute: 'sync-url', toText: (value: unknown) => (value === true ? '' : undefined) },
     src: { type: String },
     trust: { type: Boolean },
-    error: { state: true },
   };
 
-  static override styles = [
-    errorStyles,
-    css`
+  static override styles = css`
     :host { display: contents; }
     :host([hidden]) { display: none; }
-    .error { font: 13px/1.45 var(--pika-font, system-ui, sans-serif); }
-  `,
-  ];
+  `;
 
   declare syncUrl: string | null;
   declare src: string | null;
   declare trust: boolean;
-  declare private error: PikaError | null;
   /** Null until its code has loaded. */
-  #session: WorkspaceSession | null = null;
-  /** What the last session on the page remembers. */
-  #memory: SessionMemory | null = null;
+  #presenter: WorkspacePresenter | null = null;
   /** A state that was assigned before the code loaded. */
   #early: WorkspaceState | null = null;
-  /** Null before a file is first opened. */
-  #opener: Opener | null = null;
 
   constructor() {
     super();
-    Object.assign(this, { syncUrl: null, src: null, trust: false, error: null });
+    Object.assign(this, { syncUrl: null, src: null, trust: false });
   }
 
   /**
@@ -109,13 +85,12 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
    * or null to return to the page as its author wrote it. A state contains SQL: assign only states that you trust.
    */
   get state(): WorkspaceState | null {
-    return this.#session?.state ?? null;
+    return this.#presenter?.session?.state ?? null;
   }
 
   set state(state: WorkspaceState | null | undefined) {
     dropObjectText(this, 'state');
-    this.error = null;
-    if (this.#session) this.#session.restore(state ?? null, true);
+    if (this.#presenter?.session) this.#presenter.restore(state ?? null);
     else this.#early = state ?? null;
   }
 
@@ -124,25 +99,25 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
    * state that is too long.
    */
   get link(): string {
-    return this.#session?.link(this.#part ?? ADDRESS_PART) ?? '';
+    return this.#presenter?.link ?? '';
   }
 
   get canUndo(): boolean {
-    return this.#session?.canUndo ?? false;
+    return this.#presenter?.session?.canUndo ?? false;
   }
 
   get canRedo(): boolean {
-    return this.#session?.canRedo ?? false;
+    return this.#presenter?.session?.canRedo ?? false;
   }
 
   /** Undoes the last step; does nothing if there is none. */
   undo(): void {
-    this.#session?.move(-1);
+    this.#presenter?.session?.move(-1);
   }
 
   /** Redoes the step that was undone last; does nothing if there is none. */
   redo(): void {
-    this.#session?.move(1);
+    this.#presenter?.session?.move(1);
   }
 
   /**
@@ -152,9 +127,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
    *   `engine/page-too-large`
    */
   async save(options?: SaveOptions): Promise<Blob> {
-    const { saveWorkspace } = await FILES.load();
-    await this.updateComplete;
-    return saveWorkspace(this, this.state ?? WORKSPACE.loaded.EMPTY_STATE, options);
+    return (await this.#load()).save(options);
   }
 
   /**
@@ -162,93 +135,35 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
    * @param from the file, or its URL
    * @throws PikaError `snapshot/…`, and `source/…` if the file can't be read; the elements inside then stay
    */
-  open(from: Blob | string, options: OpenOptions = {}): Promise<OpenedSnapshot> {
-    return this.#open(from, options, false);
-  }
-
-  /** @param keepsLink whether a state in the URL is one of this file */
-  async #open(from: Blob | string, options: OpenOptions, keepsLink: boolean): Promise<OpenedSnapshot> {
-    const { Opener, openerStyles } = await FILES.load();
-    if (!this.#opener) this.wear([openerStyles]);
-    this.#opener ??= new Opener(this);
-    const { lost, isNewer } = await this.#opener.open(from, options, (state) => {
-      if (!keepsLink) this.#session?.syncAddress(null);
-      this.#endSession();
-      this.#memory = null;
-      this.#early = null;
-      this.error = null;
-      void this.#startSession(state);
-    });
-    const opened = { lost, isNewer };
-    this.fire('pika-open', opened);
-    return opened;
+  async open(from: Blob | string, options: OpenOptions = {}): Promise<OpenedSnapshot> {
+    return (await this.#load()).open(from, options, false);
   }
 
   protected override joined(): void {
-    void this.#startSession(null);
-  }
-
-  /** @param saved the state of a file that was opened */
-  async #startSession(saved: WorkspaceState | null): Promise<void> {
-    const { WorkspaceSession } = await SESSION.load();
-    if (this.#session || !this.isConnected) return;
-    const listener = {
-      changed: () => {
-        this.error = null;
-        this.#announce(session);
-      },
-      failed: (error: PikaError) => void this.fire('pika-error', (this.error = error)),
-    };
-    const session = (this.#session = new WorkspaceSession(this, listener, this.#memory));
-    if (saved) session.adopt(saved);
-    session.syncAddress(this.#part);
-    const early = this.#early;
-    this.#early = null;
-    if (early) session.restore(early, false);
-    // A link that the user opened takes precedence over a state that the page assigned.
-    session.begin();
-    this.#announce(session);
-  }
-
-  #endSession(): void {
-    if (this.#session) this.#memory = this.#session.close();
-    this.#session = null;
+    void this.#load().then((presenter) => (this.#early = presenter.join(this.#early)));
   }
 
   protected override left(): void {
     queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#opener?.close();
-      this.#endSession();
+      if (!this.isConnected) this.#presenter?.leave();
     });
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('syncUrl')) this.#session?.syncAddress(this.#part);
-    if (changed.has('src') && this.src) void this.#openSource(this.src);
-  }
-
-  async #openSource(src: string): Promise<void> {
-    try {
-      await this.#open(src, this.trust ? { trust: true } : {}, !this.canUndo);
-    } catch (thrown) {
-      const error = PikaError.from(thrown, `<pika-workspace src="${src}">`);
-      if (this.src !== src || !this.isConnected) return;
-      this.error = error;
-      this.fire('pika-error', error);
-    }
+    if (changed.has('syncUrl')) this.#presenter?.syncAddress();
+    if (changed.has('src') && this.src) void this.#load().then((presenter) => presenter.openSource());
   }
 
   protected override render(): TemplateResult {
-    return html`${this.error ? errorPanel(this.error) : nothing}${this.#opener?.render() ?? nothing}<slot></slot>`;
+    return html`${this.#presenter?.render() ?? nothing}<slot></slot>`;
   }
 
-  /** The name of the state's part of the URL; null without `sync-url`. */
-  get #part(): string | null {
-    return this.syncUrl === null ? null : this.syncUrl.trim() || ADDRESS_PART;
-  }
-
-  #announce({ state, canUndo, canRedo }: WorkspaceSession): void {
-    this.fire('pika-state', { state, canUndo, canRedo });
+  async #load(): Promise<WorkspacePresenter> {
+    const { WorkspacePresenter } = await PRESENTER.load();
+    return (this.#presenter ??= new WorkspacePresenter(
+      this,
+      (name, detail) => void this.fire(name, detail),
+      (styles) => this.wear(styles),
+    ));
   }
 }

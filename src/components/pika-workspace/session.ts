@@ -6,7 +6,6 @@ import { History } from './history';
 import { WorkspaceMembers } from './members';
 import { isSameMoment, merged, momentOf, type Moment } from './moment';
 
-
 /** A step ends when nothing has changed for this long and no pointer is pressed, so a drag is one step. */
 const SETTLE_MS = 300;
 

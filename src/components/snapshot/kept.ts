@@ -90,11 +90,18 @@ export const THEME: readonly string[] = [
   '--pika-title-weight',
 ];
 
-/** Nothing that could fetch, such as `url()`, and no escapes that could spell it. */
-const PLAIN_VALUE = /^(?!.*(?:url|image|src)\s*\()[-\w\s#%.,()/"'+*[\]:]*$/i;
+/** No escapes, which could spell a function that fetches. */
+const PLAIN_VALUE = /^[-\w\s#%.,()/"'+*[\]]*$/;
+/** All others may fetch, as `url()` and `image-set()` do. */
+const FUNCTIONS = new Set(
+  'calc clamp color color-mix fit-content hsl hsla hwb lab lch light-dark max min minmax oklab oklch repeat rgb rgba'.split(
+    ' ',
+  ),
+);
 
 /** Whether an element of an opened snapshot may have this style. */
 export function isKeptStyle(property: string, value: string): boolean {
   const isKnown = Object.hasOwn(LAYOUT, property) || THEME.includes(property) || property === 'color-scheme';
-  return isKnown && value.length <= 1000 && PLAIN_VALUE.test(value);
+  if (!isKnown || value.length > 1000 || !PLAIN_VALUE.test(value)) return false;
+  return [...value.matchAll(/([-\w]*)\s*\(/g)].every(([, name]) => name === '' || FUNCTIONS.has(name!.toLowerCase()));
 }

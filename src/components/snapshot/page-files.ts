@@ -1,29 +1,20 @@
-import { OnDemand, WORKSPACE, type PageFiles } from '../../engine/index';
-import type { PikaWorkspace } from '../pika-workspace/pika-workspace';
-
-const PARTS = new OnDemand('the code that saves pages', async () => {
-  const [{ saveWorkspace }, { stateOfPage }] = await Promise.all([
-    import('./opener'),
-    import('../pika-workspace/state-of-page'),
-    WORKSPACE.load(),
-  ]);
-  return { saveWorkspace, stateOfPage };
-});
+import { WORKSPACE, type PageFiles } from '../../engine/index';
+import { stateOfPage } from '../pika-workspace/state-of-page';
+import { saveWorkspace } from './opener';
 
 /** Saves and opens a whole page. */
-export const PAGE_FILES: PageFiles = {
-  save: async (options) => {
-    const { saveWorkspace, stateOfPage } = await PARTS.load();
-    return saveWorkspace(document.body, stateOfPage(document.body), options);
-  },
-  open: async (from, { into = document.body, ...options } = {}) => {
-    const workspace: PikaWorkspace = document.createElement('pika-workspace');
-    into.append(workspace);
-    try {
-      return await workspace.open(from, options);
-    } catch (thrown) {
-      workspace.remove();
-      throw thrown;
-    }
-  },
+export const save: PageFiles['save'] = async (options) => {
+  await WORKSPACE.load();
+  return saveWorkspace(document.body, stateOfPage(document.body), options);
+};
+
+export const open: PageFiles['open'] = async (from, { into = document.body, ...options } = {}) => {
+  const workspace = document.createElement('pika-workspace');
+  into.append(workspace);
+  try {
+    return await workspace.open(from, options);
+  } catch (thrown) {
+    workspace.remove();
+    throw thrown;
+  }
 };

@@ -11,7 +11,7 @@ const MOST_INFLATED_BYTES = 2 ** 24;
 /** One step of inflating can return a thousand times as many bytes. */
 const INFLATE_STEP_BYTES = 2 ** 14;
 
-/** The entries of a zip archive that anyone may have written. It believes no header, and reads only what is asked for. */
+/** The entries of a zip archive that anyone may have written. Believes no header, and reads only what is asked for. */
 export class Archive {
   readonly #source: ByteSource;
   readonly #blob: Blob | null;

@@ -7,7 +7,7 @@ import { chosenFields, selectSql } from './result-columns';
 import { formatOf } from './result-formats';
 import type { ResultOptions, FileOptions } from './result-options';
 import type { Snapshot } from './snapshot';
-import type { Catalog, Field, Relation } from './source';
+import type { Catalog, Relation } from './source';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

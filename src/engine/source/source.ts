@@ -214,8 +214,8 @@ export interface Catalog {
   /** Runs SQL over the named relations, with values for its `$name`s; resolves to an Arrow IPC stream. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Opens a snapshot of the database. `sql` is a statement like those that will run on it; the tables that it reads have
-   * the columns that the expressions `named` name. Rejects as {@link sql} does.
+   * Opens a snapshot of the database. `sql` is a statement like those that will run on it; the tables that it reads
+   * have the columns that the expressions `named` name. Rejects as {@link sql} does.
    */
   snapshot(sql: string, named: readonly string[], options: SnapshotOptions): Promise<Snapshot>;
   /** Bytes in use by the database; 0 if it is not running. */

@@ -1,6 +1,6 @@
 const REVERSED_POLYNOMIAL = 0xedb88320;
 
-/** `TABLES[k]![byte]` is the remainder of `byte` followed by k zero bytes: four bytes take one step ("slicing by 4"). */
+/** `TABLES[k]![byte]` is the remainder of `byte` before k zero bytes: four bytes take one step ("slicing by 4"). */
 const TABLES = tables();
 
 /**
@@ -13,8 +13,7 @@ export function crc32(bytes: Uint8Array, crc = 0): number {
   let at = 0;
   for (const end = bytes.length - 3; at < end; at += 4) {
     rest ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-    rest =
-      three[rest & 0xff]! ^ two[(rest >>> 8) & 0xff]! ^ one[(rest >>> 16) & 0xff]! ^ zero[rest >>> 24]!;
+    rest = three[rest & 0xff]! ^ two[(rest >>> 8) & 0xff]! ^ one[(rest >>> 16) & 0xff]! ^ zero[rest >>> 24]!;
   }
   for (; at < bytes.length; at++) rest = (rest >>> 8) ^ zero[(rest ^ bytes[at]!) & 0xff]!;
   return ~rest >>> 0;

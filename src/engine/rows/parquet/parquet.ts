@@ -121,10 +121,7 @@ export class ParquetReader implements TableReader {
   /** Reads only the footer. Throws source/bad-file, source/unsupported-format, source/fetch-failed. */
   static async open(part: FilePart, query: string, options: ParquetOptions): Promise<ParquetReader> {
     const subject = `file "${part.name}" of query "${query}"`;
-    const source =
-      part.data instanceof Blob
-        ? new BlobSource(part.data, subject)
-        : new RangedFile(part.data, subject);
+    const source = part.data instanceof Blob ? new BlobSource(part.data, subject) : new RangedFile(part.data, subject);
     try {
       return new ParquetReader(part, query, source, await readFooter(source), options);
     } catch (thrown) {

@@ -1,0 +1,179 @@
+import { css, html, nothing, type CSSResult, type LitElement, type TemplateResult } from 'lit';
+import {
+  OnDemand,
+  PikaError,
+  WORKSPACE,
+  type OpenedSnapshot,
+  type OpenOptions,
+  type SaveOptions,
+  type WorkspaceState,
+} from '../../engine/index';
+import { errorPanel, errorStyles } from '../error-panel';
+import type { Opener } from '../snapshot/opener';
+import type { PikaWorkspaceEvents } from './pika-workspace';
+import { WorkspaceSession, type SessionMemory } from './session';
+
+const FILES = new OnDemand('the code that saves and opens workspaces', async () => {
+  const [opener, { openerStyles }] = await Promise.all([
+    import('../snapshot/opener'),
+    import('../snapshot/opener-styles'),
+  ]);
+  return { ...opener, openerStyles };
+});
+
+/** The default name of the state's part of the URL. */
+const ADDRESS_PART = 'pika';
+
+const STYLES = [errorStyles, css`.error { font: 13px/1.45 var(--pika-font, system-ui, sans-serif); }`];
+
+/** The element of a workspace. */
+export interface WorkspaceHost extends LitElement {
+  readonly syncUrl: string | null;
+  readonly src: string | null;
+  readonly trust: boolean;
+}
+
+/** Fires an event of the element. */
+export type FireEvent = <Name extends keyof PikaWorkspaceEvents>(name: Name, detail: PikaWorkspaceEvents[Name]) => void;
+
+/** What a workspace does: keeps the state of the elements inside, saves them in files, and opens these. */
+export class WorkspacePresenter {
+  readonly #host: WorkspaceHost;
+  readonly #fire: FireEvent;
+  readonly #adopt: (styles: readonly CSSResult[]) => void;
+  /** Null while the element is off the page. */
+  #session: WorkspaceSession | null = null;
+  /** What the last session on the page remembers. */
+  #memory: SessionMemory | null = null;
+  /** Null before a file is first opened or saved. */
+  #opener: Opener | null = null;
+  #error: PikaError | null = null;
+  #styles: readonly CSSResult[] = STYLES;
+  readonly #wear = (): void => this.#adopt(this.#styles);
+
+  /** @param adopt gives the element these styles, which load with this code */
+  constructor(host: WorkspaceHost, fire: FireEvent, adopt: (styles: readonly CSSResult[]) => void) {
+    this.#host = host;
+    this.#fire = fire;
+    this.#adopt = adopt;
+    // Before the element is on the page, it has nothing to style.
+    void host.updateComplete.then(this.#wear);
+  }
+
+  get session(): WorkspaceSession | null {
+    return this.#session;
+  }
+
+  get link(): string {
+    return this.#session?.link(this.#part ?? ADDRESS_PART) ?? '';
+  }
+
+  /**
+   * The element is on the page, unless it has left since.
+   * @param early a state that was assigned before
+   * @returns the state that still has to be restored
+   */
+  join(early: WorkspaceState | null): WorkspaceState | null {
+    if (this.#session || !this.#host.isConnected) return early;
+    this.#start((session) => early && session.restore(early, false));
+    return null;
+  }
+
+  /** The element has left the page. */
+  leave(): void {
+    this.#opener?.close();
+    this.#end();
+  }
+
+  restore(state: WorkspaceState | null): void {
+    this.#show(null);
+    this.#session?.restore(state, true);
+  }
+
+  /** Keeps the state in the part of the URL that the element names now. */
+  syncAddress(): void {
+    this.#session?.syncAddress(this.#part);
+  }
+
+  async save(options: SaveOptions | undefined): Promise<Blob> {
+    const { saveWorkspace } = await FILES.load();
+    await this.#host.updateComplete;
+    return saveWorkspace(this.#host, this.#session?.state ?? WORKSPACE.loaded.EMPTY_STATE, options);
+  }
+
+  /** @param keepsLink whether a state in the URL is one of this file */
+  async open(from: Blob | string, options: OpenOptions, keepsLink: boolean): Promise<OpenedSnapshot> {
+    const { Opener, openerStyles } = await FILES.load();
+    this.#opener ??= new Opener(this.#host);
+    this.#styles = [...STYLES, openerStyles];
+    void this.#host.updateComplete.then(this.#wear);
+    const { lost, isNewer } = await this.#opener.open(from, options, (state) => {
+      if (!keepsLink) this.#session?.syncAddress(null);
+      this.#end();
+      this.#memory = null;
+      this.#show(null);
+      if (this.#host.isConnected) this.#start((session) => session.adopt(state));
+    });
+    const opened = { lost, isNewer };
+    this.#fire('pika-open', opened);
+    return opened;
+  }
+
+  /** Opens the file that the element names; shows why it can't be. */
+  async openSource(): Promise<void> {
+    const { src, trust } = this.#host;
+    if (!src) return;
+    try {
+      await this.open(src, trust ? { trust } : {}, !this.#session?.canUndo);
+    } catch (thrown) {
+      if (this.#host.src === src && this.#host.isConnected)
+        this.#fail(PikaError.from(thrown, `<pika-workspace src="${src}">`));
+    }
+  }
+
+  render(): TemplateResult {
+    return html`${this.#error ? errorPanel(this.#error) : nothing}${this.#opener?.render() ?? nothing}`;
+  }
+
+  /** The name of the state's part of the URL; null without `sync-url`. */
+  get #part(): string | null {
+    const { syncUrl } = this.#host;
+    return syncUrl === null ? null : syncUrl.trim() || ADDRESS_PART;
+  }
+
+  #start(prepare: (session: WorkspaceSession) => void): void {
+    const announce = (): void => {
+      const { state, canUndo, canRedo } = session;
+      this.#fire('pika-state', { state, canUndo, canRedo });
+    };
+    const listener = {
+      changed: () => {
+        this.#show(null);
+        announce();
+      },
+      failed: (error: PikaError) => this.#fail(error),
+    };
+    const session = (this.#session = new WorkspaceSession(this.#host, listener, this.#memory));
+    session.syncAddress(this.#part);
+    prepare(session);
+    // A link that the user opened takes precedence over a state that the page assigned.
+    session.begin();
+    announce();
+  }
+
+  #end(): void {
+    if (this.#session) this.#memory = this.#session.close();
+    this.#session = null;
+  }
+
+  #fail(error: PikaError): void {
+    this.#show(error);
+    this.#fire('pika-error', error);
+  }
+
+  #show(error: PikaError | null): void {
+    if (this.#error === error) return;
+    this.#error = error;
+    this.#host.requestUpdate();
+  }
+}
