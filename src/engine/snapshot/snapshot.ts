@@ -37,6 +37,8 @@ export interface SnapshotLimits {
 const DEFAULT_MOST_BYTES = 2 ** 31;
 /** Most entries of one path to try: a hostile file may have thousands. */
 const MOST_TRIES = 4;
+/** Most clauses of a selection. */
+const MOST_CLAUSES = 1000;
 
 /** What the manifest says of an entry; hashes are null if the manifest is lost. */
 type Known = Pick<ManifestEntry, 'path' | 'kind' | 'name'> & Partial<Pick<ManifestEntry, 'sizeBytes' | 'sha256'>>;
@@ -116,7 +118,7 @@ export class Snapshot {
   }
 
   async state(): Promise<WorkspaceState> {
-    return (await this.#json('state.json', (json) => parseState(json))) ?? EMPTY_STATE;
+    return (await this.#json('state.json', parseSavedState)) ?? EMPTY_STATE;
   }
 
   async theme(): Promise<Readonly<Record<string, string>>> {
@@ -187,6 +189,14 @@ export class Snapshot {
     this.#lost.set(path, { path, name, reason });
     return null;
   }
+}
+
+/** Every element compares its clause with all of the state. */
+function parseSavedState(json: unknown, subject: string): WorkspaceState {
+  const state = parseState(json);
+  for (const [name, { length }] of Object.entries(state.selections))
+    if (length > MOST_CLAUSES) throw badSnapshot(`selection "${name}" in ${subject}`, `${MOST_CLAUSES} clauses`, length);
+  return state;
 }
 
 async function manifestOf(archive: Archive): Promise<Manifest | null> {
