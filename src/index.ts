@@ -10,7 +10,8 @@ import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-qu
 import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { PikaTable, type PikaTableEvents } from './components/pika-table/pika-table';
-import { PikaWorkspace, type PikaWorkspaceEvents } from './components/pika-workspace/pika-workspace';
+import { PikaWorkspace } from './components/pika-workspace/pika-workspace';
+import type { PikaWorkspaceEvents } from './components/pika-workspace/workspace-events';
 import { OnDemand, configure, Engine, orderLabelsIn, prepareEngine, type BackendChoice } from './engine/index';
 import { VERSION } from './engine/version';
 

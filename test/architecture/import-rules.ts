@@ -210,6 +210,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'seams',
       'engine-events',
       'query-states',
+      'snapshot/no-page-files',
     ],
     types: ['snapshot'],
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
 import { buildStale } from '../../examples/prepare.mjs';
 // @custom-elements-manifest/analyzer has no types of its own.
@@ -28,8 +29,20 @@ interface Element {
 
 const elements: readonly Element[] = readdirSync('src/components', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
-  .map((path) => readFileSync(`src/components/${path}`, 'utf8'))
-  .flatMap((source) => [...source.matchAll(/@tag (\S+)/g)].map(([, tag]) => ({ tag: tag!, source })));
+  .flatMap((path) =>
+    [...readFileSync(`src/components/${path}`, 'utf8').matchAll(/@tag (\S+)/g)].map(([, tag]) => ({
+      tag: tag!,
+      source: sourceOf(dirname(`src/components/${path}`)),
+    })),
+  );
+
+/** An element fires its events in any file of its folder. */
+function sourceOf(folder: string): string {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(`${folder}/${name}`, 'utf8'))
+    .join('\n');
+}
 
 const found = (source: string, pattern: RegExp): string[] =>
   [...new Set([...source.matchAll(pattern)].map(([, name]) => name!))].sort();

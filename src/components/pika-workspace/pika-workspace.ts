@@ -10,20 +10,13 @@ import {
 } from '../../engine/index';
 import { dropObjectText } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
+import type { PikaWorkspaceEvents } from './workspace-events';
 import type { WorkspacePresenter } from './workspace-presenter';
 
 const PRESENTER = new OnDemand(
   'the code of workspaces',
   async () => (await Promise.all([import('./workspace-presenter'), WORKSPACE.load()]))[0],
 );
-
-/** Details of a workspace's events. */
-export interface PikaWorkspaceEvents {
-  'pika-state': { readonly state: WorkspaceState; readonly canUndo: boolean; readonly canRedo: boolean };
-  /** `lost` are the parts that could not be read; `isNewer`: a later release saved the file. */
-  'pika-open': OpenedSnapshot;
-  'pika-error': PikaError;
-}
 
 /**
  * Keeps what users choose in the elements inside: selections, zoomed domains and values of inputs. Users can undo each

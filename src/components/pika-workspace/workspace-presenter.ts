@@ -10,7 +10,7 @@ import {
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { Opener } from '../snapshot/opener';
-import type { PikaWorkspaceEvents } from './pika-workspace';
+import type { PikaWorkspaceEvents } from './workspace-events';
 import { WorkspaceSession, type SessionMemory } from './session';
 
 const FILES = new OnDemand('the code that saves and opens workspaces', async () => {

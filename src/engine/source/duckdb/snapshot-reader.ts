@@ -16,10 +16,19 @@ export async function openReader(
 ): Promise<SnapshotReader> {
   const own = await process.ask((bindings) => bindings.connectInternal());
   let isClosed = false;
+  let isTransaction = false;
+  let failure: unknown;
   // DuckDB-WASM crashes on a connection that is closed.
   const ask = async (sql: string): Promise<Uint8Array> => {
     if (isClosed) throw abortedError(subject);
-    return process.ask((bindings) => bindings.runQuery(own, sql));
+    // After an error, DuckDB only says that the transaction is aborted: the first error says why.
+    if (failure !== undefined) throw failure;
+    try {
+      return await process.ask((bindings) => bindings.runQuery(own, sql));
+    } catch (thrown) {
+      if (isTransaction) failure ??= thrown;
+      throw thrown;
+    }
   };
   const times = process.times.forRequest(ask);
   const run = (sql: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -33,6 +42,7 @@ export async function openReader(
     // Before the transaction, which would not see the functions that this may create, and does not survive an error.
     await run(probe);
     await ask('BEGIN');
+    isTransaction = true;
     // DuckDB takes the snapshot with the first statement.
     await run(probe);
     return { run, close };
