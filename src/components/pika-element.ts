@@ -1,5 +1,4 @@
 import {
-  adoptStyles,
   defaultConverter,
   LitElement,
   type CSSResult,
@@ -151,8 +150,10 @@ export abstract class PikaElement<Events extends object> extends LitElement {
   /** Adds styles that loaded after the element was defined. */
   protected wear(styles: readonly CSSResult[]): void {
     this.#lateStyles = [...this.#lateStyles, ...styles];
-    if (this.renderRoot.ownerDocument === document) adoptStyles(this.renderRoot as ShadowRoot, this.#styles);
-    else this.adoptedCallback();
+    const root = this.renderRoot as ShadowRoot;
+    if (root.ownerDocument !== document) return this.adoptedCallback();
+    // Sheets with the colors of the page stay.
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles.map(({ styleSheet }) => styleSheet!)];
   }
 
   get #styles(): CSSResultOrNative[] {

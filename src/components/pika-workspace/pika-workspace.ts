@@ -4,7 +4,6 @@ import {
   WORKSPACE,
   type OpenedSnapshot,
   type OpenOptions,
-  type PikaError,
   type SaveOptions,
   type WorkspaceState,
 } from '../../engine/index';

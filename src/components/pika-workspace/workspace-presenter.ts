@@ -48,8 +48,6 @@ export class WorkspacePresenter {
   /** Null before a file is first opened or saved. */
   #opener: Opener | null = null;
   #error: PikaError | null = null;
-  #styles: readonly CSSResult[] = STYLES;
-  readonly #wear = (): void => this.#adopt(this.#styles);
 
   /** @param adopt gives the element these styles, which load with this code */
   constructor(host: WorkspaceHost, fire: FireEvent, adopt: (styles: readonly CSSResult[]) => void) {
@@ -57,7 +55,7 @@ export class WorkspacePresenter {
     this.#fire = fire;
     this.#adopt = adopt;
     // Before the element is on the page, it has nothing to style.
-    void host.updateComplete.then(this.#wear);
+    this.#wear(STYLES);
   }
 
   get session(): WorkspaceSession | null {
@@ -104,9 +102,8 @@ export class WorkspacePresenter {
   /** @param keepsLink whether a state in the URL is one of this file */
   async open(from: Blob | string, options: OpenOptions, keepsLink: boolean): Promise<OpenedSnapshot> {
     const { Opener, openerStyles } = await FILES.load();
+    if (!this.#opener) this.#wear([openerStyles]);
     this.#opener ??= new Opener(this.#host);
-    this.#styles = [...STYLES, openerStyles];
-    void this.#host.updateComplete.then(this.#wear);
     const { lost, isNewer } = await this.#opener.open(from, options, (state) => {
       if (!keepsLink) this.#session?.syncAddress(null);
       this.#end();
@@ -139,6 +136,11 @@ export class WorkspacePresenter {
   get #part(): string | null {
     const { syncUrl } = this.#host;
     return syncUrl === null ? null : syncUrl.trim() || ADDRESS_PART;
+  }
+
+  /** An element that is not on the page yet has nothing to style. */
+  #wear(styles: readonly CSSResult[]): void {
+    void this.#host.updateComplete.then(() => this.#adopt(styles));
   }
 
   #start(prepare: (session: WorkspaceSession) => void): void {
