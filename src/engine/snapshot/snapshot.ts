@@ -195,7 +195,8 @@ export class Snapshot {
 function parseSavedState(json: unknown, subject: string): WorkspaceState {
   const state = parseState(json);
   for (const [name, { length }] of Object.entries(state.selections))
-    if (length > MOST_CLAUSES) throw badSnapshot(`selection "${name}" in ${subject}`, `${MOST_CLAUSES} clauses`, length);
+    if (length > MOST_CLAUSES)
+      throw badSnapshot(`selection "${name}" in ${subject}`, `${MOST_CLAUSES} clauses`, length);
   return state;
 }
 
