@@ -26,6 +26,7 @@ export type { IndexedPlot, PageIndex } from './brushing-page/page-index';
 export { WORKSPACE } from './workspace/on-demand';
 export { SNAPSHOT } from './snapshot/on-demand';
 export type {
+  ChangedFile,
   LostPart,
   OpenedSnapshot,
   OpenOptions,

@@ -9,12 +9,11 @@ import { countOf } from '../../src/engine/rows/arrow/small-results';
 import { makeCsvTable } from '../../src/engine/source/csv/csv-table';
 import type { Database, SqlOptions } from '../../src/engine/source/database';
 import { FILES, SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb/duckdb-process';
-import { runSlices } from '../../src/engine/source/duckdb/duckdb-session';
+import { runSlices, type Session } from '../../src/engine/source/duckdb/duckdb-session';
 import { openReader } from '../../src/engine/source/duckdb/snapshot-reader';
-import { inRowOrder, isRowByRow } from '../../src/engine/source/duckdb/table-pieces';
+import { readPieces } from '../../src/engine/source/duckdb/table-pieces';
 import { sqlError } from '../../src/engine/source/duckdb/sql-error';
 import { TimeSupport, type RunSql } from '../../src/engine/source/duckdb/time-support';
-import { quoteName } from '../../src/engine/sql/sql-tokens';
 
 export interface NodeDatabase {
   /** The database as seen by one engine: its requests are not replaced by those of other engines. */
@@ -81,6 +80,18 @@ type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['co
 /** Runs work one after another, across all engines. */
 type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** The process that the product's code asks, without a worker in between. */
+function processOn(bindings: duckdb.DuckDBBindings, times: TimeSupport, connect: () => Connection): DuckDbProcess {
+  const async = Object.create(bindings, {
+    connectInternal: { value: () => connect().useUnsafe((_, id) => id) },
+  }) as AsyncDuckDB;
+  return {
+    times,
+    ask: (call: (of: AsyncDuckDB) => unknown) => Promise.resolve().then(() => call(async)),
+    measure: () => Promise.resolve(),
+  } as unknown as DuckDbProcess;
+}
+
 function databaseOn(
   query: RunSql,
   times: TimeSupport,
@@ -95,32 +106,24 @@ function databaseOn(
     options.writes ? alone(() => ask(sql, options)) : ask(sql, options);
   const ask = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
     inTurn(sql, options, () => query(sql) as Promise<Uint8Array<ArrayBuffer>>);
-  // Another query on the same connection would cut it off.
+  /** A connection as the product's code sees it: another query on it would cut its answer off. */
+  const onConnection = async <T>(
+    { signal = new AbortController().signal, subject }: SqlOptions,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> => {
+    const own = connect();
+    try {
+      return await own.useUnsafe((bindings, connection) => {
+        const process = processOn(bindings, times, connect);
+        const request = times.forRequest((text) => process.ask((async) => async.runQuery(connection, text)));
+        return work({ process, connection, times: request, signal, subject });
+      });
+    } finally {
+      own.close();
+    }
+  };
   const slices = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
-    inTurn(sql, options, async () => {
-      const own = connect();
-      try {
-        return await own.useUnsafe((bindings, id) => {
-          const process = {
-            ask: (call: (of: typeof bindings) => unknown) => Promise.resolve(call(bindings)),
-            measure: () => Promise.resolve(),
-          } as unknown as DuckDbProcess;
-          const request = times.forRequest((text) => Promise.resolve().then(() => bindings.runQuery(id, text)));
-          return runSlices(
-            {
-              process,
-              connection: id,
-              times: request,
-              signal: options.signal ?? new AbortController().signal,
-              subject: options.subject,
-            },
-            sql,
-          );
-        });
-      } finally {
-        own.close();
-      }
-    });
+    inTurn(sql, options, () => onConnection(options, (session) => runSlices(session, sql)));
   const inTurn = async <T>(
     sql: string,
     { signal, subject, replaces, written }: SqlOptions,
@@ -141,11 +144,8 @@ function databaseOn(
     boot: () => Promise.resolve(),
     run,
     runInSlices: (sql, options) => (options.writes ? alone(() => slices(sql, options)) : slices(sql, options)),
-    readTable: async (read, take, options) => {
-      const select = `SELECT ${read.columns} FROM ${quoteName(read.table)}`;
-      const plan = await run(`EXPLAIN (FORMAT json) ${select}`, options);
-      take(await run(isRowByRow(plan) ? select : inRowOrder(read), options));
-    },
+    readTable: (read, take, options) =>
+      inTurn(read.columns, options, () => onConnection(options, (session) => readPieces(session, read, take))),
     transaction: (work, { signal = new AbortController().signal }) =>
       alone(async () => {
         const own = connect();
@@ -163,16 +163,11 @@ function databaseOn(
         }
       }),
     snapshot: async (probe, options) => {
-      const own = connect();
-      const reader = await own.useUnsafe((bindings, id) => {
-        const async = {
-          connectInternal: () => id,
-          runQuery: bindings.runQuery.bind(bindings),
-          disconnect: () => own.close(),
-        } as unknown as AsyncDuckDB;
-        const ask: DuckDbProcess['ask'] = (call) => Promise.resolve().then(() => call(async));
-        return inTurn(probe, options, () => openReader({ ask, times }, probe, options.subject));
-      });
+      const any = connect();
+      const reader = await any.useUnsafe((bindings) =>
+        inTurn(probe, options, () => openReader(processOn(bindings, times, connect), probe, options.subject)),
+      );
+      any.close();
       return {
         run: (sql, signal) => inTurn(sql, { ...options, signal }, () => reader.run(sql)),
         close: () => reader.close(),

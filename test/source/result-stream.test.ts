@@ -369,20 +369,24 @@ describe('streamed results', () => {
     assert.equal(open, 0);
   });
 
-  it('fail where a row fails, after the rows before', async () => {
-    defined({ sql: NUMBERS });
-    const where = "CASE WHEN i = 200000 THEN error('no row ' || i) ELSE true END";
-    const reader = (await results.toStream('q', { type: 'csv', where })).getReader();
-    let bytes = 0;
-    await assert.rejects(
-      async () => {
-        for (;;) bytes += (await reader.read()).value!.length;
-      },
-      (thrown) => thrown instanceof PikaError && thrown.code === 'source/sql' && /no row 200000/.test(thrown.message),
-    );
-    assert.ok(bytes > 0);
-    assert.equal(open, 0);
-  });
+  // The row is among the first of an answer, later in it, in the last one, or in one of its own.
+  for (const row of [5, 8_100, 100_000, 200_000, ROWS - 1])
+    it(`fail where row ${row} fails, after the rows before`, async () => {
+      defined({ sql: NUMBERS });
+      const where = `CASE WHEN i = ${row} THEN error('no row ' || i) ELSE true END`;
+      for (const type of ['csv', 'arrow', 'parquet'] as const) {
+        let bytes = 0;
+        await assert.rejects(
+          async () => {
+            for await (const chunk of await results.toStream('q', { type, where })) bytes += chunk.length;
+          },
+          (thrown) =>
+            thrown instanceof PikaError && thrown.code === 'source/sql' && thrown.message.includes(`no row ${row}`),
+        );
+        assert.ok(type !== 'csv' || row < 10_000 || bytes > 0);
+        assert.equal(open, 0);
+      }
+    });
 
   it('fail if the database restarts: other rows may be there now', async () => {
     defined({ sql: NUMBERS });

@@ -9,6 +9,7 @@ import {
 } from '../../engine/index';
 import { dropObjectText } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
+import type { SavedVersion } from './autosave/index';
 import type { PikaWorkspaceEvents } from './workspace-events';
 import type { WorkspacePresenter } from './workspace-presenter';
 
@@ -16,6 +17,9 @@ const PRESENTER = new OnDemand(
   'the code of workspaces',
   async () => (await Promise.all([import('./workspace-presenter'), WORKSPACE.load()]))[0],
 );
+
+/** An attribute that needs no value. */
+const asNamed = (value: unknown): string | undefined => (value === true ? '' : undefined);
 
 /**
  * Keeps what users choose in the elements inside: selections, zoomed domains and values of inputs. Users can undo each
@@ -34,6 +38,8 @@ const PRESENTER = new OnDemand(
  * @tag pika-workspace
  * @attr {string} sync-url - keeps the state in the page's URL, after `#`, so that a link restores it and the browser's
  *   back button undoes steps; a value names this part of the URL, which a second workspace needs; default: `pika`
+ * @attr {string} autosave - saves the state in this browser after each step, and restores it when the page opens again;
+ *   workspaces of the same name share it on all pages of the site; default: the path of the page
  * @attr {string} src - the URL of a file that a workspace has saved, relative to the page; its elements replace those
  *   inside
  * @attr {boolean} trust - opens the file of `src` without asking the user, even if it runs SQL or fetches files
@@ -42,14 +48,15 @@ const PRESENTER = new OnDemand(
  * @csspart note - says what could not be opened
  * @fires {CustomEvent<{state: WorkspaceState, canUndo: boolean, canRedo: boolean}>} pika-state - the element has
  *   started, the user has finished a step, or the state has changed in another way
- * @fires {CustomEvent<OpenedSnapshot>} pika-open - a file was opened: `{ lost, isNewer }`, where `lost` are the parts
- *   that could not be read
- * @fires {CustomEvent<PikaError>} pika-error - a state, the URL or the file of `src` can't be read; the element shows
- *   why
+ * @fires {CustomEvent<OpenedSnapshot>} pika-open - a file was opened: `{ lost, changed, isNewer }`, where `lost` are
+ *   the parts that could not be read, and `changed` the files outside that are not as they were
+ * @fires {CustomEvent<PikaError>} pika-error - a state, the URL or the file of `src` can't be read, or a state
+ *   can't be saved; the element shows why
  */
 export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   static override properties = {
-    syncUrl: { type: String, attribute: 'sync-url', toText: (value: unknown) => (value === true ? '' : undefined) },
+    syncUrl: { type: String, attribute: 'sync-url', toText: asNamed },
+    autosave: { type: String, toText: asNamed },
     src: { type: String },
     trust: { type: Boolean },
   };
@@ -60,6 +67,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   `;
 
   declare syncUrl: string | null;
+  declare autosave: string | null;
   declare src: string | null;
   declare trust: boolean;
   /** Null until its code has loaded. */
@@ -69,7 +77,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
 
   constructor() {
     super();
-    Object.assign(this, { syncUrl: null, src: null, trust: false });
+    Object.assign(this, { syncUrl: null, autosave: null, src: null, trust: false });
   }
 
   /**
@@ -116,7 +124,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
    * Saves the elements inside, what users have chosen in them, and their rows, in one file. With `form: 'page'`, saves
    * the plots as a page that still brushes: it holds the counts of the plots, and no rows.
    * @throws PikaError `engine/bad-option`; `source/…` if rows can't be read; `engine/nothing-brushes`,
-   *   `engine/page-too-large`
+   *   `engine/page-too-large`; `snapshot/no-storage` if it can't be written to the file of `to`
    */
   async save(options?: SaveOptions): Promise<Blob> {
     return (await this.#load()).save(options);
@@ -131,6 +139,23 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
     return (await this.#load()).open(from, options, false);
   }
 
+  /**
+   * The states that `autosave` has saved in this browser, the newest first; a state of null is the page as its author
+   * wrote it. Assign one to `state` to return to it.
+   * @throws PikaError `snapshot/no-storage`
+   */
+  async versions(): Promise<readonly SavedVersion[]> {
+    return (await this.#load()).versions();
+  }
+
+  /**
+   * Deletes the states that `autosave` has saved. The next step is saved again.
+   * @throws PikaError `snapshot/no-storage`
+   */
+  async clearVersions(): Promise<void> {
+    await (await this.#load()).clearVersions();
+  }
+
   protected override joined(): void {
     void this.#load().then((presenter) => (this.#early = presenter.join(this.#early)));
   }
@@ -143,6 +168,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('syncUrl')) this.#presenter?.syncAddress();
+    if (changed.has('autosave')) void this.#presenter?.syncAutosave();
     if (changed.has('src') && this.src) void this.#load().then((presenter) => presenter.openSource());
   }
 

@@ -63,6 +63,17 @@ export class WorkspaceSession {
     return this.#chosen.moment().own;
   }
 
+  /** Whether nobody has chosen or restored anything. */
+  get isAsAuthored(): boolean {
+    return this.#memory.isAsAuthored;
+  }
+
+  /** Null for the page as its author wrote it, which may look different when it opens again. */
+  get stateToSave(): WorkspaceState | null {
+    const { isAsAuthored, authored, history } = this.#memory;
+    return isAsAuthored || isSameMoment(history.current, authored) ? null : history.current.own;
+  }
+
   get canUndo(): boolean {
     return this.#memory.history.canUndo;
   }

@@ -10,6 +10,7 @@ import {
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { Opener } from '../snapshot/opener';
+import type { Autosave, SavedVersion } from './autosave/index';
 import type { PikaWorkspaceEvents } from './workspace-events';
 import { WorkspaceSession, type SessionMemory } from './session';
 
@@ -21,6 +22,8 @@ const FILES = new OnDemand('the code that saves and opens workspaces', async () 
   return { ...opener, openerStyles };
 });
 
+const AUTOSAVE = new OnDemand('the code that saves workspaces automatically', () => import('./autosave/index'));
+
 /** The default name of the state's part of the URL. */
 const ADDRESS_PART = 'pika';
 
@@ -29,6 +32,7 @@ const STYLES = [errorStyles, css`.error { font: 13px/1.45 var(--pika-font, syste
 /** The element of a workspace. */
 export interface WorkspaceHost extends LitElement {
   readonly syncUrl: string | null;
+  readonly autosave: string | null;
   readonly src: string | null;
   readonly trust: boolean;
 }
@@ -45,6 +49,8 @@ export class WorkspacePresenter {
   #session: WorkspaceSession | null = null;
   /** What the last session on the page remembers. */
   #memory: SessionMemory | null = null;
+  /** Null without `autosave`, and after the user has opened another file in place of the page; undefined at first. */
+  #autosave: Autosave | null | undefined;
   /** Null before a file is first opened or saved. */
   #opener: Opener | null = null;
   #error: PikaError | null = null;
@@ -74,6 +80,7 @@ export class WorkspacePresenter {
   join(early: WorkspaceState | null): WorkspaceState | null {
     if (this.#session || !this.#host.isConnected) return early;
     this.#start((session) => early && session.restore(early, false));
+    if (this.#autosave === undefined) void this.syncAutosave();
     return null;
   }
 
@@ -93,6 +100,26 @@ export class WorkspacePresenter {
     this.#session?.syncAddress(this.#part);
   }
 
+  /** Saves the state under the name that the element has now, and restores the one that was saved there. */
+  async syncAutosave(): Promise<void> {
+    this.#autosave = null;
+    if (this.#autosaveName === null) return;
+    const { autosaveAs } = await AUTOSAVE.load();
+    const name = this.#autosaveName;
+    if (name === null || this.#autosave) return;
+    this.#autosave = autosaveAs(name, (error) => this.#fail(error));
+    await this.#restoreSaved();
+  }
+
+  /** The versions that were saved automatically, the newest first; none without `autosave`. */
+  async versions(): Promise<readonly SavedVersion[]> {
+    return (await this.#autosaveByName())?.versions() ?? [];
+  }
+
+  async clearVersions(): Promise<void> {
+    await (await this.#autosaveByName())?.clear();
+  }
+
   async save(options: SaveOptions | undefined): Promise<Blob> {
     const { saveWorkspace } = await FILES.load();
     await this.#host.updateComplete;
@@ -104,14 +131,16 @@ export class WorkspacePresenter {
     const { Opener, openerStyles } = await FILES.load();
     if (!this.#opener) this.#wear([openerStyles]);
     this.#opener ??= new Opener(this.#host);
-    const { lost, isNewer } = await this.#opener.open(from, options, (state) => {
-      if (!keepsLink) this.#session?.syncAddress(null);
+    const { opened } = await this.#opener.open(from, options, (state) => {
+      if (!keepsLink) {
+        this.#session?.syncAddress(null);
+        this.#autosave = null;
+      }
       this.#end();
       this.#memory = null;
       this.#show(null);
       if (this.#host.isConnected) this.#start((session) => session.adopt(state));
     });
-    const opened = { lost, isNewer };
     this.#fire('pika-open', opened);
     return opened;
   }
@@ -138,6 +167,27 @@ export class WorkspacePresenter {
     return syncUrl === null ? null : syncUrl.trim() || ADDRESS_PART;
   }
 
+  /** What the element's state is saved as: by default, the path of the page. */
+  get #autosaveName(): string | null {
+    const { autosave } = this.#host;
+    return autosave === null ? null : autosave.trim() || location.pathname;
+  }
+
+  async #autosaveByName(): Promise<Autosave | null> {
+    const name = this.#autosaveName;
+    return name === null ? null : (await AUTOSAVE.load()).autosaveAs(name, () => undefined);
+  }
+
+  /** What a link brings, a script assigns or the user has chosen meanwhile takes precedence. */
+  async #restoreSaved(): Promise<void> {
+    const [autosave, session] = [this.#autosave, this.#session];
+    if (!autosave || !session) return;
+    const state = await autosave.load();
+    if (autosave !== this.#autosave || session !== this.#session) return;
+    if (state && session.isAsAuthored) session.restore(state, false);
+    void autosave.save(session.stateToSave);
+  }
+
   /** An element that is not on the page yet has nothing to style. */
   #wear(styles: readonly CSSResult[]): void {
     void this.#host.updateComplete.then(() => this.#adopt(styles));
@@ -151,6 +201,7 @@ export class WorkspacePresenter {
     const listener = {
       changed: () => {
         this.#show(null);
+        void this.#autosave?.save(session.stateToSave);
         announce();
       },
       failed: (error: PikaError) => this.#fail(error),
@@ -161,6 +212,7 @@ export class WorkspacePresenter {
     // A link that the user opened takes precedence over a state that the page assigned.
     session.begin();
     announce();
+    void this.#restoreSaved();
   }
 
   #end(): void {

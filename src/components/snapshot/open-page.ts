@@ -1,9 +1,12 @@
 import {
   PikaError,
   SNAPSHOT,
-  type OpenOptions,
+  type ChangedFile,
   type LostPart,
+  type OpenedSnapshot,
+  type OpenOptions,
   type SavedNode,
+  type SavedQuery,
   type Snapshot,
   type SnapshotRequests,
   type WorkspaceState,
@@ -17,10 +20,7 @@ export interface OpenedPage {
   readonly nodes: readonly Node[];
   readonly state: WorkspaceState;
   readonly theme: Readonly<Record<string, string>>;
-  /** What could not be read. */
-  readonly lost: readonly LostPart[];
-  /** Whether a later release saved it: parts that this release does not know are left out. */
-  readonly isNewer: boolean;
+  readonly opened: OpenedSnapshot;
 }
 
 /**
@@ -43,15 +43,31 @@ export async function openPage(
     const requests = requestsIn(queries.values(), plots.values(), layout, state);
     const isHarmless = requests.urls.length === 0 && requests.sql.length === 0;
     if (!isHarmless && !(await ask(requests))) throw untrusted(requests);
-    const lost: LostPart[] = [];
     const elements = new Map<number, HTMLElement>();
+    const lost: LostPart[] = [];
     for (const [number, query] of queries) elements.set(number, await buildQuery(query, snapshot, lost));
+    const changed = await changedFiles(queries.values(), signal);
     const nodes = buildLayout(layout, { queries: elements, plots });
     const theme = await snapshot.theme();
-    return { nodes, state, theme, lost: [...snapshot.lost, ...lost], isNewer: snapshot.isNewer };
+    return { nodes, state, theme, opened: { lost: [...snapshot.lost, ...lost], changed, isNewer: snapshot.isNewer } };
   } finally {
     source.close();
   }
+}
+
+/** The files outside that are not as they were. */
+async function changedFiles(
+  queries: Iterable<SavedQuery>,
+  signal: AbortSignal | undefined,
+): Promise<readonly ChangedFile[]> {
+  const { changeIn, factsOf } = SNAPSHOT.loaded;
+  const files = [...queries].flatMap(({ source }) => (source.kind === 'files' ? source.files : []));
+  const changed = files.map(async (file): Promise<readonly ChangedFile[]> => {
+    if (file.kind !== 'url' || (file.etag === null && file.sizeBytes === null)) return [];
+    const reason = changeIn(file, await factsOf(file.url, signal));
+    return reason === null ? [] : [{ url: file.url, reason }];
+  });
+  return (await Promise.all(changed)).flat();
 }
 
 /** In place of a layout that is lost: everything, one below the other. */

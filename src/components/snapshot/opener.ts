@@ -3,8 +3,10 @@ import {
   OnDemand,
   PikaError,
   SNAPSHOT,
-  type LostPart,
+  type OpenedSnapshot,
+  type ChangedFile,
   type OpenOptions,
+  type PageOptions,
   type SaveOptions,
   type SnapshotRequests,
   type WorkspaceState,
@@ -24,7 +26,7 @@ type Phase =
   | { readonly kind: 'idle' }
   | { readonly kind: 'opening' }
   | { readonly kind: 'asking'; readonly requests: SnapshotRequests; readonly answer: (isYes: boolean) => void }
-  | { readonly kind: 'opened'; readonly lost: readonly LostPart[]; readonly isNewer: boolean };
+  | ({ readonly kind: 'opened' } & OpenedSnapshot);
 
 /** Opens snapshots in a workspace, and asks the user whether to trust them. */
 export class Opener {
@@ -61,7 +63,7 @@ export class Opener {
       this.#host.replaceChildren(...page.nodes);
       wearTheme(this.#host, page.theme);
       restore(page.state);
-      this.#show({ kind: 'opened', lost: page.lost, isNewer: page.isNewer });
+      this.#show({ kind: 'opened', ...page.opened });
       return page;
     } catch (thrown) {
       if (this.#opening === opening) this.#show({ kind: 'idle' });
@@ -109,21 +111,24 @@ export class Opener {
       </section>`;
   }
 
-  #renderNotes({ lost, isNewer }: Extract<Phase, { kind: 'opened' }>): TemplateResult | typeof nothing {
+  #renderNotes({ lost, changed, isNewer }: OpenedSnapshot): TemplateResult | typeof nothing {
     const { say } = this.#messages;
-    if (lost.length === 0 && !isNewer) return nothing;
+    if (lost.length === 0 && changed.length === 0 && !isNewer) return nothing;
+    const details = (summary: string, parts: readonly string[]): TemplateResult | typeof nothing =>
+      parts.length === 0
+        ? nothing
+        : html`<details><summary>${summary}</summary><ul>${parts.map((part) => html`<li>${part}</li>`)}</ul></details>`;
     return html`
       <section class="lost" part="note" role="status">
         ${isNewer ? html`<p>${say('newer')}</p>` : nothing}
-        ${
-          lost.length === 0
-            ? nothing
-            : html`
-              <details>
-                <summary>${say('lost', { count: lost.length })}</summary>
-                <ul>${lost.map(({ path, name, reason }) => html`<li>${name ?? path}: ${reason}</li>`)}</ul>
-              </details>`
-        }
+        ${details(
+          say('lost', { count: lost.length }),
+          lost.map(({ path, name, reason }) => `${name ?? path}: ${reason}`),
+        )}
+        ${details(
+          say('changed', { count: changed.length }),
+          changed.map(({ url, reason }) => `${url}: ${reason}`),
+        )}
         <button class="hide" @click=${() => this.#show({ kind: 'idle' })}>${say('hide')}</button>
       </section>`;
   }
@@ -147,10 +152,14 @@ export class Opener {
 
 /** Saves the elements inside a workspace. */
 export async function saveWorkspace(root: Element, state: WorkspaceState, options: SaveOptions = {}): Promise<Blob> {
-  const { checkedSaveOptions } = await SNAPSHOT.load();
+  const { checkedSaveOptions, writeFile } = await SNAPSHOT.load();
   const checked = checkedSaveOptions(options);
-  if (checked.form !== 'page') return savePage(root, state, checked);
-  const { title } = checked;
+  const blob = await (checked.form === 'page' ? saveBrushingPage(root, checked) : savePage(root, state, checked));
+  if (checked.to) await writeFile(checked.to, blob, checked.form === 'page' ? undefined : checked.signal);
+  return blob;
+}
+
+async function saveBrushingPage(root: Element, { title }: PageOptions): Promise<Blob> {
   return (await BRUSHING_PAGES.load()).brushingPage(root, title === undefined ? {} : { title });
 }
 

@@ -16,10 +16,19 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A file that is not as it was when the snapshot was saved. */
+export interface ChangedFile {
+  readonly url: string;
+  /** What has changed, by what the server says. */
+  readonly reason: string;
+}
+
 /** What became of a snapshot. */
 export interface OpenedSnapshot {
   /** The parts that could not be read: everything else was opened. */
   readonly lost: readonly LostPart[];
+  /** The files that the snapshot does not hold, and that have changed since it was saved. */
+  readonly changed: readonly ChangedFile[];
   /** Whether a later release saved it: parts that this release does not know are left out. */
   readonly isNewer: boolean;
 }

@@ -15,6 +15,11 @@ export interface SnapshotOptions {
    * `all`.
    */
   readonly rows?: SavedRows;
+  /**
+   * Writes the file there, too: one that the user has chosen, or one in the private file system of the origin. The file
+   * that was there stays whole until the new one is.
+   */
+  readonly to?: FileSystemFileHandle;
   readonly signal?: AbortSignal;
 }
 
@@ -23,9 +28,11 @@ export interface PageOptions {
   readonly form: 'page';
   /** The title of the page; default: that of this document. */
   readonly title?: string;
+  /** As for snapshots. */
+  readonly to?: FileSystemFileHandle;
 }
 
-const NAMES = { snapshot: ['form', 'rows', 'signal'], page: ['form', 'title'] } as const;
+const NAMES = { snapshot: ['form', 'rows', 'to', 'signal'], page: ['form', 'title', 'to'] } as const;
 const FORMS = ['snapshot', 'page'] as const;
 
 /**
@@ -35,7 +42,7 @@ const FORMS = ['snapshot', 'page'] as const;
 export function checkedSaveOptions(options: unknown): SaveOptions {
   if (typeof options !== 'object' || options === null)
     throw wrong('options of save', 'an object', options, "Write for example save({ rows: 'drawn' }).");
-  const { form = 'snapshot', rows } = options as Readonly<Record<string, unknown>>;
+  const { form = 'snapshot', rows, to } = options as Readonly<Record<string, unknown>>;
   const known = FORMS.find((name) => name === form);
   if (!known) throw wrong('form to save', listNames(FORMS), form, 'Use one of these.');
   const names: readonly string[] = NAMES[known];
@@ -47,6 +54,13 @@ export function checkedSaveOptions(options: unknown): SaveOptions {
     }
   if (rows !== undefined && !SAVED_ROWS.some((choice) => choice === rows))
     throw wrong('rows to save', listNames(SAVED_ROWS), rows, 'Use one of these.');
+  if (to !== undefined && typeof (to as Partial<FileSystemFileHandle> | null)?.createWritable !== 'function')
+    throw wrong(
+      'file to save to',
+      'a FileSystemFileHandle that can be written to',
+      to,
+      'Get one from showSaveFilePicker() or navigator.storage.getDirectory(); some browsers have neither.',
+    );
   return options;
 }
 

@@ -5,6 +5,7 @@ import { readsOf } from '../source/reads-of';
 import type { FileSource, QueryDefinition, QueryRows, RequestOptions } from '../source/source';
 import type { SqlParameters } from '../sql/sql-parameters';
 import { tokenize } from '../sql/sql-tokens';
+import { factsOf } from './file-facts';
 import type { SavedRows } from './manifest';
 import type { SavedFile, SavedQuery, SavedSource } from './saved-query';
 
@@ -124,17 +125,6 @@ async function download(src: string, query: string, signal: AbortSignal | undefi
   const file = await fetchFile(src, query, options);
   if (file instanceof Blob) return file;
   throw new TypeError('a whole file was requested');
-}
-
-/** What the server says about a file that stays there. Not every server answers. */
-async function factsOf(
-  url: string,
-  signal: AbortSignal | undefined,
-): Promise<{ sizeBytes: number | null; etag: string | null }> {
-  const response = await fetch(url, { method: 'HEAD', ...(signal && { signal }) }).catch(() => null);
-  if (!response?.ok) return { sizeBytes: null, etag: null };
-  const length = response.headers.get('content-encoding') ? null : response.headers.get('content-length');
-  return { sizeBytes: length === null ? null : Number(length), etag: response.headers.get('etag') };
 }
 
 function pathOf(place: string, extension: string): string {

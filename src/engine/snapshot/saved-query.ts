@@ -1,6 +1,7 @@
 import type { SqlParameters } from '../sql/sql-parameters';
 import { isDate } from '../rows/values/describe-value';
 import { badSnapshot } from './bad-snapshot';
+import type { FileFacts } from './file-facts';
 import { array, count, mapOf, optional, record, text, textsOf, type Parse } from './parse';
 
 /** A `<pika-query>` in a snapshot. */
@@ -20,7 +21,7 @@ export type SavedFile =
   /** In the snapshot. */
   | { readonly kind: 'entry'; readonly path: string; readonly name: string }
   /** Elsewhere. The size and the ETag are those at the time of saving, if the server said them. */
-  | { readonly kind: 'url'; readonly url: string; readonly sizeBytes: number | null; readonly etag: string | null }
+  | ({ readonly kind: 'url'; readonly url: string } & FileFacts)
   /** Rows of a file that a user chose, or that a script assigned, left out of the snapshot. */
   | { readonly kind: 'absent'; readonly name: string };
 

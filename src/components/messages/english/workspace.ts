@@ -9,5 +9,6 @@ export const WORKSPACE_MESSAGES = {
   cancel: 'Cancel',
   newer: 'A later release saved this file. What this release does not know is left out.',
   lost: { one: 'One part could not be opened', other: '{count} parts could not be opened' },
+  changed: { one: 'One file has changed since', other: '{count} files have changed since' },
   hide: 'Hide',
 } as const;

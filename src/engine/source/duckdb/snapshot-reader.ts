@@ -1,7 +1,10 @@
 import { abortedError } from '../../abort';
 import type { DuckDbProcess } from './duckdb-process';
+import { runSlices } from './duckdb-session';
 import { lostTable } from './user-tables';
 import type { PikaError } from '../../errors';
+
+const IS_ALIVE = 'SELECT 1';
 
 /** A transaction that only reads, on a connection of its own: DuckDB keeps the tables that it sees. */
 export interface SnapshotReader {
@@ -9,11 +12,7 @@ export interface SnapshotReader {
   close(): void;
 }
 
-export async function openReader(
-  process: Pick<DuckDbProcess, 'ask' | 'times'>,
-  probe: string,
-  subject: string,
-): Promise<SnapshotReader> {
+export async function openReader(process: DuckDbProcess, probe: string, subject: string): Promise<SnapshotReader> {
   const own = await process.ask((bindings) => bindings.connectInternal());
   let isClosed = false;
   let isTransaction = false;
@@ -31,8 +30,19 @@ export async function openReader(
     }
   };
   const times = process.times.forRequest(ask);
-  const run = (sql: string): Promise<Uint8Array<ArrayBuffer>> =>
-    times.run(sql, ask) as Promise<Uint8Array<ArrayBuffer>>;
+  // DuckDB-WASM 1.32 ends an answer early, without an error, at a row that fails after the first thousands. The
+  // transaction then refuses the next statement.
+  const run = async (sql: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const answer = (await times.run(sql, ask)) as Uint8Array<ArrayBuffer>;
+    if (!isTransaction) return answer;
+    try {
+      await ask(IS_ALIVE);
+      return answer;
+    } catch (thrown) {
+      if (isClosed) throw thrown;
+      throw (failure = (await failureOf(process, sql, subject)) ?? thrown);
+    }
+  };
   const close = (): void => {
     if (isClosed) return;
     isClosed = true;
@@ -49,6 +59,20 @@ export async function openReader(
   } catch (thrown) {
     close();
     throw thrown;
+  }
+}
+
+/** Why a statement fails, outside the transaction and in slices; undefined if it does not. */
+async function failureOf(process: DuckDbProcess, sql: string, subject: string): Promise<unknown> {
+  const connection = await process.ask((bindings) => bindings.connectInternal());
+  const times = process.times.forRequest((text) => process.ask((bindings) => bindings.runQuery(connection, text)));
+  try {
+    await runSlices({ process, connection, times, signal: new AbortController().signal, subject }, sql);
+    return undefined;
+  } catch (thrown) {
+    return thrown;
+  } finally {
+    process.ask((bindings) => bindings.disconnect(connection)).catch(() => undefined);
   }
 }
 
