@@ -18,9 +18,6 @@ const PRESENTER = new OnDemand(
   async () => (await Promise.all([import('./workspace-presenter'), WORKSPACE.load()]))[0],
 );
 
-/** An attribute that needs no value. */
-const asNamed = (value: unknown): string | undefined => (value === true ? '' : undefined);
-
 /**
  * Keeps what users choose in the elements inside: selections, zoomed domains and values of inputs. Users can undo each
  * step, and share the state as a link; scripts can read and restore it as JSON.
@@ -55,8 +52,8 @@ const asNamed = (value: unknown): string | undefined => (value === true ? '' : u
  */
 export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   static override properties = {
-    syncUrl: { type: String, attribute: 'sync-url', toText: asNamed },
-    autosave: { type: String, toText: asNamed },
+    syncUrl: { type: String, attribute: 'sync-url' },
+    autosave: { type: String },
     src: { type: String },
     trust: { type: Boolean },
   };
@@ -167,9 +164,7 @@ export class PikaWorkspace extends PikaElement<PikaWorkspaceEvents> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('syncUrl')) this.#presenter?.syncAddress();
-    if (changed.has('autosave')) void this.#presenter?.syncAutosave();
-    if (changed.has('src') && this.src) void this.#load().then((presenter) => presenter.openSource());
+    this.#presenter?.update(changed);
   }
 
   protected override render(): TemplateResult {

@@ -1,4 +1,4 @@
-import { css, html, nothing, type CSSResult, type LitElement, type TemplateResult } from 'lit';
+import { css, html, nothing, type CSSResult, type LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import {
   OnDemand,
   PikaError,
@@ -49,8 +49,9 @@ export class WorkspacePresenter {
   #session: WorkspaceSession | null = null;
   /** What the last session on the page remembers. */
   #memory: SessionMemory | null = null;
-  /** Null without `autosave`, and after the user has opened another file in place of the page; undefined at first. */
-  #autosave: Autosave | null | undefined;
+  /** Null without `autosave`, and after the user has opened another file in place of the page. */
+  #autosave: Autosave | null = null;
+  #hasJoined = false;
   /** Null before a file is first opened or saved. */
   #opener: Opener | null = null;
   #error: PikaError | null = null;
@@ -80,8 +81,20 @@ export class WorkspacePresenter {
   join(early: WorkspaceState | null): WorkspaceState | null {
     if (this.#session || !this.#host.isConnected) return early;
     this.#start((session) => early && session.restore(early, false));
-    if (this.#autosave === undefined) void this.syncAutosave();
+    if (!this.#hasJoined) {
+      this.#hasJoined = true;
+      void this.#syncAutosave();
+      void this.#openSource();
+    }
     return null;
+  }
+
+  /** Attributes have changed since the element joined the page. */
+  update(changed: PropertyValues): void {
+    if (!this.#hasJoined) return;
+    if (changed.has('syncUrl')) this.#session?.syncAddress(this.#part);
+    if (changed.has('autosave')) void this.#syncAutosave();
+    if (changed.has('src')) void this.#openSource();
   }
 
   /** The element has left the page. */
@@ -95,13 +108,8 @@ export class WorkspacePresenter {
     this.#session?.restore(state, true);
   }
 
-  /** Keeps the state in the part of the URL that the element names now. */
-  syncAddress(): void {
-    this.#session?.syncAddress(this.#part);
-  }
-
   /** Saves the state under the name that the element has now, and restores the one that was saved there. */
-  async syncAutosave(): Promise<void> {
+  async #syncAutosave(): Promise<void> {
     this.#autosave = null;
     if (this.#autosaveName === null) return;
     const { autosaveAs } = await AUTOSAVE.load();
@@ -146,7 +154,7 @@ export class WorkspacePresenter {
   }
 
   /** Opens the file that the element names; shows why it can't be. */
-  async openSource(): Promise<void> {
+  async #openSource(): Promise<void> {
     const { src, trust } = this.#host;
     if (!src) return;
     try {
@@ -185,7 +193,12 @@ export class WorkspacePresenter {
     const state = await autosave.load();
     if (autosave !== this.#autosave || session !== this.#session) return;
     if (state && session.isAsAuthored) session.restore(state, false);
-    void autosave.save(session.stateToSave);
+    this.#saveSteps(session);
+  }
+
+  /** A page that only opens changes nothing that is saved, though its elements may round what is restored. */
+  #saveSteps(session: WorkspaceSession): void {
+    if (session.canUndo || session.canRedo) void this.#autosave?.save(session.stateToSave);
   }
 
   /** An element that is not on the page yet has nothing to style. */
@@ -201,7 +214,7 @@ export class WorkspacePresenter {
     const listener = {
       changed: () => {
         this.#show(null);
-        void this.#autosave?.save(session.stateToSave);
+        this.#saveSteps(session);
         announce();
       },
       failed: (error: PikaError) => this.#fail(error),

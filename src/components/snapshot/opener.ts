@@ -4,7 +4,6 @@ import {
   PikaError,
   SNAPSHOT,
   type OpenedSnapshot,
-  type ChangedFile,
   type OpenOptions,
   type PageOptions,
   type SaveOptions,
