@@ -170,7 +170,7 @@ describe('autosave', () => {
     [
       'where storage is full',
       () => {
-        IDBObjectStore.prototype.put = () => {
+        window.IDBObjectStore.prototype.put = () => {
           throw new DOMException('There is no space.', 'QuotaExceededError');
         };
       },

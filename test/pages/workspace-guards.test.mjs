@@ -381,7 +381,7 @@ describe('a workspace keeps working', () => {
     assert.equal(await linkOf({ version: 1, selections: { rows: [clause] } }), '');
     assert.equal(await hash(), '');
     await until('the error is shown', async () =>
-      /link of a workspace.*expected a state that fits/s.test(
+      /link of a workspace.*expected\s*a state that fits/s.test(
         await first().evaluate(({ shadowRoot }) => shadowRoot.textContent),
       ),
     );

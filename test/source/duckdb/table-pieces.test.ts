@@ -38,7 +38,10 @@ describe('rows of a table in pieces', () => {
     it(`fail as row ${row} does`, async () => {
       await assert.rejects(
         rowsOf(`CAST(CASE WHEN i = ${row} THEN 'none' ELSE s END AS INTEGER) AS n, ${WIDE}`),
-        (thrown) => thrown instanceof PikaError && thrown.code === 'source/sql' && /Could not convert string 'none'/.test(thrown.message),
+        (thrown) =>
+          thrown instanceof PikaError &&
+          thrown.code === 'source/sql' &&
+          /Could not convert string 'none'/.test(thrown.message),
       );
     });
 });
