@@ -70,6 +70,7 @@ describe('snapshots', () => {
     const { page, opened } = await openIn(files.all);
     assert.deepEqual(opened, {
       lost: [],
+      changed: [],
       isNewer: false,
       requests: { urls: [], sql: ['SELECT * FROM rows WHERE amount < $most'] },
     });
@@ -137,6 +138,23 @@ describe('snapshots', () => {
     assert.match(requests.urls[0], /\/data\/seattle-weather\.csv$/);
     assert.equal(await page.locator('pika-query[name="rows"]').getAttribute('drop'), '');
     assert.match(await page.locator('pika-workspace details summary').textContent(), /One part could not be opened/);
+    await page.context().close();
+  });
+
+  it('names files outside that have changed since it was saved', async () => {
+    const page = await browser.open(EMPTY);
+    await page.route('**/seattle-weather.csv', (route) =>
+      route.request().method() === 'HEAD'
+        ? route.fulfill({ status: 200, headers: { 'content-length': '17', etag: '"later"' } })
+        : route.continue(),
+    );
+    const { changed } = await open(page, files.none);
+    assert.equal(changed.length, 1);
+    assert.match(changed[0].url, /\/data\/seattle-weather\.csv$/);
+    assert.match(changed[0].reason, /^its ETag was ".+", and is "later"$/);
+    const said = page.locator('pika-workspace details').filter({ hasText: 'has changed since' });
+    await said.locator('summary').click();
+    assert.match(await said.textContent(), /seattle-weather\.csv.*and is "later"/s);
     await page.context().close();
   });
 
