@@ -13,6 +13,7 @@
  *   pan           pan.mjs: a zoomed density of 1M and 10M rows, dragged; ours only
  *   pairs         pairs.mjs: this build against another one, alternating
  *   scatter       scatter.mjs: 1M and 10M points, against five scatter libraries
+ *   snapshot      snapshot.mjs: four plots of three million flights, saved and opened; against the Parquet file
  *   table         table.mjs: the rows of a file, sorted and scrolled, against Perspective
  */
 const SUITES = [
@@ -26,6 +27,7 @@ const SUITES = [
   'pairs',
   'pan',
   'scatter',
+  'snapshot',
   'table',
 ];
 
