@@ -51,6 +51,8 @@ async function measured() {
 async function save(rows) {
   await waitForQuiet();
   return inPage('', async ({ browser, page }) => {
+    // The first time, the database starts.
+    await page.evaluate(() => window.page.writeArrow());
     const written = await page.evaluate(() => window.page.writeArrow());
     const copied = await page.evaluate(() => window.page.copyArrow());
     const { result, peakBytes } = await watched(browser, () => page.evaluate((which) => window.page.save(which), rows));

@@ -31,10 +31,10 @@ export interface SavingContext extends Pick<RequestOptions, 'signal'> {
 }
 
 const DEFAULT_STALL_MS = 30_000;
-const ARROW = 'arrow';
 
 /**
- * Saves a query and the rows that the snapshot is to hold: files as they are, other rows as Arrow IPC.
+ * Saves a query and the rows that the snapshot is to hold: files as they are, other rows as Parquet, or as Arrow IPC if
+ * they have types that Parquet would change.
  * @param number of the query in the snapshot
  */
 export async function saveQuery(query: QueryToSave, number: number, context: SavingContext): Promise<SavedQuery> {
@@ -75,31 +75,41 @@ function sqlOf(
 async function resultOf(
   { definition: { name }, drawnColumns, selected }: QueryToSave,
   number: number,
-  { savedRows, results, rows, signal }: SavingContext,
+  context: SavingContext,
 ): Promise<SavedSource> {
+  const { savedRows, signal } = context;
   const which = savedRows === 'selected' ? { where: selected } : drawnColumns ? { columns: drawnColumns } : {};
-  const path = pathOf(`${number}-0`, ARROW);
-  rows.set(path, await arrowOf(results, name, { ...which, ...(signal && { signal }) }));
-  return { kind: 'files', files: [{ kind: 'entry', path, name: `${name}.${ARROW}` }] };
+  const file = await rowsFile(name, number, { ...which, ...(signal && { signal }) }, context);
+  return { kind: 'files', files: [file] };
 }
 
 async function dataFile(
   { name, data }: { readonly name: string; readonly data: QueryRows },
   number: number,
-  { savedRows, results, rows, signal }: SavingContext,
+  context: SavingContext,
 ): Promise<SavedFile> {
+  const { savedRows, rows, signal } = context;
   if (savedRows === 'none') return { kind: 'absent', name: 'rows that a script assigned' };
-  const path = pathOf(`${number}-0`, ARROW);
-  rows.set(path, isArrow(data) ? new Blob([data]) : await arrowOf(results, name, signal ? { signal } : {}));
-  return { kind: 'entry', path, name: `${name}.${ARROW}` };
+  if (!isArrow(data)) return rowsFile(name, number, signal ? { signal } : {}, context);
+  const path = pathOf(`${number}-0`, 'arrow');
+  rows.set(path, new Blob([data]));
+  return { kind: 'entry', path, name: `${name}.arrow` };
 }
 
 /** Piece by piece: browsers keep large Blobs on the disk. */
-async function arrowOf(results: Results, name: string, options: ResultOptions): Promise<Blob> {
+async function rowsFile(
+  name: string,
+  number: number,
+  options: ResultOptions,
+  { results, rows }: SavingContext,
+): Promise<SavedFile> {
+  const type = (await results.isSameInParquet(name, options)) ? 'parquet' : 'arrow';
   const parts: Blob[] = [];
-  const stream = await results.toStream(name, { ...options, type: 'arrow' });
+  const stream = await results.toStream(name, { ...options, type });
   await stream.pipeTo(new WritableStream({ write: (chunk) => void parts.push(new Blob([chunk])) }));
-  return new Blob(parts);
+  const path = pathOf(`${number}-0`, type);
+  rows.set(path, new Blob(parts));
+  return { kind: 'entry', path, name: `${name}.${type}` };
 }
 
 function isArrow(data: QueryRows): data is Uint8Array<ArrayBuffer> | ArrayBuffer {

@@ -13,6 +13,10 @@ const NOT_IN_ARROW = /^(BIT|TIME WITH TIME ZONE|TIME_NS)$/;
 /** Types that Parquet or its writer lacks: other readers would not understand the bytes. */
 const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|TIME_NS|UHUGEINT|BIGNUM|ENUM\(.*)$/s;
 
+/** Types of which a Parquet file has every value, and its reader the type. */
+const SAME_IN_PARQUET =
+  /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT)|FLOAT|DOUBLE|DECIMAL\(.*|VARCHAR|DATE|TIMESTAMP)$/;
+
 /** The columns that a result has, in order. Throws if the options name others. */
 export function chosenFields(
   name: string,
@@ -68,4 +72,9 @@ function castToText({ name, sqlType }: Field, isText: (part: SqlType) => boolean
   const cast = type && sqlTypeText(withText(type, isText));
   const column = quoteName(name);
   return cast === null || cast === sqlType ? column : `CAST(${column} AS ${cast}) AS ${column}`;
+}
+
+/** Whether a column that is read back from Parquet has the same type and values. */
+export function isSameInParquet({ sqlType }: Field): boolean {
+  return SAME_IN_PARQUET.test(sqlType);
 }
