@@ -1,5 +1,5 @@
 /** The rows worker: {@link RowsService} behind messages. Results are transferred with their buffers, not copied. */
-import init, { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
+import init, { Compression, EnabledStatistics, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
 import { orderLabelsIn } from '../columns/label-order';
 import { PikaError } from '../errors';
 import { sharedNowMs } from '../profile/span';
@@ -14,7 +14,7 @@ const service = new RowsService(
   async () => {
     const { memory } = await init({ module_or_path: started!.parquet.url });
     heapBytes = () => memory.buffer.byteLength;
-    return { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
+    return { Compression, EnabledStatistics, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
   },
   () => started!.parquet.advice,
 );

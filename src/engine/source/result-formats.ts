@@ -71,17 +71,25 @@ function arrowFormat(): ResultFormat {
   };
 }
 
-/** A row group for each of DuckDB's: the same rows give the same file, however many pieces they came in. */
+/**
+ * A row group for each of DuckDB's: the same rows give the same file, however many pieces they came in. One is encoded
+ * in a worker while the next is read.
+ */
 function parquetFormat(catalog: Catalog, name: string, { signal }: ResultOptions): ResultFormat {
   const file = new JoinedParquet();
   let pieces: StreamParts[] = [];
   let rows = 0;
   let size = 0;
-  const rowGroup = async (): Promise<Bytes> => {
+  let encoding: Promise<Bytes> | null = null;
+  /** Begins the next row group; resolves to the one before it. */
+  const rowGroup = async (): Promise<Bytes | null> => {
     const [{ schema, dictionaries }] = pieces as [StreamParts];
     const stream = joined([schema, dictionaries, ...pieces.map(({ batches }) => batches), END_OF_STREAM]);
     [pieces, rows, size] = [[], 0, 0];
-    return file.add(await catalog.parquetOf(stream, name, signal ? { signal } : {}));
+    const before = encoding;
+    encoding = catalog.parquetOf(stream, name, signal ? { signal } : {});
+    encoding.catch(() => undefined);
+    return before && file.add(await before);
   };
   return {
     list: (fields) => fields.map(parquetColumn).join(', '),
@@ -93,8 +101,9 @@ function parquetFormat(catalog: Catalog, name: string, { signal }: ResultOptions
     },
     end: async () => {
       // Without rows, the schema is still there to write.
-      const last = pieces.length > 0 ? await rowGroup() : new Uint8Array(0);
-      return joined([last, file.end()]);
+      const before = pieces.length > 0 ? await rowGroup() : null;
+      const last = encoding && file.add(await encoding);
+      return joined([...[before, last].filter((bytes) => bytes !== null), file.end()]);
     },
     withoutColumns: () =>
       Promise.reject(

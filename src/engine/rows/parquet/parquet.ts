@@ -22,6 +22,7 @@ export interface ParquetModule {
   readonly ParquetFile: { fromFile(blob: Blob): Promise<ParquetHandle> };
   readonly Table: { fromIPCStream(bytes: Uint8Array): WasmTable };
   readonly Compression: { readonly ZSTD: number };
+  readonly EnabledStatistics: { readonly Chunk: number };
   readonly WriterPropertiesBuilder: new () => WriterSettings;
   writeParquet(table: WasmTable, settings: unknown): Uint8Array;
 }
@@ -31,6 +32,7 @@ type WasmTable = object;
 
 interface WriterSettings {
   setCompression(codec: number): WriterSettings;
+  setStatisticsEnabled(level: number): WriterSettings;
   build(): unknown;
 }
 
@@ -434,14 +436,18 @@ function unknownFooter(name: string, query: string, found: string): PikaError {
  * rows/unsupported-type.
  */
 export function writeParquetFile(
-  { Compression, Table, WriterPropertiesBuilder, writeParquet }: ParquetModule,
+  { Compression, EnabledStatistics, Table, WriterPropertiesBuilder, writeParquet }: ParquetModule,
   stream: Uint8Array,
   query: string,
 ): Uint8Array<ArrayBuffer> {
   try {
     return writeParquet(
       Table.fromIPCStream(stream),
-      new WriterPropertiesBuilder().setCompression(Compression.ZSTD).build(),
+      // JoinedParquet would drop the statistics of pages.
+      new WriterPropertiesBuilder()
+        .setCompression(Compression.ZSTD)
+        .setStatisticsEnabled(EnabledStatistics.Chunk)
+        .build(),
     ).slice();
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) throw thrown;
