@@ -1,5 +1,12 @@
 /** The rows worker: {@link RowsService} behind messages. Results are transferred with their buffers, not copied. */
-import init, { Compression, EnabledStatistics, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
+import init, {
+  Compression,
+  EnabledStatistics,
+  ParquetFile,
+  Table,
+  WriterPropertiesBuilder,
+  writeParquet,
+} from 'parquet-wasm/esm';
 import { orderLabelsIn } from '../columns/label-order';
 import { PikaError } from '../errors';
 import { sharedNowMs } from '../profile/span';
