@@ -74,10 +74,15 @@ async function save(query, file) {
 async function open(file) {
   return inBrowser(async (page) => {
     await page.addInitScript(() => {
-      // The script draws before the page's first frame.
-      addEventListener('DOMContentLoaded', () =>
-        requestAnimationFrame(() => setTimeout(() => (window.firstMs = performance.now()))),
-      );
+      // The script has drawn when it asks for a frame. A message follows that frame; a timer would wait for its tables.
+      const ask = requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (callback) => {
+        window.requestAnimationFrame = ask;
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => (window.firstMs = performance.now());
+        ask(() => port2.postMessage(null));
+        return ask(callback);
+      };
     });
     await page.goto(pathToFileURL(file).href);
     await page.waitForFunction(() => window.firstMs !== undefined);
