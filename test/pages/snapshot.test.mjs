@@ -189,6 +189,24 @@ describe('snapshots', () => {
     await page.context().close();
   });
 
+  it('keeps a plot with a wrong attribute as it is, with its marks', async () => {
+    const page = await browser.open(EMPTY);
+    const [before, after] = await page.evaluate(async () => {
+      const workspace = document.querySelector('pika-workspace');
+      workspace.innerHTML = `<pika-plot id="wrong" from="rows" x="a" mark="bars">
+        <pika-mark mark="line" y="b" onclick="window.ran = 1"></pika-mark><pika-mark mark="lin" y="c"></pika-mark>
+      </pika-plot>`;
+      const marks = () => [...workspace.querySelectorAll('pika-mark')].map((mark) => [mark.mark, mark.y]);
+      const plot = () => workspace.querySelector('pika-plot');
+      const facts = () => [plot().id, plot().getAttribute('mark'), plot().getAttribute('x'), marks()];
+      const was = facts();
+      await workspace.open(await workspace.save({ rows: 'none' }));
+      return [was, [...facts(), workspace.innerHTML.includes('onclick')]];
+    });
+    assert.deepEqual(after, [...before, false]);
+    await page.context().close();
+  });
+
   it('creates no element, attribute or style that could run or fetch something', async () => {
     const page = await browser.open(EMPTY);
     const opened = await page.evaluate(async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { saveQuery } from '../../src/engine/snapshot/save-query';
+import type { Field } from '../../src/engine/source/source';
 import { nodeCatalog, type NodeCatalog } from '../harness/node-catalog';
 
 /** Rows of each type that are saved and read back have the same values and type, except for types that Arrow lacks. */
@@ -51,6 +52,8 @@ const owner = {};
 before(async () => void (node = await nodeCatalog()));
 after(() => node.close());
 
+const fieldsOf = async (name: string): Promise<readonly Field[]> => (await node.catalog.open(name)).fields;
+
 for (const [type, form, values] of TYPES)
   it(`${type} is saved as ${form}`, async () => {
     const sql = values.map((value) => `SELECT CAST(${value} AS ${type}) AS v`).join(' UNION ALL ');
@@ -60,7 +63,7 @@ for (const [type, form, values] of TYPES)
     const { source } = await saveQuery(
       { definition, readAttributes: {}, otherAttributes: {}, drawnColumns: null, selected: 'true' },
       0,
-      { savedRows: 'drawn', results: node.results, inputs: {}, rows: saved },
+      { savedRows: 'drawn', results: node.results, fieldsOf, inputs: {}, rows: saved },
     );
     assert.equal(source.kind, 'files');
     const path = `rows/0-0.${form}`;

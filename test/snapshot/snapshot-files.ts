@@ -28,8 +28,9 @@ export const CONTENTS: SnapshotContents = {
       attributes: { id: 'amounts' },
       style: { height: '200px' },
       spec: { from: 'sales', mark: 'bar' },
+      marks: [],
     },
-    { tag: 'pika-plot', attributes: {}, style: {}, spec: { from: '__proto__', mark: 'point' } },
+    { tag: 'pika-plot', attributes: {}, style: {}, spec: { from: '__proto__', mark: 'point' }, marks: [] },
   ],
   layout: [
     {

@@ -1,6 +1,6 @@
 /** What a snapshot keeps of a page. Everything else, such as scripts, links and images, is left out. */
 
-/** The elements of the package; a plot's marks are in its spec. */
+/** The elements of the package. */
 export const PIKA_TAGS: ReadonlySet<string> = new Set([
   'pika-count',
   'pika-input',
@@ -12,6 +12,9 @@ export const PIKA_TAGS: ReadonlySet<string> = new Set([
   'pika-status',
   'pika-table',
 ]);
+
+/** The spec of a plot has its marks, unless an attribute is wrong. */
+export const MARK = 'pika-mark';
 
 /** Elements that structure a page. Others become a `<div>` if there is something in them. */
 export const STRUCTURE_TAGS: ReadonlySet<string> = new Set(

@@ -25,11 +25,13 @@ export interface OpenedPage {
 
 /**
  * Reads a snapshot and creates its elements, which do nothing before they are on the page.
+ * @param host the element whose content they replace
  * @param ask whether the user agrees to what the snapshot requests
  * @throws PikaError `snapshot/bad-file`, `snapshot/untrusted`, `source/…`
  */
 export async function openPage(
   from: Blob | string,
+  host: Element,
   { mostBytes, signal }: Omit<OpenOptions, 'trust'>,
   ask: (requests: SnapshotRequests) => boolean | Promise<boolean>,
 ): Promise<OpenedPage> {
@@ -47,7 +49,7 @@ export async function openPage(
     const lost: LostPart[] = [];
     for (const [number, query] of queries) elements.set(number, await buildQuery(query, snapshot, lost));
     const changed = await changedFiles(queries.values(), signal);
-    const nodes = buildLayout(layout, { queries: elements, plots });
+    const nodes = buildLayout(layout, { queries: elements, plots }, host);
     const theme = await snapshot.theme();
     return { nodes, state, theme, opened: { lost: [...snapshot.lost, ...lost], changed, isNewer: snapshot.isNewer } };
   } finally {

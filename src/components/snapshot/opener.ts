@@ -57,7 +57,9 @@ export class Opener {
     this.#show({ kind: 'opening' });
     try {
       const options = { ...limits, signal: opening.signal };
-      const page = await openPage(from, options, (requests) => this.#isTrusted(trust, requests, opening.signal));
+      const page = await openPage(from, this.#host, options, (requests) =>
+        this.#isTrusted(trust, requests, opening.signal),
+      );
       if (opening.signal.aborted) throw replaced();
       this.#host.replaceChildren(...page.nodes);
       wearTheme(this.#host, page.theme);

@@ -1,8 +1,9 @@
 import type { LitElement } from 'lit';
 import { PLOT_ATTRIBUTES, type SavedNode, type SavedPlot } from '../../engine/index';
+import type { PikaMark } from '../pika-mark/pika-mark';
 import type { PikaPlot } from '../pika-plot/pika-plot';
 import type { PikaQuery } from '../pika-query/pika-query';
-import { PIKA_TAGS, STRUCTURE_TAGS } from './kept';
+import { MARK, PIKA_TAGS, STRUCTURE_TAGS } from './kept';
 import { attributesOf, commonAttributesOf } from './read-attributes';
 import { StyleReader } from './read-style';
 
@@ -80,10 +81,11 @@ export function readLayout(root: Element, theme: Readonly<Record<string, string>
 function savedPlot(plot: PikaPlot, styles: StyleReader): SavedPlot {
   const style = styles.styleOf(plot);
   try {
-    return { tag: 'pika-plot', attributes: attributesOf(plot, IN_SPEC), style, spec: plot.spec };
+    return { tag: 'pika-plot', attributes: attributesOf(plot, IN_SPEC), style, spec: plot.spec, marks: [] };
   } catch {
     // An attribute is wrong, and the plot says so: it still does when the snapshot is opened.
-    return { tag: 'pika-plot', attributes: attributesOf(plot, NONE), style, spec: null };
+    const marks = [...plot.querySelectorAll<PikaMark>(MARK)].map((mark) => attributesOf(mark, NONE));
+    return { tag: 'pika-plot', attributes: attributesOf(plot, NONE), style, spec: null, marks };
   }
 }
 

@@ -35,6 +35,7 @@ export async function savePage(
     savedRows,
     rows,
     results: pageEngine().results,
+    fieldsOf: async (name: string) => (await pageEngine().open(name)).fields,
     inputs: inputsOutside(layout),
     ...(signal && { signal }),
   };

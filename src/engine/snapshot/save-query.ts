@@ -1,8 +1,9 @@
 import { fetchFile } from '../source/files/fetch';
+import { chosenFields, isSameInParquet } from '../source/result-columns';
 import type { ResultOptions } from '../source/result-options';
 import type { Results } from '../source/results';
 import { readsOf } from '../source/reads-of';
-import type { FileSource, QueryDefinition, QueryRows, RequestOptions } from '../source/source';
+import type { Field, FileSource, QueryDefinition, QueryRows, RequestOptions } from '../source/source';
 import type { SqlParameters } from '../sql/sql-parameters';
 import { tokenize } from '../sql/sql-tokens';
 import { factsOf } from './file-facts';
@@ -24,6 +25,8 @@ export interface QueryToSave {
 export interface SavingContext extends Pick<RequestOptions, 'signal'> {
   readonly savedRows: SavedRows;
   readonly results: Results;
+  /** The columns of a query. */
+  readonly fieldsOf: (name: string) => Promise<readonly Field[]>;
   /** The values of inputs that the snapshot does not hold. */
   readonly inputs: SqlParameters;
   /** The entries of rows, by path; saving a query adds to it. */
@@ -101,9 +104,11 @@ async function rowsFile(
   name: string,
   number: number,
   options: ResultOptions,
-  { results, rows }: SavingContext,
+  { results, fieldsOf, rows }: SavingContext,
 ): Promise<SavedFile> {
-  const type = (await results.isSameInParquet(name, options)) ? 'parquet' : 'arrow';
+  const fields = await fieldsOf(name);
+  const chosen = chosenFields(name, fields, options);
+  const type = fields.length > 0 && chosen.every(isSameInParquet) ? 'parquet' : 'arrow';
   const parts: Blob[] = [];
   const stream = await results.toStream(name, { ...options, type });
   await stream.pipeTo(new WritableStream({ write: (chunk) => void parts.push(new Blob([chunk])) }));

@@ -19,23 +19,30 @@ export interface SavedElement {
 export interface SavedPlot extends SavedElement {
   /** See `PlotJson`; null for a plot whose attributes are wrong, which are then those of the element. */
   readonly spec: unknown;
+  /** The attributes of each `<pika-mark>` inside a plot without a spec. */
+  readonly marks: readonly Readonly<Record<string, string>>[];
 }
 
 const MOST_DEPTH = 64;
 const MOST_NODES = 20_000;
 
-export function plotJson({ attributes, style, spec }: SavedPlot): object {
-  return { attributes, style, spec };
+export function plotJson({ attributes, style, spec, marks }: SavedPlot): object {
+  return { attributes, style, spec, ...(marks.length > 0 && { marks }) };
 }
 
 export function parsePlot(json: unknown, subject: string): SavedPlot {
-  const { attributes, style, spec } = record(json, subject);
+  const { attributes, style, spec, marks } = record(json, subject);
   return {
     tag: 'pika-plot',
     attributes: textsOf(attributes, `attributes of ${subject}`),
     style: textsOf(style, `style of ${subject}`),
     spec: spec === null ? null : record(spec, `spec of ${subject}`),
+    marks: optional(marks, listOfTexts, `marks of ${subject}`) ?? [],
   };
+}
+
+function listOfTexts(list: unknown, subject: string): SavedPlot['marks'] {
+  return array(list, subject).map((texts) => textsOf(texts, subject));
 }
 
 export function layoutJson(nodes: readonly SavedNode[]): object {

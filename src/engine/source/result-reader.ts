@@ -2,7 +2,7 @@ import { joined } from '../rows/joined-bytes';
 import { quoteName } from '../sql/sql-tokens';
 import { unknownColumn } from './field-named';
 import { IN_DATABASE, NO_COLUMNS, OBJECTS } from './parts-on-demand';
-import { arrowColumn, chosenFields, isSameInParquet as isSame, selectSql } from './result-columns';
+import { arrowColumn, chosenFields, selectSql } from './result-columns';
 import { openFile, streamOf } from './result-files';
 import type { ArrowModule, CsvOptions, FileOptions, ResultOptions } from './result-options';
 import type { Catalog, RequestOptions } from './source';
@@ -62,15 +62,6 @@ export async function toParquet(
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for await (const bytes of chunksOf(catalog, name, { ...options, type: 'parquet' })) chunks.push(bytes);
   return joined(chunks);
-}
-
-export async function isSameInParquet(
-  catalog: Catalog,
-  name: string,
-  { signal, ...options }: ResultOptions,
-): Promise<boolean> {
-  const { fields } = await catalog.open(name, signal ? { signal } : {});
-  return fields.length > 0 && chosenFields(name, fields, options).every(isSame);
 }
 
 async function* chunksOf(

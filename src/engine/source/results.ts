@@ -65,9 +65,4 @@ export class Results {
   async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     return (await READER.load()).toParquet(this.#catalog, name, options);
   }
-
-  /** Whether {@link toParquet} keeps the types and values of all columns. */
-  async isSameInParquet(name: string, options: ResultOptions = {}): Promise<boolean> {
-    return (await READER.load()).isSameInParquet(this.#catalog, name, options);
-  }
 }
