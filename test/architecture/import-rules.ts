@@ -140,6 +140,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'rows/values/describe-value',
       'source/files/fetch',
       'source/reads-of',
+      'source/result-columns',
       'sql/sql-tokens',
       'workspace/workspace-state',
     ],

@@ -7,6 +7,8 @@ import { installCodecs } from './arrow/codecs';
 import type { RecordBatches } from './arrow/arrow-layout';
 import { columnsOfBatches } from './in-memory/batch-columns';
 import { columnsOf } from './in-memory/columns-intake';
+import { COMMA, TAB } from './csv/csv-cells';
+import { CsvReader } from './csv/csv-reader';
 import { encoderOf } from './encode/encode';
 import { openJson } from './json/json-reader';
 import { JoinedReader } from './joined-reader';
@@ -41,16 +43,13 @@ export class RowsService implements Rows {
   }
 
   async openFile(file: FileRef): Promise<FileSummary> {
-    const { schema, rowGroups } = await this.#reader(file);
-    return {
-      fields: schema.map(({ name, type, unreadable }) => ({
-        name,
-        sqlType: sqlTypeOf(type),
-        ...(unreadable !== undefined && { unreadable }),
-      })),
-      rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
-      rowGroups,
-    };
+    return summaryOf(await this.#reader(file));
+  }
+
+  async openCsv(file: FileRef): Promise<FileSummary | null> {
+    const reader = await CsvReader.open(file.parts[0]!, file.isTsv ? TAB : COMMA);
+    if (reader) this.#readers.set(file.key, Promise.resolve(reader));
+    return reader && summaryOf(reader);
   }
 
   /** Types are checked before anything is read. */
@@ -166,8 +165,10 @@ export class RowsService implements Rows {
     return reader;
   }
 
-  async #open({ format, parts, query, avoid }: FileRef): Promise<TableReader> {
+  async #open({ format, parts, query, avoid, isTsv }: FileRef): Promise<TableReader> {
     if (format === 'json') return openJson(parts, query);
+    // The worker was replaced since the file was opened.
+    if (format === 'csv') return (await CsvReader.open(parts[0]!, isTsv ? TAB : COMMA))!;
     const options: ParquetOptions = { loadModule: () => this.#module(), ...(avoid && { avoid }) };
     const readers: TableReader[] = [];
     try {
@@ -197,6 +198,18 @@ export class RowsService implements Rows {
     });
     return this.#parquet;
   }
+}
+
+function summaryOf({ schema, rowGroups }: TableReader): FileSummary {
+  return {
+    fields: schema.map(({ name, type, unreadable }) => ({
+      name,
+      sqlType: sqlTypeOf(type),
+      ...(unreadable !== undefined && { unreadable }),
+    })),
+    rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
+    rowGroups,
+  };
 }
 
 function copyOf(column: EncodedColumn): EncodedColumn {

@@ -1,8 +1,8 @@
 import type { RecordBatches } from './arrow/arrow-layout';
 import type { Column } from '../columns/column';
 
-/** Formats that this module reads itself; the database reads text tables. */
-export type RowsFormat = 'parquet' | 'arrow' | 'json';
+/** Formats that this module reads itself; the database reads CSV files that are not plain. */
+export type RowsFormat = 'parquet' | 'arrow' | 'json' | 'csv';
 
 /** Selects all columns. No column can have this name. */
 export const ALL_COLUMNS = '\0';
@@ -35,6 +35,8 @@ export interface FileRef {
   readonly query: string;
   /** Parquet columns that crashed the first reader, or {@link ALL_COLUMNS}: the second reads them. */
   readonly avoid?: readonly string[];
+  /** CSV: its values are separated by tabs. */
+  readonly isTsv?: boolean;
 }
 
 /** One column of a table, with its type in DuckDB's spelling. Names differ in more than case, as DuckDB requires. */
@@ -114,6 +116,8 @@ export interface Rows {
   prepare(): void;
   /** Opens the files: reads the footer of Parquet, and all of other formats. */
   openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary>;
+  /** Opens one CSV file if there is no doubt how the database would read it; else null. */
+  openCsv(file: FileRef, options?: RowsOptions): Promise<FileSummary | null>;
   /** Columns by exact name, in the order requested. */
   columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
   /** Some columns of one row group as an Arrow IPC stream, in the order requested, for the database to import. */

@@ -50,6 +50,8 @@ export interface ReadOptions {
 const FORMATS = { parquet: 'parquet', arrow: 'arrow', json: 'json', ndjson: 'json', csv: 'csv', tsv: 'csv' } as const;
 export type FileFormat = (typeof FORMATS)[keyof typeof FORMATS];
 
+const NOT_OF_TEXT: ReadonlySet<string> = new Set(['format', 'encoding', 'timeout'] satisfies (keyof ReadOptions)[]);
+
 const DEFAULT_STALL_MS = 30_000;
 
 /** The format given by the author; null if none was. Throws source/bad-option. */
@@ -57,6 +59,11 @@ export function formatOption({ format }: ReadOptions, query: string): FileFormat
   if (format === undefined) return null;
   const known = FORMATS[format.trim().toLowerCase() as keyof typeof FORMATS] as FileFormat | undefined;
   return known ?? badOption('format', Object.keys(FORMATS).join(', '), format, query);
+}
+
+/** Whether nothing says how the text of a CSV file is to be read. */
+export function hasNoCsvOptions(options: ReadOptions): boolean {
+  return Object.entries(options).every(([name, option]) => option === undefined || NOT_OF_TEXT.has(name));
 }
 
 export function stallMsOf({ timeout }: ReadOptions, query: string): number {

@@ -16,11 +16,7 @@ export async function openCsvRelation(
   options: Required<RequestOptions> & { readonly read: ReadOptions },
 ): Promise<LoadedRelation> {
   const subject = `query "${name}"`;
-  const args = new CsvAttributes(
-    await withSeparatorLine(options.read, files),
-    name,
-    files.every((file) => /\.(tsv|tab)(\.gz)?([?#]|$)/i.test(file.name)),
-  );
+  const args = new CsvAttributes(await withSeparatorLine(options.read, files), name, isTsv(files, {}));
   let notes: readonly SourceNote[] = [];
   const makeTable = async (
     _names: readonly string[],
@@ -49,6 +45,11 @@ export async function openCsvRelation(
       });
     },
   );
+}
+
+/** Whether the values of files are separated by tabs. */
+export function isTsv(files: readonly { readonly name: string }[], { format }: ReadOptions): boolean {
+  return format?.trim().toLowerCase() === 'tsv' || files.every(({ name }) => /\.(tsv|tab)(\.gz)?([?#]|$)/i.test(name));
 }
 
 /** Handles a first line that only specifies the delimiter, `sep=;`, as written and read by Excel. */

@@ -1,6 +1,6 @@
 import { PikaError } from '../../errors';
-import type { FilePart, FileRef, Rows } from '../../rows/rows';
-import { openCsvRelation } from './csv-relation';
+import type { FilePart, FileRef, FileSummary, Rows } from '../../rows/rows';
+import { isTsv, openCsvRelation } from './csv-relation';
 import type { Database } from '../database';
 import { fetchFile, type FetchOptions } from '../files/fetch';
 import { encodingOption, markedEncoding, toUtf8 } from '../csv/decode-text';
@@ -8,7 +8,7 @@ import { fileFormat, formatOfName, isBinary, isGzip } from '../files/file-format
 import { gunzip } from '../files/gunzip';
 import { ingest } from '../duckdb/ingest';
 import { LoadedRelation } from './loaded-relation';
-import { formatOption, stallMsOf, type FileFormat, type ReadOptions } from '../files/read-options';
+import { formatOption, hasNoCsvOptions, stallMsOf, type FileFormat, type ReadOptions } from '../files/read-options';
 import type { FileSource, Progress, RequestOptions } from '../source';
 
 export interface OpenFileOptions extends Required<RequestOptions>, Pick<FetchOptions, 'baseUrl' | 'fetch'> {
@@ -16,8 +16,8 @@ export interface OpenFileOptions extends Required<RequestOptions>, Pick<FetchOpt
 }
 
 /**
- * Downloads files as far as necessary, detects their format, and opens them as one table. Parquet, Arrow and JSON are
- * loaded into the database only if something other than plain columns is requested; CSV always is.
+ * Downloads files as far as necessary, detects their format, and opens them as one table. They are loaded into the
+ * database only if something other than plain columns is requested, except CSV files that only the database can read.
  */
 export async function openFileRelation(
   name: string,
@@ -32,8 +32,9 @@ export async function openFileRelation(
   const encoding = encodingOption(options.read, name);
   const expected = sources.map((source, i) => asked ?? formatOfName(nameOf(source, i)));
   if (expected.includes('parquet')) rows.prepare();
+  const mayBePlain = sources.length === 1 && hasNoCsvOptions(options.read);
   // Starts while the files are fetched. If that fails, the first request reports it.
-  if (expected.includes('csv')) database.boot().catch(() => undefined);
+  if (expected.includes('csv') && !mayBePlain) database.boot().catch(() => undefined);
   const progress = joinedProgress(options.onProgress, sources.length);
   const loaded = await Promise.all(
     sources.map((source, i) =>
@@ -56,37 +57,40 @@ export async function openFileRelation(
       next: 'Load it with a separate <pika-query>, and join the two in SQL.',
     });
   }
-  if (format === 'csv')
-    return openCsvRelation(
-      name,
-      loaded.map((part) => ({ name: part.name, data: part.data as Blob })),
-      rows,
-      database,
-      options,
-    );
   const file: FileRef = {
     key,
     format,
     parts: loaded.map(({ name: partName, data }): FilePart => ({ name: partName, data })),
     query: name,
+    ...(format === 'csv' && { isTsv: isTsv(loaded, options.read) }),
   };
-  return openRows(name, file, rows, database, options);
+  const { signal } = options;
+  if (format !== 'csv') return rowsRelation(name, file, await rows.openFile(file, { signal }), rows, database);
+  const plain = mayBePlain ? await rows.openCsv(file, { signal }) : null;
+  if (plain) return rowsRelation(name, file, plain, rows, database);
+  return openCsvRelation(
+    name,
+    loaded.map((part) => ({ name: part.name, data: part.data as Blob })),
+    rows,
+    database,
+    options,
+  );
 }
 
-async function openRows(
+function rowsRelation(
   name: string,
   file: FileRef,
+  { fields, rowCount, rowGroups }: FileSummary,
   rows: Rows,
   database: Database,
-  options: OpenFileOptions,
-): Promise<LoadedRelation> {
-  const { fields, rowCount, rowGroups } = await rows.openFile(file, { signal: options.signal });
+): LoadedRelation {
   return new LoadedRelation({
     name,
     fields,
     rowCount,
     rows,
     database,
+    isCsv: file.format === 'csv',
     tableEpoch: null,
     plain: {
       read: (names, readOptions) => rows.columnsFromFile(file, names, readOptions),
