@@ -121,7 +121,8 @@ const page = (
 <script type="module" src="${base}/dist/pika-plot.js"></script>
 ${['/test/rows/files/snappy.parquet', '/rows.csv', '/test/rows/files/pyarrow-lz4.feather']
   .map(
-    (src, i) => `<pika-query name="q${i}" src="${base}${src}"></pika-query>
+    // The attribute has the database read the CSV file.
+    (src, i) => `<pika-query name="q${i}" src="${base}${src}" ${i === 1 ? 'strict-mode="true"' : ''}></pika-query>
 <pika-plot from="q${i}" mark="bar" x="bin(d)" y="count()"></pika-plot>`,
   )
   .join('\n')}`;

@@ -5,7 +5,6 @@ import type { Rows, RowsPiece } from './rows';
 /** The calls to the worker, named like the methods of {@link Rows}; their last argument, the options, is not sent. */
 export type RowsCall =
   | { readonly method: 'openFile'; readonly args: WithoutOptions<Rows['openFile']> }
-  | { readonly method: 'openCsv'; readonly args: WithoutOptions<Rows['openCsv']> }
   | { readonly method: 'columnsFromFile'; readonly args: WithoutOptions<Rows['columnsFromFile']> }
   | { readonly method: 'rowGroup'; readonly args: WithoutOptions<Rows['rowGroup']> }
   | { readonly method: 'row'; readonly args: WithoutOptions<Rows['row']> }

@@ -91,10 +91,6 @@ export class RowsClient implements Rows {
     return this.#call({ method: 'openFile', args: [file] }, options) as Promise<FileSummary>;
   }
 
-  openCsv(file: FileRef, options?: RowsOptions): Promise<FileSummary | null> {
-    return this.#call({ method: 'openCsv', args: [file] }, options) as Promise<FileSummary | null>;
-  }
-
   columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
     return this.#call({ method: 'columnsFromFile', args: [file, names] }, options) as Promise<EncodedColumn[]>;
   }

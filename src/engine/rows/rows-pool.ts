@@ -52,10 +52,6 @@ export class RowsPool implements Rows {
     return summary;
   }
 
-  openCsv(file: FileRef, options?: RowsOptions): Promise<FileSummary | null> {
-    return this.#first.openCsv(file, options);
-  }
-
   async columnsFromFile(file: FileRef, names: readonly string[], options: RowsOptions = {}): Promise<EncodedColumn[]> {
     const { signal, onProgress } = options;
     const readers = this.#readersOf(file, names);

@@ -43,13 +43,16 @@ export class RowsService implements Rows {
   }
 
   async openFile(file: FileRef): Promise<FileSummary> {
-    return summaryOf(await this.#reader(file));
-  }
-
-  async openCsv(file: FileRef): Promise<FileSummary | null> {
-    const reader = await CsvReader.open(file.parts[0]!, file.isTsv ? TAB : COMMA);
-    if (reader) this.#readers.set(file.key, Promise.resolve(reader));
-    return reader && summaryOf(reader);
+    const { schema, rowGroups } = await this.#reader(file);
+    return {
+      fields: schema.map(({ name, type, unreadable }) => ({
+        name,
+        sqlType: sqlTypeOf(type),
+        ...(unreadable !== undefined && { unreadable }),
+      })),
+      rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
+      rowGroups,
+    };
   }
 
   /** Types are checked before anything is read. */
@@ -167,8 +170,7 @@ export class RowsService implements Rows {
 
   async #open({ format, parts, query, avoid, isTsv }: FileRef): Promise<TableReader> {
     if (format === 'json') return openJson(parts, query);
-    // The worker was replaced since the file was opened.
-    if (format === 'csv') return (await CsvReader.open(parts[0]!, isTsv ? TAB : COMMA))!;
+    if (format === 'csv') return CsvReader.open(parts, query, isTsv ? TAB : COMMA);
     const options: ParquetOptions = { loadModule: () => this.#module(), ...(avoid && { avoid }) };
     const readers: TableReader[] = [];
     try {
@@ -198,18 +200,6 @@ export class RowsService implements Rows {
     });
     return this.#parquet;
   }
-}
-
-function summaryOf({ schema, rowGroups }: TableReader): FileSummary {
-  return {
-    fields: schema.map(({ name, type, unreadable }) => ({
-      name,
-      sqlType: sqlTypeOf(type),
-      ...(unreadable !== undefined && { unreadable }),
-    })),
-    rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
-    rowGroups,
-  };
 }
 
 function copyOf(column: EncodedColumn): EncodedColumn {

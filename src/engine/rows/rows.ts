@@ -114,10 +114,11 @@ export interface IpcOptions extends RowsOptions {
 export interface Rows {
   /** Loads the Parquet reader ahead of the file. Failures are silent: the first request reports them. */
   prepare(): void;
-  /** Opens the files: reads the footer of Parquet, and all of other formats. */
+  /**
+   * Opens the files: reads the footer of Parquet, and all of other formats. Throws source/unsupported-format for CSV if
+   * there is any doubt how the database would read it.
+   */
   openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary>;
-  /** Opens one CSV file if there is no doubt how the database would read it; else null. */
-  openCsv(file: FileRef, options?: RowsOptions): Promise<FileSummary | null>;
   /** Columns by exact name, in the order requested. */
   columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
   /** Some columns of one row group as an Arrow IPC stream, in the order requested, for the database to import. */

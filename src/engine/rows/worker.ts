@@ -83,8 +83,6 @@ function perform(
   switch (call.method) {
     case 'openFile':
       return service.openFile(...call.args);
-    case 'openCsv':
-      return service.openCsv(...call.args);
     case 'columnsFromFile':
       return service.columnsFromFile(...call.args, options);
     case 'rowGroup':

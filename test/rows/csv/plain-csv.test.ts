@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { PikaError } from '../../../src/engine/errors';
 import { RowsService } from '../../../src/engine/rows/rows-service';
+import { createCatalog } from '../../../src/engine/source/catalog';
 import { nodeCatalog, type NodeCatalog } from '../../harness/node-catalog';
+import { nodeDatabase } from '../../harness/node-database';
 import { Random } from '../../harness/random';
 
 /** A CSV file that is read without the database has the columns, types and values that DuckDB finds in it. */
@@ -14,7 +17,14 @@ after(() => node.close());
 async function isPlain(text: string, name = 'file.csv'): Promise<boolean> {
   const rows = new RowsService(() => import('parquet-wasm/node'));
   const parts = [{ name, data: new Blob([text]) }];
-  return (await rows.openCsv({ key: 'k', format: 'csv', parts, query: 'q', isTsv: name.endsWith('.tsv') })) !== null;
+  const file = { key: 'k', format: 'csv', parts, query: 'q', isTsv: name.endsWith('.tsv') } as const;
+  return rows.openFile(file).then(
+    () => true,
+    ({ code }: PikaError) => {
+      assert.equal(code, 'source/unsupported-format');
+      return false;
+    },
+  );
 }
 
 /** Reads a plain file in both ways. */
@@ -191,10 +201,21 @@ describe('CSV files without the database', () => {
     await compare(`name,value\n${'a,\n'.repeat(20_480)}b,7\n`);
   });
 
+  it('are read with it where the worker of rows does not start', async () => {
+    const rows = new RowsService(() => import('parquet-wasm/node'));
+    rows.openFile = () => Promise.reject(new Error('no worker'));
+    const database = await nodeDatabase();
+    const catalog = createCatalog({ database: database.forEngine(), rows });
+    catalog.define({ name: 'q', src: new File(['name,value\na,1\nb,2\n'], 'file.csv') }, owner);
+    assert.equal((await catalog.open('q')).rowCount, 2);
+    catalog.dispose();
+    database.close();
+  });
+
   it('that are not UTF-8 are left to it', async () => {
     const rows = new RowsService(() => import('parquet-wasm/node'));
     const data = new Blob([Uint8Array.from(Buffer.from('name,value\nf\xfcr,1\n', 'latin1'))]);
     const file = { key: 'k', format: 'csv', parts: [{ name: 'a.csv', data }], query: 'q' } as const;
-    assert.equal(await rows.openCsv(file), null);
+    await assert.rejects(rows.openFile(file), { code: 'source/unsupported-format' });
   });
 });

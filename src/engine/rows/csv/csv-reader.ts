@@ -1,3 +1,4 @@
+import { PikaError } from '../../errors';
 import { streamOf } from '../arrow/arrow-reader';
 import type { DecodedColumn } from '../encode/decode';
 import type { FilePart } from '../rows';
@@ -21,13 +22,21 @@ export class CsvReader implements TableReader {
     this.rowGroups = csv.groups.map(({ rows }) => rows);
   }
 
-  /** Null if there is any doubt how DuckDB would read the file. */
-  static async open({ data }: FilePart, delimiter: number): Promise<CsvReader | null> {
+  /** Throws source/unsupported-format if there is any doubt how DuckDB would read the file, or if there are several. */
+  static async open(parts: readonly FilePart[], query: string, delimiter: number): Promise<CsvReader> {
+    const { name, data } = parts[0]!;
     const blob = data as Blob;
-    if (blob.size > MOST_BYTES) return null;
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    const csv = readPlainCsv(bytes, delimiter);
-    return csv && new CsvReader(bytes, csv);
+    if (parts.length === 1 && blob.size <= MOST_BYTES) {
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      const csv = readPlainCsv(bytes, delimiter);
+      if (csv) return new CsvReader(bytes, csv);
+    }
+    throw new PikaError('source/unsupported-format', {
+      subject: `file "${name}" of query "${query}"`,
+      expected: 'CSV that leaves no doubt how to read it',
+      found: 'another',
+      next: 'The database reads it.',
+    });
   }
 
   decode(group: number, names: readonly string[]): Promise<DecodedColumn[]> {

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../abort';
 import { PikaError } from '../../errors';
 import type { FilePart, FileRef, FileSummary, Rows } from '../../rows/rows';
 import { isTsv, openCsvRelation } from './csv-relation';
@@ -66,7 +67,9 @@ export async function openFileRelation(
   };
   const { signal } = options;
   if (format !== 'csv') return rowsRelation(name, file, await rows.openFile(file, { signal }), rows, database);
-  const plain = mayBePlain ? await rows.openCsv(file, { signal }) : null;
+  // Whatever the reason, a missing worker too: the database can read it.
+  const plain = mayBePlain ? await rows.openFile(file, { signal }).catch(() => null) : null;
+  throwIfAborted(signal, `query "${name}"`);
   if (plain) return rowsRelation(name, file, plain, rows, database);
   return openCsvRelation(
     name,
