@@ -139,6 +139,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
       'rows/parquet/ranged-file',
       'rows/values/describe-value',
       'source/files/fetch',
+      'source/files/sources-of',
       'source/reads-of',
       'source/result-columns',
       'sql/sql-tokens',

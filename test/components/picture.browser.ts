@@ -142,6 +142,11 @@ async function drawn(attributes: string, style?: string): Promise<PikaPlot> {
   return plot;
 }
 
+/** Notes on attributes load when they are needed. */
+async function noted(plot: PikaPlot): Promise<void> {
+  while (!plot.shadowRoot!.textContent.includes('nonsense')) await new Promise(requestAnimationFrame);
+}
+
 const BARS = 'mark="bar" x="bin(v, step=10)" y="count()"';
 const COLORED = `${BARS} color="kind" color-range="#ff0000, #0000ff"`;
 const isNotWhite = (color: Color): boolean => !isLike(color, [255, 255, 255], 40);
@@ -325,6 +330,7 @@ for (const backend of ['cpu', 'webgpu'] as const)
 
     it('is a standalone SVG', async () => {
       const plot = await drawn(`${COLORED} facet-x="kind" x-label="Value" nonsense="1"`);
+      await noted(plot);
       const picture = await svg(plot, { scale: 2 });
       const root = picture.documentElement;
       equal([root.getAttribute('width'), root.getAttribute('viewBox')], ['400', '0 0 400 260'], 'size');
@@ -352,6 +358,7 @@ for (const backend of ['cpu', 'webgpu'] as const)
 
     it('has texts where they are on the page, also in a transformed plot', async () => {
       const plot = await drawn(`${COLORED} nonsense="1"`);
+      await noted(plot);
       const placesNow = async (): Promise<string> =>
         [...(await svg(plot)).querySelectorAll('text')]
           .map(
@@ -395,6 +402,7 @@ for (const backend of ['cpu', 'webgpu'] as const)
     for (const dir of ['ltr', 'rtl'])
       it(`looks the same as PNG and as SVG, on a page in ${dir}`, async () => {
         const plot = await drawn(`${COLORED} x-label="Value" dir="${dir}" nonsense="1"`);
+        await noted(plot);
         const blob = await plot.toBlob({ type: SVG });
         const image = new Image();
         image.src = URL.createObjectURL(blob);
@@ -416,6 +424,7 @@ for (const backend of ['cpu', 'webgpu'] as const)
 
     it('is a PDF of the size of the plot, with its shapes, texts and marks', async () => {
       const plot = await drawn(`${COLORED} brush="x" x-label="Łódź: (a)" y-label="price" nonsense="1"`);
+      await noted(plot);
       plot.select({ x: [20, 50] });
       const { text, streams } = await pdf(plot);
       check(text.includes(`/MediaBox [0 0 ${WIDTH * 0.75} ${HEIGHT * 0.75}]`), 'size');

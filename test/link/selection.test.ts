@@ -93,6 +93,20 @@ test('a source claims one clause and has it at once; the others stay for other s
   assert.deepEqual(expressions(selection.clauses), ['a', 'b']);
 });
 
+test('a claim is a change for the view that claims, which the clause filtered until then', () => {
+  const selection = new Selection('s');
+  selection.restore([over('a')]);
+  const view = {};
+  const changes: (object | null)[] = [];
+  selection.onChange((source) => changes.push(source));
+  selection.offerUnclaimed(view, (clause) => {
+    selection.update(view, { clause, kernel: null, isUnclaimed: false });
+    return true;
+  });
+  // Views don't follow changes of their own clause.
+  assert.ok(changes.some((source) => source !== view));
+});
+
 test('converts to SQL over one query', () => {
   const selection = new Selection('s');
   assert.equal(selection.toSQL('q'), 'TRUE');

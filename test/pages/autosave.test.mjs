@@ -157,6 +157,41 @@ describe('autosave', () => {
     assert.deepEqual(page.errors, []);
   });
 
+  it('keeps a step that the page has no time to store', async () => {
+    await started();
+    for (const waitMs of [0, 100]) {
+      await page.evaluate(
+        (ms) =>
+          addEventListener('pointerup', () => setTimeout(() => location.reload(), ms), { capture: true, once: true }),
+        waitMs,
+      );
+      const loaded = page.waitForEvent('load');
+      await drag(page, 0, [0.2 + waitMs / 1000, 0.5], [0.6, 0.5]);
+      await loaded;
+      await started();
+      assert.match(await condition(), /amount/, `after ${waitMs} ms`);
+      await assign(null);
+    }
+    assert.deepEqual(page.errors, []);
+  });
+
+  it('restores what is saved under another name', async () => {
+    await started();
+    await assign(zoomedTo(100, 200));
+    await until('it is saved', async () => (await versions()).length === 1);
+    const rename = (name) =>
+      page.evaluate((to) => document.querySelector('pika-workspace').setAttribute('autosave', to), name);
+    await rename('other');
+    await until('nothing is saved there', async () => (await versions()).length === 1);
+    await assign(zoomedTo(300, 400));
+    await until('it is saved', async () => /300/.test((await versions())[0][1]));
+    await rename('desk');
+    await until('the state of the first name is there', async () => String(await domain()) === '100,200');
+    await rename('other');
+    await until('that of the other name is there', async () => String(await domain()) === '300,400');
+    assert.deepEqual(page.errors, []);
+  });
+
   for (const [what, break_] of [
     [
       'where storage is forbidden',

@@ -189,6 +189,75 @@ describe('snapshots', () => {
     await page.context().close();
   });
 
+  it('opens in the page that it was saved from, with its selections', async () => {
+    const page = await browser.open(SAVED);
+    await drag(page, 0, [0.2, 0.5], [0.6, 0.5], { steps: 5 });
+    const condition = () => page.evaluate(async () => (await engine()).selection('rows').toSQL('rows'));
+    await until('it has a selection', async () => (await condition()) !== 'TRUE');
+    const before = await condition();
+    for (let time = 0; time < 2; time++) {
+      await page.evaluate(async () => {
+        const workspace = document.querySelector('pika-workspace');
+        await workspace.open(await workspace.save(), { trust: true });
+      });
+      await page.waitForFunction(() => window.allSettled());
+      assert.equal(await condition(), before);
+    }
+    await page.context().close();
+  });
+
+  it('holds all files of a query', async () => {
+    const page = await browser.open(EMPTY);
+    const facts = await page.evaluate(async () => {
+      const workspace = document.querySelector('pika-workspace');
+      const src = '/data/seattle-weather.csv, /data/seattle-weather.csv';
+      workspace.innerHTML = `<pika-query name="twice" src="${src}"></pika-query>`;
+      const rowsNow = async () => (await (await engine()).open('twice')).rowCount;
+      await customElements.whenDefined('pika-query');
+      const before = await rowsNow();
+      const counts = [];
+      for (const rows of ['all', 'none']) {
+        const file = await workspace.save({ rows });
+        await workspace.open(file, { trust: true });
+        counts.push(await rowsNow());
+      }
+      return { before, counts };
+    });
+    assert.deepEqual(facts, { before: 2 * 1461, counts: [2 * 1461, 2 * 1461] });
+    await page.context().close();
+  });
+
+  it('holds of what is selected no other columns, and the rows of any selection', async () => {
+    const page = await browser.open(EMPTY);
+    const facts = await page.evaluate(async () => {
+      const workspace = document.querySelector('pika-workspace');
+      workspace.innerHTML = `<pika-query name="own"></pika-query>
+        <pika-plot id="p" from="own" mark="bar" x="bin(a, step=1)" y="count()" brush="x" selection="mine"></pika-plot>`;
+      workspace.querySelector('pika-query').data = Array.from({ length: 100 }, (_, i) => ({ a: i % 10, secret: i }));
+      const plot = workspace.querySelector('pika-plot');
+      await new Promise((ready) => plot.addEventListener('pika-ready', ready, { once: true }));
+      plot.select({ x: [2, 5] });
+      await workspace.open(await workspace.save({ rows: 'selected' }));
+      const { rowCount, fields } = await (await engine()).open('own');
+      return [rowCount, fields.map(({ name }) => name)];
+    });
+    assert.deepEqual(facts, [30, ['a']]);
+    await page.context().close();
+  });
+
+  it('keeps white space as it is shown', async () => {
+    const page = await browser.open(EMPTY);
+    const html = await page.evaluate(async () => {
+      const workspace = document.querySelector('pika-workspace');
+      workspace.innerHTML = `<p><b>Total</b> <i>of</i>
+        <em>all</em></p> <pre>a\n  b</pre> `;
+      await workspace.open(await workspace.save());
+      return workspace.innerHTML;
+    });
+    assert.match(html, /<b>Total<\/b> <i>of<\/i> <em>all<\/em><\/p><pre>a\n {2}b<\/pre>$/);
+    await page.context().close();
+  });
+
   it('keeps a plot with a wrong attribute as it is, with its marks', async () => {
     const page = await browser.open(EMPTY);
     const [before, after] = await page.evaluate(async () => {

@@ -110,13 +110,14 @@ export class WorkspacePresenter {
 
   /** Saves the state under the name that the element has now, and restores the one that was saved there. */
   async #syncAutosave(): Promise<void> {
+    const isRenamed = this.#autosave !== null;
     this.#autosave = null;
     if (this.#autosaveName === null) return;
     const { autosaveAs } = await AUTOSAVE.load();
     const name = this.#autosaveName;
     if (name === null || this.#autosave) return;
     this.#autosave = autosaveAs(name, (error) => this.#fail(error));
-    await this.#restoreSaved();
+    await this.#restoreSaved(isRenamed);
   }
 
   /** The versions that were saved automatically, the newest first; none without `autosave`. */
@@ -186,13 +187,16 @@ export class WorkspacePresenter {
     return name === null ? null : (await AUTOSAVE.load()).autosaveAs(name, () => undefined);
   }
 
-  /** What a link brings, a script assigns or the user has chosen meanwhile takes precedence. */
-  async #restoreSaved(): Promise<void> {
+  /**
+   * What a link brings, a script assigns or the user has chosen meanwhile takes precedence.
+   * @param replaces whether the state, which is saved under another name, gives way to one that is saved
+   */
+  async #restoreSaved(replaces = false): Promise<void> {
     const [autosave, session] = [this.#autosave, this.#session];
     if (!autosave || !session) return;
     const state = await autosave.load();
     if (autosave !== this.#autosave || session !== this.#session) return;
-    if (state && session.isAsAuthored) session.restore(state, false);
+    if (state !== undefined && (replaces || (state && session.isAsAuthored))) session.restore(state, false);
     this.#saveSteps(session);
   }
 

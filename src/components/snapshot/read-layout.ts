@@ -34,8 +34,8 @@ export function readLayout(root: Element, theme: Readonly<Record<string, string>
 
   const nodesOf = (node: Node): readonly SavedNode[] => {
     if (node instanceof Text) {
-      const text = node.data.replace(/\s+/g, ' ');
-      return text.trim() === '' ? [] : [{ kind: 'text', text }];
+      const text = shownText(node);
+      return text === '' ? [] : [{ kind: 'text', text }];
     }
     if (!(node instanceof Element) || node.matches(INVISIBLE)) return [];
     if (!PIKA_TAGS.has(node.localName)) return structure(node);
@@ -87,6 +87,18 @@ function savedPlot(plot: PikaPlot, styles: StyleReader): SavedPlot {
     const marks = [...plot.querySelectorAll<PikaMark>(MARK)].map((mark) => attributesOf(mark, NONE));
     return { tag: 'pika-plot', attributes: attributesOf(plot, NONE), style, spec: null, marks };
   }
+}
+
+/** White space as the browser shows it: a text that is nothing else separates words only within a line. */
+function shownText(node: Text): string {
+  const { parentElement, previousSibling, nextSibling } = node;
+  if (parentElement && /^(pre|break)/.test(getComputedStyle(parentElement).whiteSpace)) return node.data;
+  const text = node.data.replace(/\s+/g, ' ');
+  return text === ' ' && !(isInLine(previousSibling) && isInLine(nextSibling)) ? '' : text;
+}
+
+function isInLine(node: Node | null): boolean {
+  return node instanceof Text || (node instanceof Element && isInline(node));
 }
 
 function isInline(element: Element): boolean {

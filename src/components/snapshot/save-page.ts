@@ -46,7 +46,7 @@ export async function savePage(
     const element = queryElement(layout, name);
     const number = queries.length;
     if (definition) {
-      const query = await queryToSave(definition, element, drawn.get(name) ?? []);
+      const query = await queryToSave(definition, element, drawn.get(name) ?? [], state);
       queries.push(await saveQuery(query, number, context));
     } else if (element) queries.push(withoutRows(name, element));
     else continue;
@@ -120,6 +120,7 @@ async function queryToSave(
   definition: QueryDefinition,
   element: LitElement | undefined,
   texts: readonly string[],
+  state: WorkspaceState,
 ): Promise<QueryToSave> {
   const { name } = definition;
   const attributes = Object.entries(element ? attributesOf(element, NOT_READ) : {});
@@ -129,8 +130,14 @@ async function queryToSave(
     otherAttributes: Object.fromEntries(attributes.filter(([attribute]) => OTHER.has(attribute))),
     readAttributes: Object.fromEntries(attributes.filter(([attribute]) => !OTHER.has(attribute))),
     drawnColumns: all || texts.length === 0 ? null : await columnsIn(name, texts.join('\n').toLowerCase()),
-    selected: pageEngine().selection(name).toSQL(name),
+    selected: selectedIn(name, state),
   };
+}
+
+/** The condition of all selections: a plot may have one with a name of its own. */
+function selectedIn(query: string, { selections }: WorkspaceState): string {
+  const conditions = Object.keys(selections).map((name) => pageEngine().selection(name).toSQL(query));
+  return conditions.length === 0 ? 'TRUE' : conditions.map((condition) => `(${condition}\n)`).join(' AND ');
 }
 
 /** The columns whose names are in the texts. */

@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import { Emitter } from '../events/emitter';
 import type { Filter } from '../frame/recording';
+import { listNames } from '../nearest-names';
 import { allOf, anyOf, clauseSql } from '../sql/clause-sql';
 import { parseClauses } from '../grammar/parse-clauses';
 import type { SelectionClause } from '../grammar/selection-clause';
@@ -72,7 +73,7 @@ export class Selection {
     if (!isMode(mode)) {
       throw new PikaError('spec/bad-selection', {
         subject: `mode of selection "${this.name}"`,
-        expected: MODES.map((known) => `"${known}"`).join(' or '),
+        expected: listNames(MODES),
         found: `"${mode}"`,
         next: 'Choose one of these.',
       });
@@ -214,9 +215,11 @@ export class Selection {
     for (const [other, { isUnclaimed, clause }] of [...this.#contributions]) {
       if (this.#contributions.has(source)) return;
       if (!isUnclaimed || (this.#kept.get(other) ?? source) !== source || !this.#contributions.delete(other)) continue;
-      if (!take(clause)) this.#contributions.set(other, { clause, kernel: null, isUnclaimed });
-      else if (!this.#contributions.has(source))
-        this.#contributions.set(source, { clause, kernel: null, isUnclaimed: false });
+      if (take(clause)) {
+        this.#give(source, clause);
+        // Until now, it filtered the view that claims it, too.
+        this.#events.emit('change', null);
+      } else this.#contributions.set(other, { clause, kernel: null, isUnclaimed });
     }
     for (const clause of [...this.#proposed]) {
       if (this.#contributions.has(source)) return;
@@ -227,9 +230,13 @@ export class Selection {
       this.#offered.delete(clause);
       if (!isTaken) continue;
       this.#proposed.delete(clause);
-      if (!this.#contributions.has(source))
-        this.#contributions.set(source, { clause, kernel: null, isUnclaimed: false });
+      this.#give(source, clause);
     }
+  }
+
+  /** A source that claims a clause has it, whether it has contributed it yet or not. */
+  #give(source: object, clause: SelectionClause): void {
+    if (!this.owns(source)) this.#contributions.set(source, { clause, kernel: null, isUnclaimed: false });
   }
 
   /** The condition on the rows of one query; `TRUE` if no clause is about it. */

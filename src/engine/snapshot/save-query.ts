@@ -2,6 +2,7 @@ import { fetchFile } from '../source/files/fetch';
 import { chosenFields, isSameInParquet } from '../source/result-columns';
 import type { ResultOptions } from '../source/result-options';
 import type { Results } from '../source/results';
+import { sourcesOf } from '../source/files/sources-of';
 import { readsOf } from '../source/reads-of';
 import type { Field, FileSource, QueryDefinition, QueryRows, RequestOptions } from '../source/source';
 import type { SqlParameters } from '../sql/sql-parameters';
@@ -53,9 +54,9 @@ export async function saveQuery(query: QueryToSave, number: number, context: Sav
     const file = await dataFile(definition, number, context);
     return { name, attributes: otherAttributes, source: { kind: 'files', files: [file] } };
   }
-  const sources = [definition.src].flat() as readonly FileSource[];
   const files: SavedFile[] = [];
-  for (const [i, source] of sources.entries()) files.push(await fileOf(source, name, `${number}-${i}`, context));
+  for (const [i, source] of sourcesOf(definition.src).entries())
+    files.push(await fileOf(source, name, `${number}-${i}`, context));
   return { name, attributes: { ...otherAttributes, ...readAttributes }, source: { kind: 'files', files } };
 }
 
@@ -81,7 +82,10 @@ async function resultOf(
   context: SavingContext,
 ): Promise<SavedSource> {
   const { savedRows, signal } = context;
-  const which = savedRows === 'selected' ? { where: selected } : drawnColumns ? { columns: drawnColumns } : {};
+  const which = {
+    ...(savedRows === 'selected' && { where: selected }),
+    ...(drawnColumns && { columns: drawnColumns }),
+  };
   const file = await rowsFile(name, number, { ...which, ...(signal && { signal }) }, context);
   return { kind: 'files', files: [file] };
 }

@@ -16,6 +16,7 @@ import { readInMemory } from '../rows/in-memory/in-memory';
 import { arrivingBatches } from './arriving-batches';
 import type { DataFeed } from './data-feed';
 import { readsOf } from './reads-of';
+import { sourcesOf } from './files/sources-of';
 import { relationOf } from './relations/data-relation';
 import { UserTables } from './duckdb/user-tables';
 import { listingQueries } from '../sql/row-statement';
@@ -468,14 +469,4 @@ function sameSql(a: QueryDefinition, b: QueryDefinition): boolean {
   } catch {
     return false;
   }
-}
-
-/** Splits a `src` attribute into URLs, at blanks and commas; a `data:` URL may contain commas. */
-function sourcesOf(src: FileSource | readonly FileSource[]): readonly FileSource[] {
-  if (typeof src === 'string')
-    return src
-      .trim()
-      .split(/^\s*data:/i.test(src) ? /\s+/ : /[\s,]+/)
-      .filter((url) => url !== '');
-  return Array.isArray(src) ? (src as readonly FileSource[]).filter((file) => file !== '') : [src as FileSource];
 }

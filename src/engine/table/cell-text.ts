@@ -6,6 +6,8 @@ import { shownAs, type Presentation } from '../scales/presentation';
 import { scaleFor } from '../scales/scale-for';
 
 const DAYS_PER_MS = 1 / 86_400_000;
+/** From here on, `toFixed` writes an exponent; a double has not that many digits anyway. */
+const MOST_FIXED = 1e21;
 const DECIMAL = /^DECIMAL\((\d+),\s*(\d+)\)$/;
 
 /**
@@ -48,8 +50,11 @@ function textOf(
   if ('step' in encoding) return (key) => String(exact(key));
   const [, width, scale] = DECIMAL.exec(sqlType ?? '') ?? [];
   if (scale !== undefined)
-    return (key) =>
-      decimalText(BigInt(value(key).toFixed(Number(scale)).replace('.', '')), Number(width), Number(scale));
+    return (key) => {
+      const number = value(key);
+      if (Math.abs(number) >= MOST_FIXED) return doubleText(number);
+      return decimalText(BigInt(number.toFixed(Number(scale)).replace('.', '')), Number(width), Number(scale));
+    };
   if (type.integer) return (key) => String(exact(key));
   return sqlType === 'FLOAT' ? (key) => singleText(value(key)) : (key) => doubleText(value(key));
 }

@@ -37,9 +37,13 @@ export class Autosave {
     this.#failed = failed;
   }
 
-  /** The last state of this tab, or else the newest of any tab; null if the page is to be as its author wrote it. */
-  async load(): Promise<WorkspaceState | null> {
+  /**
+   * The last state of this tab, or else the newest of any tab. Null: the page as its author wrote it; undefined:
+   * nothing is saved.
+   */
+  async load(): Promise<WorkspaceState | null | undefined> {
     try {
+      await this.#writePending();
       const versions = await this.#store.read(this.name);
       const own = this.#tab.read(this.#tabKey);
       const inOrder = [...versions.filter(({ key }) => key === own), ...versions.filter(({ key }) => key !== own)];
@@ -53,7 +57,7 @@ export class Autosave {
       this.#fail(thrown);
     }
     this.#savedJson = jsonOf(null);
-    return null;
+    return undefined;
   }
 
   /**
@@ -68,9 +72,14 @@ export class Autosave {
     if (!this.#version || savedAtMs - this.#version.sinceMs > VERSION_MS)
       this.#version = { key: newKey(), sinceMs: savedAtMs };
     const { key } = this.#version;
+    const version = { key, name: this.name, savedAtMs, json };
+    // A page that reloads now has no time to store it.
+    const pending = JSON.stringify(version);
+    this.#tab.write(this.#pendingKey, pending);
     try {
-      await this.#store.write({ key, name: this.name, savedAtMs, json });
+      await this.#store.write(version);
       this.#tab.write(this.#tabKey, key);
+      if (this.#tab.read(this.#pendingKey) === pending) this.#tab.remove(this.#pendingKey);
     } catch (thrown) {
       // The next change may find room.
       this.#fail(thrown);
@@ -101,6 +110,19 @@ export class Autosave {
     });
   }
 
+  /** Stores the version that the page before had no time to store. */
+  async #writePending(): Promise<void> {
+    const pending = versionIn(this.#tab.read(this.#pendingKey));
+    this.#tab.remove(this.#pendingKey);
+    if (pending?.name !== this.name) return;
+    await this.#store.write(pending);
+    this.#tab.write(this.#tabKey, pending.key);
+  }
+
+  get #pendingKey(): string {
+    return `${this.#tabKey}, last step`;
+  }
+
   get #tabKey(): string {
     return `pika-plot workspace ${this.name}`;
   }
@@ -124,6 +146,17 @@ function stateOf({ json }: StoredVersion): WorkspaceState | null | undefined {
     return state === null ? null : WORKSPACE.loaded.parseState(state);
   } catch {
     return undefined;
+  }
+}
+
+/** Null for any other text. */
+function versionIn(text: string | null): StoredVersion | null {
+  try {
+    const { key, name, savedAtMs, json } = JSON.parse(text ?? 'null') as Readonly<Record<string, unknown>>;
+    const isVersion = [key, name, json].every((part) => typeof part === 'string') && typeof savedAtMs === 'number';
+    return isVersion ? ({ key, name, savedAtMs, json } as unknown as StoredVersion) : null;
+  } catch {
+    return null;
   }
 }
 

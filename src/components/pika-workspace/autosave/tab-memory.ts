@@ -2,6 +2,7 @@
 export interface TabMemory {
   read(key: string): string | null;
   write(key: string, text: string): void;
+  remove(key: string): void;
 }
 
 /** In the browser's session storage. A duplicated tab starts with a copy. */
@@ -18,6 +19,13 @@ export const sessionMemory: TabMemory = {
       sessionStorage.setItem(key, text);
     } catch {
       // The newest version of any tab then takes its place.
+    }
+  },
+  remove(key) {
+    try {
+      sessionStorage.removeItem(key);
+    } catch {
+      // Then nothing was written, either.
     }
   },
 };
