@@ -151,10 +151,10 @@ describe('snapshots', () => {
     const { changed } = await open(page, files.none);
     assert.equal(changed.length, 1);
     assert.match(changed[0].url, /\/data\/seattle-weather\.csv$/);
-    assert.match(changed[0].reason, /^its ETag was ".+", and is "later"$/);
+    assert.match(changed[0].reason, /^its ETag was ".+" and is now "later"$/);
     const said = page.locator('pika-workspace details').filter({ hasText: 'has changed since' });
     await said.locator('summary').click();
-    assert.match(await said.textContent(), /seattle-weather\.csv.*and is "later"/s);
+    assert.match(await said.textContent(), /seattle-weather\.csv.*and is now "later"/s);
     await page.context().close();
   });
 
@@ -213,12 +213,13 @@ describe('snapshots', () => {
       const src = '/data/seattle-weather.csv, /data/seattle-weather.csv';
       workspace.innerHTML = `<pika-query name="twice" src="${src}"></pika-query>`;
       const rowsNow = async () => (await (await engine()).open('twice')).rowCount;
-      await customElements.whenDefined('pika-query');
+      await workspace.querySelector('pika-query').ready;
       const before = await rowsNow();
+      const files = [await workspace.save({ rows: 'all' }), await workspace.save({ rows: 'none' })];
       const counts = [];
-      for (const rows of ['all', 'none']) {
-        const file = await workspace.save({ rows });
+      for (const file of files) {
         await workspace.open(file, { trust: true });
+        await workspace.querySelector('pika-query').ready;
         counts.push(await rowsNow());
       }
       return { before, counts };

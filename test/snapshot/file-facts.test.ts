@@ -8,13 +8,13 @@ const cases = [
   ['the same tag, with the encoding that the server chose', ['"a-1-br"', null], ['"a-1-gzip"', null], null],
   ['the same tag, with an encoding now', ['"a-1"', 5], ['W/"a-1;gzip"', null], null],
   ['the same tag, though a proxy reports another size', ['"a"', 5], ['"a"', 6], null],
-  ['another size', ['"a"', 5], ['"b"', 6], 'it had 5 bytes, and has 6'],
-  ['another size, without tags', [null, 5], [null, 6], 'it had 5 bytes, and has 6'],
-  ['another tag of the same size', ['"a"', 5], ['"b"', 5], 'its ETag was "a", and is "b"'],
-  ['another tag, without sizes', ['"a"', null], ['"b"', null], 'its ETag was "a", and is "b"'],
+  ['another size', ['"a"', 5], ['"b"', 6], 'its size was 5 bytes and is now 6'],
+  ['another size, without tags', [null, 5], [null, 6], 'its size was 5 bytes and is now 6'],
+  ['another tag of the same size', ['"a"', 5], ['"b"', 5], 'its ETag was "a" and is now "b"'],
+  ['another tag, without sizes', ['"a"', null], ['"b"', null], 'its ETag was "a" and is now "b"'],
   ['a server that reports nothing now', ['"a"', 5], [null, null], null],
   ['a server that reported nothing then', [null, null], ['"a"', 5], null],
-  ['an empty file', [null, 5], [null, 0], 'it had 5 bytes, and has 0'],
+  ['an empty file', [null, 5], [null, 0], 'its size was 5 bytes and is now 0'],
 ] as const;
 
 for (const [what, [etag, sizeBytes], [etagNow, sizeBytesNow], expected] of cases)

@@ -43,6 +43,7 @@ const TYPES: readonly (readonly [type: string, form: 'parquet' | 'arrow', values
   ['INTERVAL', 'arrow', ["INTERVAL '1 month 2 days'"]],
   ["ENUM('b', 'a')", 'arrow', ["'a'", "'b'", 'NULL']],
   ['BIT', 'arrow', ["'0101'"]],
+  ['DECIMAL(4,1)[]', 'arrow', ['[0.5, NULL]', 'NULL']],
   ['INTEGER[]', 'arrow', ['[1, NULL]', '[]', 'NULL']],
   ['STRUCT(a INTEGER, b VARCHAR)', 'arrow', ["{ a: 1, b: 'x' }", 'NULL']],
 ];

@@ -117,6 +117,8 @@ test('a snapshot requests what it would run and fetch', () => {
   const table = { tag: 'pika-table', attributes: { columns: hidden }, style: {} };
   const clause = { version: 2, kind: 'sql', from: 'https://example.org/c.csv', predicate: 'TRUE' } as const;
   assert.deepEqual(requestsIn([], [plot], [], state).sql, [hidden]);
+  const marked = { ...plots[0]!, spec: null, marks: [{ mark: 'line', x: hidden }] };
+  assert.deepEqual(requestsIn([], [marked], [], state).sql, [hidden]);
   assert.deepEqual(requestsIn([], [], [{ kind: 'element', children: [], ...table }], state).sql, [hidden]);
   assert.deepEqual(requestsIn([], [], [], { ...state, selections: { s: [clause] } }).sql, [clause.from]);
 });

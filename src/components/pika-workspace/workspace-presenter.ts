@@ -52,6 +52,8 @@ export class WorkspacePresenter {
   /** Null without `autosave`, and after the user has opened another file in place of the page. */
   #autosave: Autosave | null = null;
   #hasJoined = false;
+  /** How many files have been opened in place of the page. */
+  #opened = 0;
   /** Null before a file is first opened or saved. */
   #opener: Opener | null = null;
   #error: PikaError | null = null;
@@ -113,11 +115,17 @@ export class WorkspacePresenter {
     const isRenamed = this.#autosave !== null;
     this.#autosave = null;
     if (this.#autosaveName === null) return;
-    const { autosaveAs } = await AUTOSAVE.load();
-    const name = this.#autosaveName;
-    if (name === null || this.#autosave) return;
-    this.#autosave = autosaveAs(name, (error) => this.#fail(error));
-    await this.#restoreSaved(isRenamed);
+    const opened = this.#opened;
+    try {
+      const { autosaveAs } = await AUTOSAVE.load();
+      const name = this.#autosaveName;
+      // A file that the user has opened meanwhile is not this page.
+      if (name === null || this.#autosave || opened !== this.#opened) return;
+      this.#autosave = autosaveAs(name, (error) => this.#fail(error));
+      await this.#restoreSaved(isRenamed);
+    } catch (thrown) {
+      this.#fail(PikaError.from(thrown, '<pika-workspace autosave>'));
+    }
   }
 
   /** The versions that were saved automatically, the newest first; none without `autosave`. */
@@ -144,6 +152,7 @@ export class WorkspacePresenter {
       if (!keepsLink) {
         this.#session?.syncAddress(null);
         this.#autosave = null;
+        this.#opened++;
       }
       this.#end();
       this.#memory = null;

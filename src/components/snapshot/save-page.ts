@@ -100,12 +100,12 @@ function showsAll({ localName, ...element }: LitElement & { readonly columns?: s
   return localName === 'pika-overview' || (localName === 'pika-table' && !element.columns);
 }
 
-function fromsOf({ spec, attributes }: SavedPlot): readonly string[] {
+function fromsOf({ spec, attributes, marks }: SavedPlot): readonly string[] {
   const { from, layers = [] } = (spec ?? attributes) as {
     readonly from?: string;
     readonly layers?: readonly { readonly from?: string }[];
   };
-  return [from, ...layers.map((layer) => layer.from)].filter((name) => typeof name === 'string');
+  return [from, ...[...layers, ...marks].map((layer) => layer.from)].filter((name) => typeof name === 'string');
 }
 
 function definitionOf(lowerCase: string): QueryDefinition | undefined {

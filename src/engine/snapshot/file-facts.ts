@@ -22,15 +22,15 @@ export async function factsOf(url: string, signal: AbortSignal | undefined): Pro
 }
 
 /**
- * What differs between a file as it was and as it is; null if nothing does, or nobody can say. Servers that
+ * What differs between a file as it was and as it is; null if nothing differs, or the server does not say. Servers that
  * compress a file make its ETag weak, or append the encoding to it.
  */
 export function changeIn(before: FileFacts, now: FileFacts): string | null {
   const isSameTag = before.etag !== null && bareTag(before.etag) === bareTag(now.etag ?? '');
   if (isSameTag) return null;
   if (before.sizeBytes !== null && now.sizeBytes !== null && before.sizeBytes !== now.sizeBytes)
-    return `it had ${before.sizeBytes} bytes, and has ${now.sizeBytes}`;
-  return before.etag !== null && now.etag !== null ? `its ETag was ${before.etag}, and is ${now.etag}` : null;
+    return `its size was ${before.sizeBytes} bytes and is now ${now.sizeBytes}`;
+  return before.etag !== null && now.etag !== null ? `its ETag was ${before.etag} and is now ${now.etag}` : null;
 }
 
 function bareTag(etag: string): string {

@@ -111,8 +111,8 @@ async function rowsFile(
   { results, fieldsOf, rows }: SavingContext,
 ): Promise<SavedFile> {
   const fields = await fieldsOf(name);
-  const chosen = chosenFields(name, fields, options);
-  const type = fields.length > 0 && chosen.every(isSameInParquet) ? 'parquet' : 'arrow';
+  const isSame = fields.length > 0 && chosenFields(name, fields, options).every(isSameInParquet);
+  const type = isSame ? 'parquet' : 'arrow';
   const parts: Blob[] = [];
   const stream = await results.toStream(name, { ...options, type });
   await stream.pipeTo(new WritableStream({ write: (chunk) => void parts.push(new Blob([chunk])) }));

@@ -36,7 +36,8 @@ export function requestsIn(
     if (source.kind === 'sql') sql.add(source.sql);
     else for (const file of source.files) if (file.kind === 'url') urls.add(file.url);
   }
-  for (const { attributes, spec } of plots) add([attributes, spec]);
+  // As a whole: any part may become SQL.
+  for (const plot of plots) add(plot);
   const walk = (nodes: readonly SavedNode[]): void => {
     for (const node of nodes)
       if (node.kind === 'element') {

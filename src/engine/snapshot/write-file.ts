@@ -16,7 +16,7 @@ export async function writeFile(file: FileSystemFileHandle, blob: Blob, signal?:
       subject: `file "${file.name}"`,
       expected: 'to be written',
       found: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown),
-      next: 'Free space, or choose another place. A file that was there before is as it was.',
+      next: 'Free space, or choose another place. An existing file is unchanged.',
     });
   }
 }

@@ -24,7 +24,6 @@ import { SharedTask } from './shared-task';
 import type { Snapshot } from './snapshot';
 import type {
   Catalog,
-  FileSource,
   Progress,
   QueryDefinition,
   Relation,

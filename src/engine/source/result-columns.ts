@@ -15,7 +15,7 @@ const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|TIME_NS|UHUGEINT|BIGNUM|ENUM\(
 
 /** Types of which a Parquet file has every value, and its reader the type. */
 const SAME_IN_PARQUET =
-  /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT)|FLOAT|DOUBLE|DECIMAL\(.*|VARCHAR|DATE|TIMESTAMP)$/;
+  /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT)|FLOAT|DOUBLE|DECIMAL\(\d+, *\d+\)|VARCHAR|DATE|TIMESTAMP)$/;
 
 /** The columns that a result has, in order. Throws if the options name others. */
 export function chosenFields(

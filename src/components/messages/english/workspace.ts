@@ -9,6 +9,9 @@ export const WORKSPACE_MESSAGES = {
   cancel: 'Cancel',
   newer: 'A later release saved this file. What this release does not know is left out.',
   lost: { one: 'One part could not be opened', other: '{count} parts could not be opened' },
-  changed: { one: 'One file has changed since', other: '{count} files have changed since' },
+  changed: {
+    one: 'One file has changed since this was saved',
+    other: '{count} files have changed since this was saved',
+  },
   hide: 'Hide',
 } as const;

@@ -105,6 +105,7 @@ export class Autosave {
    * @throws PikaError `snapshot/no-storage`
    */
   async clear(): Promise<void> {
+    this.#tab.remove(this.#pendingKey);
     await this.#store.clear(this.name).catch((thrown: unknown) => {
       throw noStorage(this.name, thrown);
     });
@@ -113,10 +114,15 @@ export class Autosave {
   /** Stores the version that the page before had no time to store. */
   async #writePending(): Promise<void> {
     const pending = versionIn(this.#tab.read(this.#pendingKey));
-    this.#tab.remove(this.#pendingKey);
     if (pending?.name !== this.name) return;
-    await this.#store.write(pending);
-    this.#tab.write(this.#tabKey, pending.key);
+    try {
+      await this.#store.write(pending);
+      this.#tab.write(this.#tabKey, pending.key);
+      this.#tab.remove(this.#pendingKey);
+    } catch (thrown) {
+      // What was stored before can still be read.
+      this.#fail(thrown);
+    }
   }
 
   get #pendingKey(): string {
