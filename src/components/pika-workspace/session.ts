@@ -1,4 +1,4 @@
-import { pageEngine, PikaError, WORKSPACE, type WorkspaceState } from '../../engine/index';
+import { PikaError, WORKSPACE, type WorkspaceState } from '../../engine/index';
 import { AddressPart } from './address';
 import { Chosen } from './chosen';
 import { Gestures } from './gestures';
@@ -114,8 +114,6 @@ export class WorkspaceSession {
 
   /** Restores the state that a file was saved with: the page as its author wrote it. */
   adopt(own: WorkspaceState): void {
-    // A clause that stayed would keep its source: an element that the file has replaced, and that takes it away.
-    for (const name of Object.keys(own.selections)) pageEngine().selection(name).clear();
     this.#chosen.restore(momentOf({ own }));
     this.#memory.authored = this.#chosen.moment();
     this.#memory.history.replace(this.#memory.authored);

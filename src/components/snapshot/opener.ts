@@ -62,6 +62,8 @@ export class Opener {
       );
       if (opening.signal.aborted) throw replaced();
       this.#host.replaceChildren(...page.nodes);
+      // The elements that have left take their clauses with them, in microtasks of their own.
+      await Promise.resolve();
       wearTheme(this.#host, page.theme);
       restore(page.state);
       this.#show({ kind: 'opened', ...page.opened });
