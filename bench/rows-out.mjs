@@ -4,7 +4,6 @@
  * the browser process grew at most above what they had when the query was ready, and how long a small query of the page
  * waited meanwhile. Linux only.
  */
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { buildStale, installMissing } from '../examples/prepare.mjs';
 
@@ -12,6 +11,7 @@ await installMissing();
 const { chromium } = await import('playwright-core');
 const { findChromium } = await import('../test/chromium.mjs');
 const { serve } = await import('../examples/serve.mjs');
+const { memoryOfProcess, pageProcesses } = await import('./process-memory.mjs');
 const { waitForQuiet } = await import('./quiet.mjs');
 
 const { values: options } = parseArgs({
@@ -54,9 +54,7 @@ async function measured(type, way) {
     await page.goto(`${server.url}/bench/pages/rows-out.html?rows=${options.rows}&dist=${options.dist}`);
     await page.waitForFunction(() => window.bench, undefined, { timeout: 0 });
     await page.evaluate(() => window.bench.ready);
-    const session = await browser.newBrowserCDPSession();
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    const before = await Promise.all(processInfo.map(sizeOf));
+    const before = await Promise.all((await pageProcesses(browser)).map(sizeOf));
     // The page's renderer is the largest.
     const renderer = largest(before.filter((one) => one.type === 'renderer'));
     const main = largest(before.filter((one) => one.type === 'browser'));
@@ -79,8 +77,7 @@ async function measured(type, way) {
 }
 
 async function sizeOf({ id, type }) {
-  const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
-  return { id, type, bytes: 1024 * Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) };
+  return { id, type, bytes: await memoryOfProcess(id) };
 }
 
 function largest(sizes) {

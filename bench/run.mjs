@@ -5,6 +5,7 @@
  *   (none)        first-light.mjs: three million flights, against Mosaic
  *   brushing-page brushing-page.mjs: a saved page that brushes, of five histograms and a density; ours only
  *   crossfilter   crossfilter.mjs: five and six linked views of 1M and 10M rows, against Mosaic
+ *   csv           csv.mjs: a CSV file, this build against another one
  *   facets        facets.mjs: a histogram beside ten panels of bars, lines or densities, 1M and 10M rows; ours only
  *   flights       flights.mjs: lines, bars and a heat map of averages beside a histogram and a density, against Mosaic
  *   many          many.mjs: a hundred or a thousand linked histograms, against Mosaic and ECharts
@@ -19,6 +20,7 @@
 const SUITES = [
   'brushing-page',
   'crossfilter',
+  'csv',
   'facets',
   'flights',
   'many',

@@ -4,7 +4,7 @@
  * file; each pair in one run, one after the other. Memory is that of the renderer and the browser process, at its peak
  * above what they had before (saving) or above the same page of twelve rows (opening). Linux only.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,7 @@ const SAMPLE_MS = 10;
 await installMissing();
 const { median } = await import('./answers.mjs');
 const { findChromium } = await import('../test/chromium.mjs');
+const { memoryOfProcess, pageProcesses } = await import('./process-memory.mjs');
 const { waitForQuiet } = await import('./quiet.mjs');
 const { AS_IT_COMES, onPage } = await import('./scenes.mjs');
 const { serve } = await import('../examples/serve.mjs');
@@ -65,7 +66,7 @@ async function save(rows) {
 async function opened(query) {
   await waitForQuiet();
   return inPage(query, async ({ browser, openMs }) => {
-    const sizes = await Promise.all((await processes(browser)).map(({ id }) => sizeOf(id, 'VmHWM')));
+    const sizes = await Promise.all((await pageProcesses(browser)).map(({ id }) => memoryOfProcess(id, 'VmHWM')));
     return { openMs, peakBytes: Math.max(...sizes) };
   });
 }
@@ -81,9 +82,9 @@ function inPage(query, act) {
 
 /** How much the renderer and the browser process grow together while something runs. */
 async function watched(browser, work) {
-  const all = await processes(browser);
+  const all = await pageProcesses(browser);
   const total = async () => {
-    const sizes = await Promise.all(all.map(({ id }) => sizeOf(id, 'VmRSS')));
+    const sizes = await Promise.all(all.map(({ id }) => memoryOfProcess(id)));
     return sizes.reduce((sum, bytes) => sum + bytes, 0);
   };
   const before = await total();
@@ -92,17 +93,6 @@ async function watched(browser, work) {
   const result = await work();
   clearInterval(sampler);
   return { result, peakBytes };
-}
-
-async function processes(browser) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  return processInfo.filter(({ type }) => type === 'renderer' || type === 'browser');
-}
-
-async function sizeOf(id, field) {
-  const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
-  return 1024 * Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
 }
 
 function report(runs) {

@@ -205,7 +205,8 @@ export class WorkspacePresenter {
     if (!autosave || !session) return;
     const state = await autosave.load();
     if (autosave !== this.#autosave || session !== this.#session) return;
-    if (state !== undefined && (replaces || (state && session.isAsAuthored))) session.restore(state, false);
+    const isWanted = replaces ? state !== undefined : state && session.isAsAuthored;
+    if (isWanted) session.restore(state, false);
     this.#saveSteps(session);
   }
 

@@ -5,6 +5,7 @@ import { decodeIpc, type DecodedColumn } from '../encode/decode';
 import type { CsvColumn, CsvType } from './plain-csv';
 
 const ZERO = 0x30;
+const NINE = 0x39;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 /** Integers of fewer digits, and powers of ten up to 22, are exact as numbers, so their quotient is rounded once. */
@@ -31,7 +32,7 @@ export function arrowType(type: CsvType): DataType {
 interface Values {
   set(row: number, from: number, to: number): void;
   /** The buffers of the Arrow layout. */
-  buffers(rows: number): { readonly values: Bytes; readonly offsets?: Bytes };
+  buffers(): { readonly values: Bytes; readonly offsets?: Bytes };
 }
 
 /** A column of some rows. Copies: every value once into Arrow's layout, and those buffers once more. */
@@ -52,9 +53,9 @@ export class ColumnBuilder {
   }
 
   /** The cell of the next row. */
-  add(from: number, to: number, isQuoted: boolean): void {
+  add(from: number, to: number): void {
     const row = this.#row++;
-    if (from === to && !isQuoted) {
+    if (from === to) {
       this.#validity[row >> 3]! &= ~(1 << (row & 7));
       this.#nullCount++;
     }
@@ -69,7 +70,7 @@ export class ColumnBuilder {
       length: this.#rows,
       nullCount,
       validity: nullCount > 0 ? this.#validity : NO_BYTES,
-      ...this.#values.buffers(this.#rows),
+      ...this.#values.buffers(),
       children: [],
     };
     const fields = [{ name, type: batch.type, nullable: true }];
@@ -119,11 +120,9 @@ function integers(bytes: Uint8Array, rows: number): Values {
     let value = 0;
     for (let at = isNegative ? from + 1 : from; at < to; at++) value = value * 10 + bytes[at]! - ZERO;
     if (isNegative) value = -value;
-    words[2 * row] = value | 0;
-    if (value >= WORD || value < 0) {
-      words[2 * row] = value % WORD;
-      words[2 * row + 1] = Math.floor(value / WORD);
-    }
+    // Assigned to an Int32Array, a number keeps its low 32 bits.
+    words[2 * row] = value;
+    words[2 * row + 1] = Math.floor(value / WORD);
   };
   return { set, buffers: () => ({ values }) };
 }
@@ -161,7 +160,7 @@ function doubleOf(bytes: Uint8Array, from: number, to: number): number {
   for (let at = start; at < to; at++) {
     const byte = bytes[at]!;
     if (byte === POINT) fraction = 0;
-    else if (byte > POINT + 11 || at - start > EXACT_DIGITS) return Number(asciiOf(bytes, from, to));
+    else if (byte > NINE || at - start > EXACT_DIGITS) return Number(asciiOf(bytes, from, to));
     else {
       value = value * 10 + byte - ZERO;
       if (fraction >= 0) fraction++;

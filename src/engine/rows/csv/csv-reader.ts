@@ -4,7 +4,7 @@ import type { DecodedColumn } from '../encode/decode';
 import type { FilePart } from '../rows';
 import type { TableColumn, TableReader } from '../table-reader';
 import { arrowType, ColumnBuilder } from './csv-columns';
-import { readPlainCsv, type CsvColumn, type PlainCsv } from './plain-csv';
+import { readPlainCsv, type PlainCsv } from './plain-csv';
 
 /** Larger files take too much memory as a whole. */
 const MOST_BYTES = 2 ** 29;
@@ -67,12 +67,9 @@ export class CsvReader implements TableReader {
       const column = columns.find((one) => one.name === name)!;
       return new ColumnBuilder(column, this.#bytes, rows, mostBytes);
     });
-    const byPlace: (ColumnBuilder | undefined)[] = columns.map(
-      (column: CsvColumn) => builders[names.indexOf(column.name)],
-    );
+    const byPlace = columns.map(({ name }): ColumnBuilder | undefined => builders[names.indexOf(name)]);
     let at = start;
-    for (let row = 0; row < rows; row++)
-      at = cells.line(at, (column, from, to, isQuoted) => byPlace[column]?.add(from, to, isQuoted));
+    for (let row = 0; row < rows; row++) at = cells.line(at, (column, from, to) => byPlace[column]?.add(from, to));
     return builders.map((builder) => builder.finish());
   }
 }

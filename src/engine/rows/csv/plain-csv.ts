@@ -1,5 +1,6 @@
 import { CELL, cellKind } from './cell-kind';
 import { CsvCells } from './csv-cells';
+import { SNIFFED_ROWS } from './sniffed-rows';
 
 /** The types of the columns of a plain CSV file. */
 export type CsvType = 'integers' | 'doubles' | 'dates' | 'times' | 'booleans' | 'texts';
@@ -22,9 +23,7 @@ export interface PlainCsv {
   readonly groups: readonly CsvGroup[];
 }
 
-export const GROUP_ROWS = 1 << 16;
-/** Rows from which DuckDB detects types. */
-const SNIFFED_ROWS = 20_480;
+const GROUP_ROWS = 1 << 16;
 const MOST_COLUMNS = 1000;
 const MOST_LINE_BYTES = 1_000_000;
 const DECODED_BYTES = 1 << 20;
@@ -52,20 +51,23 @@ export function readPlainCsv(bytes: Uint8Array, delimiter: number): PlainCsv | n
     kinds[column]! |= isQuoted && kind !== CELL.text ? CELL.doubtful : kind;
     if (kind === CELL.text && rows < SNIFFED_ROWS) texts[column] = 1;
   };
-  const groups: CsvGroup[] = [];
+  const starts: number[] = [];
   for (let at = start; at < bytes.length; rows++) {
-    if (rows % GROUP_ROWS === 0) groups.push({ at, rows: GROUP_ROWS });
+    if (rows % GROUP_ROWS === 0) starts.push(at);
     const next = cells.line(at, take);
     if (next < 0 || last !== names.length - 1 || next - at > MOST_LINE_BYTES) return null;
     at = next;
   }
-  groups.push({ ...groups.pop()!, rows: rows - groups.length * GROUP_ROWS });
   const types = names.map((_, column) => typeOf(kinds[column]!, texts[column] === 1));
   const isKnown = types.every((type) => type !== null);
   // DuckDB knows a header by a name in a column of other values.
   if (!isKnown || types.every((type) => type === 'texts')) return null;
   if (cells.hasUnicode && !isUtf8(bytes)) return null;
-  return { cells, columns: names.map((name, i) => ({ name, type: types[i]! })), groups };
+  return {
+    cells,
+    columns: names.map((name, i) => ({ name, type: types[i]! })),
+    groups: starts.map((at, i): CsvGroup => ({ at, rows: Math.min(GROUP_ROWS, rows - i * GROUP_ROWS) })),
+  };
 }
 
 /** Null if there is doubt. */

@@ -53,8 +53,7 @@ export class CsvAttributes {
       if (options[name] === undefined) return undefined;
       return wholeNumber(options[name]) ?? fail(name, expected);
     };
-    const delimiter =
-      delimiterOf(options, fail) ?? (isTsv || options.format?.trim().toLowerCase() === 'tsv' ? TAB : undefined);
+    const delimiter = delimiterOf(options, fail) ?? (isTsv ? TAB : undefined);
     const decimal = byte('decimalSeparator');
     if (decimal !== undefined && decimal !== '.' && decimal !== ',') fail('decimalSeparator', 'a point or a comma');
     const thousands = byte('thousands');

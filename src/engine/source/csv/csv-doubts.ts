@@ -1,11 +1,9 @@
 import { countOf, rowOfTexts } from '../../rows/arrow/small-results';
+import { SNIFFED_ROWS } from '../../rows/csv/sniffed-rows';
 import { readTexts, type CsvHost, type CsvTableRequest } from './csv-host';
 import type { Field } from '../source';
 import { textLiteral } from '../../sql/literals';
 import { quoteName } from '../../sql/sql-tokens';
-
-/** Rows read by DuckDB's sniffer: it has seen all rows of a shorter file. */
-const SNIFFED_ROWS = 20_480;
 
 /**
  * Whether later rows contradict the types detected from the first ones, although every value could be converted. In a

@@ -16,7 +16,7 @@ export async function openCsvRelation(
   options: Required<RequestOptions> & { readonly read: ReadOptions },
 ): Promise<LoadedRelation> {
   const subject = `query "${name}"`;
-  const args = new CsvAttributes(await withSeparatorLine(options.read, files), name, isTsv(files, {}));
+  const args = new CsvAttributes(await withSeparatorLine(options.read, files), name, isTsv(files, options.read));
   let notes: readonly SourceNote[] = [];
   const makeTable = async (
     _names: readonly string[],

@@ -67,7 +67,7 @@ export async function openFileRelation(
   };
   const { signal } = options;
   if (format !== 'csv') return rowsRelation(name, file, await rows.openFile(file, { signal }), rows, database);
-  // Whatever the reason, a missing worker too: the database can read it.
+  // Whatever the reason, even a missing worker: the database reads the file.
   const plain = mayBePlain ? await rows.openFile(file, { signal }).catch(() => null) : null;
   throwIfAborted(signal, `query "${name}"`);
   if (plain) return rowsRelation(name, file, plain, rows, database);
