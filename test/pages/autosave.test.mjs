@@ -175,6 +175,39 @@ describe('autosave', () => {
     assert.deepEqual(page.errors, []);
   });
 
+  it('leaves a file alone that a script opens before the code of autosave has loaded', async () => {
+    await started();
+    await page.evaluate(async () => {
+      const folder = await navigator.storage.getDirectory();
+      const to = await folder.getFileHandle('early.pika', { create: true });
+      await document.querySelector('pika-workspace').save({ to });
+    });
+    assert.notEqual(await brush(0.2, 0.6), 'TRUE');
+    const chunks = await page.evaluate(() =>
+      performance.getEntriesByType('resource').flatMap(({ name }) => (name.endsWith('.js') ? [name] : [])),
+    );
+    const texts = await Promise.all(chunks.map(async (url) => [url, await (await fetch(url)).text()]));
+    const [code] = texts.find(([, text]) => text.includes('pika-plot-workspaces'));
+    let load;
+    await page.route(code, async (route) => {
+      await new Promise((resolve) => (load = resolve));
+      await route.continue();
+    });
+    await page.reload();
+    await page.waitForFunction(() => window.allSettled());
+    await until('the code of autosave is requested', () => load !== undefined);
+    await page.evaluate(async () => {
+      const folder = await navigator.storage.getDirectory();
+      const file = await (await folder.getFileHandle('early.pika')).getFile();
+      await document.querySelector('pika-workspace').open(file, { trust: true });
+    });
+    load();
+    await page.waitForFunction(() => window.allSettled());
+    await rest(page);
+    assert.equal(await condition(), 'TRUE');
+    assert.deepEqual(page.errors, []);
+  });
+
   it('restores what is saved under another name', async () => {
     await started();
     await assign(zoomedTo(100, 200));

@@ -26,7 +26,11 @@ const ROWS = `SELECT i::INTEGER AS id, (i * 7919 % 1000)::INTEGER AS place,
 const NAMES = 'id place wide small fine long at day price label flag even'.split(' ');
 
 const plots = usePlots(
-  { numbers: ROWS, none: 'SELECT 1 AS n, 2 AS m WHERE FALSE' },
+  {
+    numbers: ROWS,
+    none: 'SELECT 1 AS n, 2 AS m WHERE FALSE',
+    decimals: "SELECT unnest(['-1', '1e20', '3006e18', '12345678901234567890123456789'])::DECIMAL(38, 0) AS d",
+  },
   { from: 'numbers', mark: 'bar', x: 'bin(place)', y: 'count()', brush: 'x' },
 );
 
@@ -173,6 +177,13 @@ describe('a table', () => {
       texts.map((column) => column![0]),
       [`${Number(row!['share'])}.0%`, '10,000', day.replace('Sept', 'Sep'), '00:00'],
     );
+  });
+
+  it('shows decimals that a double does not have all digits of', async () => {
+    const table = await tableOf({ from: 'decimals', filterBy: [], columns: 'd' });
+    const { texts } = await table.show({ from: 0, to: 4 });
+    assert.deepEqual(texts, [['-1', '100000000000000000000', '3.006e+21', '1.2345678901234568e+28']]);
+    assert.deepEqual(table.errors, []);
   });
 
   it('keeps the order of the user when rows change, and the one of the author until then', async () => {
